@@ -1,0 +1,38 @@
+// Reasons are data. The sentences people read are made here and nowhere else, so that the terminal and the browser say the same.
+
+/** Why something was decided: a stable code and the facts behind it. Never prompt text, keys or headers. */
+export type Reason = { readonly code: ReasonCode; readonly data: Readonly<Record<string, string | number>> }
+
+const words = {
+  'alias.order': 'Alias {alias} names it as choice {place}.',
+  'name.exact': 'The caller asked for {model} by name.',
+  'zone.device': 'It runs on this machine.',
+  'zone.private': 'It runs inside your own network.',
+  'zone.cloud': 'It runs in the cloud.',
+  'bridge.raised': 'The bridge is raised: nothing may leave.',
+  'alias.zone': 'Alias {alias} admits only {zones}.',
+  'caller.zone': 'The caller may use only {zones}.',
+  'sensitivity.zone': 'Level {level} may not go to {zone}.',
+  'inspection.incomplete': 'The inspection did not finish, so nothing may leave this machine.',
+  'ability.missing': 'It cannot do {ability}.',
+  'window.short': 'It holds {window} tokens, the request needs about {needed}.',
+  'health.open': 'It failed {failures} times in a row; the next try is in {seconds} s.',
+  'credential.missing': 'No key is set ({names}).',
+  'operation.missing': 'It has no {operation} endpoint.',
+  'model.unknown': 'No upstream offers {model}.',
+  'fallback.builtin': 'No model is at hand, so the built-in engine answers what it can.',
+  'task.builtin': 'The built-in engine does this task ({task}) without a model.',
+  'price.limit': 'It would cost more than the caller allows ({limit} USD).',
+} as const
+
+export type ReasonCode = keyof typeof words
+
+/** A reason as one English sentence. */
+export function sentence(reason: Reason): string {
+  return words[reason.code].replace(/\{(\w+)\}/g, (_, name: string) => String(reason.data[name] ?? '-'))
+}
+
+/** Build a reason. */
+export function because(code: ReasonCode, data: Record<string, string | number> = {}): Reason {
+  return { code, data }
+}
