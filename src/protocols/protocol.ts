@@ -39,8 +39,11 @@ export type Meter = {
 /** Turns an upstream's frames into events. `end` is called once when the wire closes properly and may emit what was held. */
 export type EventReader = { push(frame: Frame): StreamEvent[]; end(): StreamEvent[] }
 
-/** Turns events into frames of this protocol. Obeys the grammar of its stream strictly, whatever order the events come in. */
-export type EventWriter = { push(event: StreamEvent): Frame[] }
+/**
+ * Turns events into frames of this protocol. Obeys the grammar of its stream strictly, whatever order the events come in.
+ * `end` is called exactly once, after the last event: usage may come after `finish`, so a protocol whose last word holds usage says it here.
+ */
+export type EventWriter = { push(event: StreamEvent): Frame[]; end(): Frame[] }
 
 /** What a reply writer may need of the request and of the world. */
 export type Asked = {
