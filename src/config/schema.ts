@@ -1,0 +1,140 @@
+// `drawbridge.yaml`, described once: types, validation, defaults and the JSON Schema editors use all come from here.
+// Everything works with no file at all: every member has a default.
+import { z } from 'zod'
+import { providerNames } from '../core/upstream.ts'
+
+const zone = z.enum(['device', 'private', 'cloud'])
+const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1-64 letters, digits, ".", "_" or "-"')
+const milliseconds = z.number().int().min(1).max(86_400_000)
+const names = z.array(z.string().min(1).max(256)).max(2_000)
+
+const quirks = z
+  .strictObject({
+    maxTokensKey: z.enum(['max_tokens', 'max_completion_tokens']).optional(),
+    streamUsage: z.enum(['ask', 'always', 'never']).optional(),
+    toolChoiceStringOnly: z.boolean().optional(),
+    noJsonObject: z.boolean().optional(),
+    systemRole: z.enum(['system', 'developer']).optional(),
+    reasoning: z.enum(['effort', 'none']).optional(),
+    jsonSchemaFields: z.boolean().optional(),
+  })
+  .describe('Differences of this server from its provider; see docs/reference/config.md')
+
+const timeouts = z.strictObject({
+  connectMs: milliseconds.optional().describe('Until the connection stands. Default 5000'),
+  firstByteMs: milliseconds.optional().describe('From sending to the first answer. Default 120000 (cloud), 600000 (local: a model may load)'),
+  betweenMs: milliseconds.optional().describe('Longest silence inside an answer. Default 120000'),
+  totalMs: milliseconds.optional().describe('For the whole answer. Default 1800000'),
+})
+
+const upstream = z.strictObject({
+  id: id.describe('Your name for it; models are called id/model'),
+  provider: z.enum(providerNames),
+  base: z.url({ protocol: /^https?$/ }).optional().describe('Base address; the provider’s own when left out'),
+  key: z.string().optional().describe('Credential; use ${NAME} so that it stays out of the file'),
+  zone: zone.optional().describe('May tighten what was verified, never loosen it'),
+  models: names.optional().describe('Models to offer; discovered when left out'),
+  headers: z.record(z.string(), z.string()).optional().describe('Extra request headers'),
+  region: z.string().optional().describe('AWS region'),
+  apiVersion: z.string().optional().describe('Azure api-version; switches to deployment paths'),
+  slots: z.number().int().min(1).max(10_000).optional().describe('Requests it works on at once'),
+  queue: z.number().int().min(0).max(100_000).optional().describe('Requests that may wait for a slot'),
+  timeouts: timeouts.optional(),
+  quirks: quirks.optional(),
+  window: z.number().int().min(256).optional().describe('Context window in tokens, when the server cannot say'),
+  contextTokens: z.number().int().min(256).optional().describe('Context size to ask a local runtime for (Ollama num_ctx)'),
+  maxOutputTokens: z.number().int().min(1).optional().describe('Output cap where the protocol requires one and the caller gave none'),
+  native: z.boolean().optional().describe('Offer this provider’s other paths under /native/<id>/'),
+  path: z.string().optional().describe('Embedded: a GGUF file'),
+})
+
+const alias = z.union([
+  z.string().min(1),
+  z.strictObject({
+    prefer: z.array(z.string().min(1)).min(1).max(64).describe('Upstreams or upstream/model, in the order to try'),
+    zones: z.array(zone).min(1).optional(),
+  }),
+])
+
+const price = z.strictObject({
+  input: z.number().min(0),
+  output: z.number().min(0),
+  cacheRead: z.number().min(0).optional(),
+  cacheWrite: z.number().min(0).optional(),
+})
+
+export const configSchema = z.strictObject({
+  server: z
+    .strictObject({
+      host: z.string().default('127.0.0.1').describe('Address to listen on; beyond loopback only with callers'),
+      port: z.number().int().min(0).max(65_535).default(4280),
+      bodyLimit: z.number().int().min(1_024).max(1_073_741_824).default(33_554_432).describe('Largest request body in bytes'),
+      bodyTimeoutMs: milliseconds.default(60_000).describe('Longest time a request body may take to arrive'),
+      replyLimit: z.number().int().min(1_024).max(1_073_741_824).default(67_108_864).describe('Largest whole reply held in memory, in bytes'),
+      connections: z.number().int().min(1).max(1_000_000).default(10_000),
+      drainMs: milliseconds.default(30_000).describe('How long SIGTERM waits for running streams'),
+      origins: z.array(z.string()).max(100).default([]).describe('Web origins that may call from a browser, besides loopback'),
+      hosts: z.array(z.string()).max(100).default([]).describe('Host names under which it may be addressed, besides its own'),
+    })
+    .prefault({}),
+  callers: z
+    .array(
+      z.strictObject({
+        name: id,
+        key: z.string().min(8).describe('At least 8 characters; use ${NAME}'),
+        zones: z.array(zone).min(1).optional().describe('Zones this caller may reach; all when left out'),
+      }),
+    )
+    .max(1_000)
+    .default([]),
+  upstreams: z.array(upstream).max(10_000).default([]),
+  discover: z.boolean().default(true).describe('Look for local servers and use keys found in the environment'),
+  aliases: z.record(z.string().min(1).max(128), alias).default({}),
+  retry: z
+    .strictObject({
+      attempts: z.number().int().min(0).max(10).default(1).describe('Further tries at the last candidate'),
+      baseMs: milliseconds.default(250),
+      longestWaitMs: milliseconds.default(5_000).describe('A longer Retry-After is handed to the caller instead of waited for'),
+    })
+    .prefault({}),
+  breaker: z
+    .strictObject({
+      failures: z.number().int().min(1).default(5).describe('Failures in a row that take an upstream out'),
+      openMs: milliseconds.default(15_000).describe('How long it stays out before one request may try it'),
+    })
+    .prefault({}),
+  privacy: z
+    .strictObject({
+      profile: z.string().default('balanced'),
+      dictionaries: z
+        .array(
+          z.strictObject({
+            name: z.string(),
+            kind: z.string(),
+            level: z.enum(['public', 'internal', 'confidential', 'restricted']),
+            terms: z.array(z.string()).max(100_000),
+          }),
+        )
+        .default([]),
+    })
+    .prefault({}),
+  policy: z.strictObject({ preset: z.string().default('balanced'), rules: z.array(z.looseObject({ name: z.string() })).default([]) }).prefault({}),
+  prices: z.strictObject({ models: z.record(z.string(), price).default({}) }).prefault({}),
+  budgets: z.array(z.looseObject({ name: z.string() })).default([]),
+  ledger: z
+    .strictObject({
+      url: z.string().optional().describe('sqlite:<path>; default in DRAWBRIDGE_HOME'),
+      content: z.enum(['none']).default('none').describe('Content is not stored'),
+      keepDays: z.number().int().min(1).max(3_650).default(400),
+      keepBytes: z.number().int().min(1_048_576).default(2_147_483_648),
+    })
+    .prefault({}),
+  responses: z
+    .strictObject({
+      remember: z.number().int().min(0).max(10_000).default(0).describe('Responses kept in memory so that previous_response_id works on every upstream; 0 refuses it'),
+    })
+    .prefault({}),
+})
+
+export type Config = z.infer<typeof configSchema>
+export type UpstreamConfig = Config['upstreams'][number]
