@@ -16,7 +16,10 @@ export type Auth =
   /** AWS Signature Version 4 from the standard credential chain, or a Bedrock API key as bearer when one is set. */
   | { readonly kind: 'sigv4'; readonly service: string; readonly bearerEnv: readonly string[] }
 
-/** Where one wire is spoken. `path` is appended to the base; `{model}` stands for the percent-encoded model name. */
+/**
+ * Where one wire is spoken. `path` is appended to the base, but for a first segment (`/v1`, `/v1beta`) the base already ends with;
+ * `{model}` stands for the percent-encoded model name.
+ */
 export type Endpoint = {
   readonly wire: WireName
   readonly path: string
@@ -40,6 +43,14 @@ export type ProbeAnswer = {
 /** A model as its server tells it, before its zone is verified. `remote` names the sign that it runs elsewhere. */
 export type FoundModel = Omit<Model, 'zone'> & { readonly remote?: string }
 
+/** What an engine is started with: the upstream's `path`, the directory for models, a window to ask for. */
+export type EngineOptions = {
+  readonly path?: string
+  readonly models?: readonly string[]
+  readonly home: string
+  readonly contextTokens?: number
+}
+
 /** Runs models inside this process instead of over HTTP. */
 export type Engine = {
   models(): Promise<readonly FoundModel[]>
@@ -58,6 +69,12 @@ export type Provider = {
   readonly zone: Zone
   /** `{NAME}` stands for an environment variable. Absent: the config must give one. */
   readonly base?: string
+  /** Environment names that give another base. */
+  readonly baseEnv?: readonly string[]
+  /** Bare model names that belong to this provider, for callers who do not say `id/model`. */
+  readonly owns?: RegExp
+  /** Azure: where a deployment's paths begin when the config gives an `apiVersion`. */
+  readonly deploymentPath?: string
   /** Ports worth asking on this machine. Never proof of anything. */
   readonly ports?: readonly number[]
   readonly auth: Auth
@@ -79,7 +96,7 @@ export type Provider = {
   /** Headers that must never be forwarded to this server. */
   readonly never?: readonly string[]
   /** Runs in this process instead of over HTTP. */
-  readonly engine?: () => Promise<Engine>
+  readonly engine?: (options: EngineOptions) => Promise<Engine>
   /** Page that documents the wire, for whoever maintains this file. */
   readonly source: string
 }

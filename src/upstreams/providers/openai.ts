@@ -1,0 +1,21 @@
+import { defineProvider } from '../provider.ts'
+
+export const openai = defineProvider({
+  name: 'openai',
+  label: 'OpenAI',
+  zone: 'cloud',
+  base: 'https://api.openai.com/v1',
+  baseEnv: ['OPENAI_BASE_URL'],
+  auth: { kind: 'bearer', env: ['OPENAI_API_KEY'] },
+  forward: ['openai-beta', 'idempotency-key'],
+  endpoints: [
+    { wire: 'openai-responses', path: '/v1/responses' },
+    { wire: 'openai-chat', path: '/v1/chat/completions' },
+    { wire: 'openai-completions', path: '/v1/completions' },
+    { wire: 'openai-embeddings', path: '/v1/embeddings' },
+  ],
+  can: { chat: true, tools: true, images: true, documents: true, schema: true, embeddings: true },
+  quirks: { maxTokensKey: 'max_completion_tokens', streamUsage: 'ask' },
+  owns: /^(gpt-|chatgpt-|o\d|codex-|text-embedding-|computer-use)/,
+  source: 'https://platform.openai.com/docs/api-reference',
+})
