@@ -165,7 +165,7 @@ export type Conversation = {
 
 /** A loss that only tunes the answer. `path` is dotted (`messages.3.name`), `code` says what became of it. */
 export type Warning = { readonly path: string; readonly code: WarningCode }
-export type WarningCode = 'dropped' | 'clamped' | 'approximated' | 'estimated' | 'added' | 'seal-stripped' | 'unknown-reason'
+export type WarningCode = 'dropped' | 'clamped' | 'approximated' | 'estimated' | 'added' | 'seal-stripped' | 'unknown-reason' | 'truncated'
 
 /** A field that cannot be carried and whose absence would change the meaning. */
 export type Unsupported = { readonly path: string; readonly because: string }

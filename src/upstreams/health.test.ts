@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { isDrawbridgeError } from '../core/errors.ts'
+import type { World } from '../core/world.ts'
+import { Health } from './health.ts'
+
+function clock(): World & { pass(ms: number): void } {
+  let now = 1_000
+  return { now: () => now, monotonic: () => now, random: () => 0.5, id: (prefix) => `${prefix}1`, pass: (ms) => void (now += ms) }
+}
+const never = new AbortController().signal
+const settings = { slots: 2, queue: 2, failures: 3, openMs: 1_000 }
+
+describe('the breaker', () => {
+  test('opens after failures in a row, lets one try through after its time, and closes on success', () => {
+    const world = clock()
+    const health = new Health('box', settings, world)
+    health.failed('upstream.cut')
+    health.failed('upstream.cut')
+    expect(health.waitMs()).toBe(0)
+    health.failed('upstream.cut')
+    expect(health.view().state).toBe('open')
+    expect(health.waitMs()).toBe(1_000)
+    world.pass(1_000)
+    expect(health.view().state).toBe('half-open')
+    expect(health.waitMs()).toBe(0)
+    const release = health.enter(never)
+    expect(health.waitMs()).toBeGreaterThan(0)
+    health.succeeded(12)
+    if (typeof release === 'function') release()
+    expect(health.view()).toMatchObject({ state: 'closed', failuresInARow: 0, waitMs: 0, running: 0 })
+  })
+
+  test('a failed try opens it again', () => {
+    const world = clock()
+    const health = new Health('box', settings, world)
+    for (let i = 0; i < 3; i++) health.failed('upstream.cut')
+    world.pass(1_001)
+    health.enter(never)
+    health.failed('upstream.cut')
+    expect(health.view().state).toBe('open')
+    expect(health.waitMs()).toBe(1_000)
+  })
+
+  test('a rate limit keeps it away for as long as it asked', () => {
+    const world = clock()
+    const health = new Health('box', settings, world)
+    health.limited(5_000)
+    expect(health.waitMs()).toBe(5_000)
+    world.pass(5_000)
+    expect(health.waitMs()).toBe(0)
+  })
+})
+
+describe('the slots', () => {
+  test('hold back what is too much, in order, and refuse when the queue is full', async () => {
+    const health = new Health('box', settings, clock())
+    const first = await health.enter(never)
+    await health.enter(never)
+    const order: number[] = []
+    const third = Promise.resolve(health.enter(never)).then((release) => {
+      order.push(3)
+      return release
+    })
+    const fourth = Promise.resolve(health.enter(never)).then((release) => {
+      order.push(4)
+      return release
+    })
+    expect(() => health.enter(never)).toThrow(/queue of 2 is full/)
+    expect(health.view()).toMatchObject({ running: 2, waiting: 2 })
+    first()
+    first()
+    ;(await third)()
+    await fourth
+    expect(order).toEqual([3, 4])
+    expect(health.view()).toMatchObject({ running: 2, waiting: 0 })
+  })
+
+  test('a caller who leaves leaves the queue', async () => {
+    const health = new Health('box', { ...settings, slots: 1 }, clock())
+    health.enter(never)
+    const gone = new AbortController()
+    const waiting = Promise.resolve(health.enter(gone.signal))
+    gone.abort()
+    await expect(waiting).rejects.toSatisfy((error) => isDrawbridgeError(error) && error.code === 'caller.gone')
+    expect(health.view().waiting).toBe(0)
+  })
+})

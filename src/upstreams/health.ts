@@ -1,0 +1,150 @@
+// How each upstream is doing: a circuit breaker, its rate limits, its slots with a bounded queue, and smoothed latency.
+import { type DrawbridgeError, fail } from '../core/errors.ts'
+import type { World } from '../core/world.ts'
+
+export type HealthSettings = {
+  readonly slots: number
+  readonly queue: number
+  /** Failures in a row that open the breaker. */
+  readonly failures: number
+  readonly openMs: number
+}
+
+export type HealthView = {
+  readonly state: 'closed' | 'open' | 'half-open'
+  readonly failuresInARow: number
+  /** Milliseconds until it may be tried again; 0 when it may now. */
+  readonly waitMs: number
+  readonly running: number
+  readonly waiting: number
+  /** Exponentially weighted mean of milliseconds to the first byte. */
+  readonly firstByteMs?: number
+  /** Exponentially weighted share of attempts that failed, 0..1. */
+  readonly errorRate: number
+  /** What the last failure was, by code. */
+  readonly lastError?: string
+  readonly lastErrorAt?: number
+}
+
+type Waiter = { readonly resolve: (release: () => void) => void; readonly reject: (error: DrawbridgeError) => void; readonly stop: () => void }
+
+const weight = 0.2
+
+/** The state of one upstream. Holds no content; its queue is bounded by `queue`. */
+export class Health {
+  readonly #upstream: string
+  readonly #settings: HealthSettings
+  readonly #world: World
+  readonly #waiters: Waiter[] = []
+  #running = 0
+  #failures = 0
+  #openUntil = 0
+  #limitedUntil = 0
+  #isProbing = false
+  #firstByteMs: number | undefined
+  #errorRate = 0
+  #lastError: string | undefined
+  #lastErrorAt: number | undefined
+
+  constructor(upstream: string, settings: HealthSettings, world: World) {
+    this.#upstream = upstream
+    this.#settings = settings
+    this.#world = world
+  }
+
+  view(): HealthView {
+    const now = this.#world.now()
+    const isOpen = this.#failures >= this.#settings.failures
+    return {
+      state: !isOpen ? 'closed' : now < this.#openUntil || this.#isProbing ? 'open' : 'half-open',
+      failuresInARow: this.#failures,
+      waitMs: this.waitMs(),
+      running: this.#running,
+      waiting: this.#waiters.length,
+      firstByteMs: this.#firstByteMs,
+      errorRate: this.#errorRate,
+      lastError: this.#lastError,
+      lastErrorAt: this.#lastErrorAt,
+    }
+  }
+
+  /** Milliseconds until this upstream may be asked again. */
+  waitMs(): number {
+    if (this.#failures === 0 && this.#limitedUntil === 0) return 0
+    const now = this.#world.now()
+    const open = this.#failures >= this.#settings.failures ? (this.#isProbing ? Math.max(1, this.#openUntil - now) : this.#openUntil - now) : 0
+    return Math.max(0, open, this.#limitedUntil - now)
+  }
+
+  /**
+   * Wait for a slot. Resolves to a release function that must be called once. Rejects with `upstream.busy` when the queue is full and
+   * `caller.gone` when the signal aborts first. While the breaker is half open only one request passes.
+   */
+  enter(signal: AbortSignal): Promise<() => void> | (() => void) {
+    if (this.#failures >= this.#settings.failures) this.#isProbing = true
+    if (this.#running < this.#settings.slots) return this.#take()
+    if (this.#waiters.length >= this.#settings.queue) {
+      throw fail('upstream.busy', { upstream: this.#upstream, limit: this.#settings.queue })
+    }
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        const index = this.#waiters.indexOf(waiter)
+        if (index >= 0) this.#waiters.splice(index, 1)
+        reject(fail('caller.gone'))
+      }
+      const waiter: Waiter = { resolve, reject, stop: () => signal.removeEventListener('abort', leave) }
+      this.#waiters.push(waiter)
+      signal.addEventListener('abort', leave, { once: true })
+    })
+  }
+
+  #take(): () => void {
+    this.#running++
+    let isReleased = false
+    return () => {
+      if (isReleased) return
+      isReleased = true
+      this.#running--
+      const next = this.#waiters.shift()
+      if (next) {
+        next.stop()
+        next.resolve(this.#take())
+      }
+    }
+  }
+
+  /** It answered: the breaker closes. */
+  succeeded(firstByteMs: number | undefined): void {
+    this.#failures = 0
+    this.#isProbing = false
+    this.#openUntil = 0
+    this.#limitedUntil = 0
+    this.#errorRate *= 1 - weight
+    if (firstByteMs !== undefined) {
+      this.#firstByteMs = this.#firstByteMs === undefined ? firstByteMs : this.#firstByteMs * (1 - weight) + firstByteMs * weight
+    }
+  }
+
+  /** It failed in a way that says something about its health. */
+  failed(code: string): void {
+    this.#failures++
+    this.#isProbing = false
+    this.#errorRate = this.#errorRate * (1 - weight) + weight
+    this.#lastError = code
+    this.#lastErrorAt = this.#world.now()
+    if (this.#failures >= this.#settings.failures) this.#openUntil = this.#world.now() + this.#settings.openMs
+  }
+
+  /** It asked to be left alone for a while. */
+  limited(waitMs: number): void {
+    this.#limitedUntil = Math.max(this.#limitedUntil, this.#world.now() + Math.min(waitMs, 3_600_000))
+    this.#lastError = 'upstream.limited'
+    this.#lastErrorAt = this.#world.now()
+    this.#isProbing = false
+  }
+
+  /** The try ended without telling anything about health (the caller left, or the request was at fault). */
+  undecided(): void {
+    this.#isProbing = false
+  }
+}
