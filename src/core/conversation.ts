@@ -29,6 +29,8 @@ export type Seal = {
   readonly encrypted?: string
   /** The provider's item id (Responses `rs_...`, `fc_...`). */
   readonly itemId?: string
+  /** What an upstream that routes to several providers calls the kind of proof (`anthropic-claude-v1`); it wants it back beside it. */
+  readonly format?: string
 }
 
 export type TextPart = { readonly type: 'text'; readonly text: string; readonly seal?: Seal; readonly cache?: CacheMark }

@@ -25,6 +25,7 @@ export function unpackSeal(text: string | undefined): { seal: Seal; place: SealP
       ...(asString(value.signature) !== undefined && { signature: asString(value.signature) }),
       ...(asString(value.encrypted) !== undefined && { encrypted: asString(value.encrypted) }),
       ...(asString(value.itemId) !== undefined && { itemId: asString(value.itemId) }),
+      ...(asString(value.format) !== undefined && { format: asString(value.format) }),
     }
     return { seal, place: value.place === 'previous' ? 'previous' : 'self' }
   } catch {
