@@ -1,6 +1,6 @@
 import type { Reason } from './reasons.ts'
 import type { Level } from './sensitivity.ts'
-import type { Model } from './upstream.ts'
+import type { Abilities, Model, Operation, ProviderName, ZoneProof } from './upstream.ts'
 
 /** The word for where a request went, as in the header `x-drawbridge-route`. */
 export type Route = 'local' | 'cloud' | 'redacted-cloud' | 'cascade' | 'consult' | 'refused'
@@ -34,3 +34,23 @@ export type Decision =
       readonly level: Level
       readonly policy: string
     }
+
+/** An upstream as the decision sees it. */
+export type Offer = {
+  readonly upstream: string
+  readonly provider: ProviderName
+  readonly zone: ZoneProof
+  readonly models: readonly Model[]
+  /** Takes model names that it did not list. */
+  readonly isOpenEnded: boolean
+  readonly owns?: RegExp
+  readonly can: Abilities
+  readonly operations: readonly Operation[]
+  /** Environment names of the missing key; undefined when it has what it needs. */
+  readonly missingKey?: string
+  /** Milliseconds until it may be asked again; 0 for now. */
+  readonly waitMs: number
+  readonly failures: number
+  /** The model to use when only the upstream is named, by wish. */
+  readonly preferred?: { readonly fast?: string; readonly smart?: string }
+}

@@ -5,7 +5,10 @@ import { Health } from './health.ts'
 
 function clock(): World & { pass(ms: number): void } {
   let now = 1_000
-  return { now: () => now, monotonic: () => now, random: () => 0.5, id: (prefix) => `${prefix}1`, pass: (ms) => void (now += ms) }
+  const pass = (ms: number) => {
+    now += ms
+  }
+  return { now: () => now, monotonic: () => now, random: () => 0.5, id: (prefix) => `${prefix}1`, pass }
 }
 const never = new AbortController().signal
 const settings = { slots: 2, queue: 2, failures: 3, openMs: 1_000 }

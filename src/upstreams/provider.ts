@@ -73,6 +73,8 @@ export type Provider = {
   readonly baseEnv?: readonly string[]
   /** Bare model names that belong to this provider, for callers who do not say `id/model`. */
   readonly owns?: RegExp
+  /** Models to use when only the upstream is named: a cheap quick one and a strong one. */
+  readonly preferred?: { readonly fast?: string; readonly smart?: string }
   /** Azure: where a deployment's paths begin when the config gives an `apiVersion`. */
   readonly deploymentPath?: string
   /** Ports worth asking on this machine. Never proof of anything. */

@@ -1,0 +1,168 @@
+// Stop 4: which upstreams may answer, in which order, and why. Pure: everything it knows is handed in, so a past decision can be replayed.
+// The order of judgement: policy and caller first, then sensitivity and bridge, then ability and window, then health. A later stage only narrows.
+import type { Candidate, Decision, Offer, Rejection, Signal } from '../core/decision.ts'
+import { because, type Reason } from '../core/reasons.ts'
+import type { Level, Zone } from '../core/sensitivity.ts'
+import type { Abilities, Model, Operation } from '../core/upstream.ts'
+import { type Alias, aliasOf, type Policy } from './policy.ts'
+
+/** What a request asks of the world, without its text. */
+export type Question = {
+  readonly id: string
+  /** As the caller named it; empty counts as `auto`. */
+  readonly model: string
+  readonly operation: Operation
+  readonly needs: readonly (keyof Abilities)[]
+  /** Estimated input tokens plus the output asked for; 0 when not counted. */
+  readonly tokens: number
+  readonly level: Level
+  /** The inspection finished. */
+  readonly isInspected: boolean
+  /** Zones the caller's key may reach; all when undefined. */
+  readonly zones?: readonly Zone[]
+  /** The built-in engine's name for this task, when it can do it. */
+  readonly task?: string
+}
+
+type Pick = { readonly offer: Offer; readonly model: Model; readonly reasons: readonly Reason[] }
+
+export function decide(question: Question, offers: readonly Offer[], policy: Policy, bridge: { readonly isRaised: boolean }): Decision {
+  const asked = question.model || 'auto'
+  const alias = aliasOf(asked, policy)
+  const picks = alias ? picksOfAlias(asked, alias, question, offers) : picksByName(asked, offers)
+  const candidates: Candidate[] = []
+  const waiting: { candidate: Candidate; rejection: Rejection }[] = []
+  const rejected: Rejection[] = []
+  for (const { offer, model, reasons } of picks) {
+    const against = objections(question, offer, model, alias, bridge, asked)
+    const candidate = {
+      upstream: offer.upstream,
+      provider: offer.provider,
+      model,
+      reasons: [...reasons, because(`zone.${model.zone.zone}`)],
+    }
+    if (against.length > 0) rejected.push({ upstream: offer.upstream, model: model.name, reasons: against })
+    else if (offer.waitMs > 0) {
+      const reason = because('health.open', { failures: offer.failures, seconds: Math.ceil(offer.waitMs / 1_000) })
+      waiting.push({ candidate, rejection: { upstream: offer.upstream, model: model.name, reasons: [reason] } })
+    } else candidates.push(candidate)
+  }
+  // With nothing healthy left, a resting upstream is still better than no answer: the soonest first.
+  if (candidates.length === 0) candidates.push(...waiting.map(({ candidate }) => candidate))
+  else rejected.push(...waiting.map(({ rejection }) => rejection))
+  const signals: Signal[] = [
+    { name: 'level', value: question.level },
+    { name: 'tokens', value: question.tokens },
+    ...(question.task ? [{ name: 'task', value: question.task }] : []),
+    ...(bridge.isRaised ? [{ name: 'bridge', value: 'raised' }] : []),
+  ]
+  const common = { id: question.id, rejected, signals, level: question.level, policy: policy.version }
+  if (candidates.length > 0) return { kind: 'route', candidates, ...common }
+  const reasons =
+    picks.length === 0 ? [because('model.unknown', { model: asked.slice(0, 128) })] : rejected.flatMap((rejection) => rejection.reasons)
+  return { kind: 'refuse', reasons, ...common }
+}
+
+/** Everything that bars this model from this request; empty when nothing does. */
+function objections(
+  question: Question,
+  offer: Offer,
+  model: Model,
+  alias: Alias | undefined,
+  bridge: { isRaised: boolean },
+  asked: string,
+): Reason[] {
+  const zone = model.zone.zone
+  const against: Reason[] = []
+  if (alias?.zones && !alias.zones.includes(zone)) against.push(because('alias.zone', { alias: asked, zones: alias.zones.join(', ') }))
+  if (question.zones && !question.zones.includes(zone)) against.push(because('caller.zone', { zones: question.zones.join(', ') }))
+  if (!question.isInspected && zone !== 'device') against.push(because('inspection.incomplete'))
+  if (bridge.isRaised && zone === 'cloud') against.push(because('bridge.raised'))
+  if (!offer.operations.includes(question.operation)) against.push(because('operation.missing', { operation: question.operation }))
+  for (const ability of question.needs) {
+    if ((model.can[ability] ?? offer.can[ability]) === false) against.push(because('ability.missing', { ability }))
+  }
+  if (question.operation === 'chat' && model.can.chat === false) against.push(because('ability.missing', { ability: 'chat' }))
+  if (model.window !== undefined && question.tokens > model.window) {
+    against.push(because('window.short', { window: model.window, needed: question.tokens }))
+  }
+  if (offer.missingKey) against.push(because('credential.missing', { names: offer.missingKey }))
+  return against
+}
+
+/** `id/model`, or a bare name that some upstreams offer: the nearest zone first. */
+function picksByName(asked: string, offers: readonly Offer[]): Pick[] {
+  const reasons = [because('name.exact', { model: asked.slice(0, 128) })]
+  const slash = asked.indexOf('/')
+  if (slash > 0) {
+    const named = offers.find((offer) => offer.upstream === asked.slice(0, slash))
+    const name = asked.slice(slash + 1)
+    const model = named && name ? modelOf(named, name) : undefined
+    if (named && model) return [{ offer: named, model, reasons }]
+  }
+  const listed = offers.flatMap((offer) => {
+    const model = offer.models.find((known) => known.name === asked)
+    return model ? [{ offer, model, reasons }] : []
+  })
+  if (listed.length > 0) return nearestFirst(listed)
+  return offers
+    .filter((offer) => offer.isOpenEnded && offer.owns?.test(asked))
+    .map((offer) => ({ offer, model: unlisted(offer, asked), reasons }))
+}
+
+function picksOfAlias(asked: string, alias: Alias, question: Question, offers: readonly Offer[]): Pick[] {
+  if (alias.prefer) {
+    return alias.prefer.flatMap((wish, index) => {
+      const reasons = [because('alias.order', { alias: asked, place: index + 1 })]
+      const upstream = offers.find((offer) => offer.upstream === wish)
+      if (upstream) return best(upstream, question, alias).map((model) => ({ offer: upstream, model, reasons }))
+      return picksByName(wish, offers).map((pick) => ({ ...pick, reasons }))
+    })
+  }
+  const groups: Record<'home' | 'task' | 'cloud' | 'last', Pick[]> = { home: [], task: [], cloud: [], last: [] }
+  for (const offer of offers) {
+    for (const model of best(offer, question, alias)) {
+      if (offer.provider === 'builtin') {
+        if (question.task) groups.task.push({ offer, model, reasons: [because('task.builtin', { task: question.task })] })
+        else groups.last.push({ offer, model, reasons: [because('fallback.builtin')] })
+      } else groups[model.zone.zone === 'cloud' ? 'cloud' : 'home'].push({ offer, model, reasons: [] })
+    }
+  }
+  const home = nearestFirst(groups.home)
+  const order = alias.wish === 'smart' ? [...groups.cloud, ...home, ...groups.task] : [...home, ...groups.task, ...groups.cloud]
+  return (order.length > 0 ? order : groups.last).map((pick, index) => ({
+    ...pick,
+    reasons: pick.reasons.length > 0 ? pick.reasons : [because('alias.order', { alias: asked, place: index + 1 })],
+  }))
+}
+
+/** The model an upstream should use when only the upstream is named: what is loaded, what fits, what was preferred. */
+function best(offer: Offer, question: Question, alias: Alias): Model[] {
+  const preferred = offer.preferred?.[alias.wish ?? 'fast']
+  const able = offer.models.filter((model) => {
+    if (question.operation === 'embedding')
+      return model.can.embeddings !== false && (model.can.embeddings === true || /embed|bge|e5|minilm/i.test(model.name))
+    return model.can.chat !== false && !/embed/i.test(model.name)
+  })
+  const wanted = able.find((model) => model.name === preferred) ?? able.find((model) => model.isLoaded) ?? able[0]
+  if (wanted) return [wanted]
+  if (offer.isOpenEnded && preferred && question.operation !== 'embedding') return [unlisted(offer, preferred)]
+  return []
+}
+
+function modelOf(offer: Offer, name: string): Model | undefined {
+  return offer.models.find((known) => known.name === name) ?? (offer.isOpenEnded ? unlisted(offer, name) : undefined)
+}
+
+function unlisted(offer: Offer, name: string): Model {
+  return { name, zone: offer.zone, can: offer.can }
+}
+
+const distance: Readonly<Record<Zone, number>> = { device: 0, private: 1, cloud: 2 }
+
+function nearestFirst(picks: readonly Pick[]): Pick[] {
+  return [...picks].sort((one, other) => {
+    const byZone = distance[one.model.zone.zone] - distance[other.model.zone.zone]
+    return byZone || Number(other.model.isLoaded ?? false) - Number(one.model.isLoaded ?? false)
+  })
+}

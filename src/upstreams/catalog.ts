@@ -1,0 +1,289 @@
+// What may be asked, as it stands now: upstreams from the config, from keys in the environment and from discovery, each with its models,
+// its verified zone and its health. A reload makes a new catalog and keeps the health of what did not change.
+import type { Config, UpstreamConfig } from '../config/schema.ts'
+import type { Offer } from '../core/decision.ts'
+import { furtherZone } from '../core/sensitivity.ts'
+import type { Model, Operation, ZoneProof } from '../core/upstream.ts'
+import type { World } from '../core/world.ts'
+import type { Quirks } from '../protocols/protocol.ts'
+import { Health } from './health.ts'
+import { type Resolve, verifyZone } from './locality.ts'
+import { type Endpoint, type Engine, type FoundModel, type Provider, wiresOf } from './provider.ts'
+import { providerOf } from './providers/index.ts'
+import type { Timeouts } from './transport.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** A place that answers: one provider at one address with one credential. */
+export type Upstream = {
+  readonly id: string
+  readonly provider: Provider
+  /** `http://host:port`, empty for engines. */
+  readonly origin: string
+  /** Path of the base, without trailing slash. */
+  readonly prefix: string
+  readonly key?: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly region?: string
+  readonly apiVersion?: string
+  readonly endpoints: readonly Endpoint[]
+  readonly quirks: Quirks
+  readonly timeouts: Timeouts
+  readonly zone: ZoneProof
+  readonly window?: number
+  readonly contextTokens?: number
+  readonly maxOutputTokens?: number
+  readonly native: boolean
+  /** `config`, `environment` or `discovery`. */
+  readonly from: 'config' | 'environment' | 'discovery'
+  readonly health: Health
+  /** Models as last seen; replaced whole by a refresh. */
+  models: readonly Model[]
+  /** The config listed its models, so nothing else is offered. */
+  readonly isListed: boolean
+  /** What stands in the way of listing its models, by code; undefined when all is well. */
+  problem?: string
+  readonly engine?: () => Promise<Engine>
+}
+
+export type Catalog = {
+  readonly upstreams: readonly Upstream[]
+  find(id: string): Upstream | undefined
+  offers(): readonly Offer[]
+  close(): Promise<void>
+}
+
+export type CatalogParts = {
+  readonly config: Config
+  readonly environment: Environment
+  readonly world: World
+  readonly home: string
+  /** Servers found on this machine, as further upstream definitions. */
+  readonly found?: readonly UpstreamConfig[]
+  /** The catalog to keep health and known models of. */
+  readonly previous?: Catalog
+  readonly resolve?: Resolve
+}
+
+const localTimeouts: Timeouts = { connectMs: 5_000, firstByteMs: 600_000, betweenMs: 120_000, totalMs: 1_800_000 }
+const cloudTimeouts: Timeouts = { connectMs: 10_000, firstByteMs: 120_000, betweenMs: 120_000, totalMs: 1_800_000 }
+
+/** Build the catalog: resolve addresses, verify zones, join what is configured with what was found. */
+export async function createCatalog(parts: CatalogParts): Promise<Catalog> {
+  const definitions: { definition: UpstreamConfig; from: Upstream['from'] }[] = parts.config.upstreams.map((definition) => ({
+    definition,
+    from: 'config',
+  }))
+  const taken = new Set(definitions.map(({ definition }) => definition.id))
+  const add = (definition: UpstreamConfig, from: Upstream['from']) => {
+    if (taken.has(definition.id)) return
+    taken.add(definition.id)
+    definitions.push({ definition, from })
+  }
+  if (parts.config.discover) {
+    for (const definition of fromEnvironment(parts.environment, parts.config.upstreams)) add(definition, 'environment')
+    for (const definition of parts.found ?? []) add(definition, 'discovery')
+  }
+  add({ id: 'builtin', provider: 'builtin' }, 'discovery')
+  const upstreams = await Promise.all(definitions.map(({ definition, from }) => build(definition, from, parts)))
+  return catalogOf(upstreams)
+}
+
+function catalogOf(upstreams: readonly Upstream[]): Catalog {
+  const byId = new Map(upstreams.map((upstream) => [upstream.id, upstream]))
+  const fixed = new Map(
+    upstreams.map((upstream) => [upstream.id, { operations: operationsOf(upstream), missingKey: missingKey(upstream) }]),
+  )
+  return {
+    upstreams,
+    find: (id) => byId.get(id),
+    offers: () =>
+      upstreams.map((upstream) => ({
+        upstream: upstream.id,
+        provider: upstream.provider.name,
+        zone: upstream.zone,
+        models: upstream.models,
+        isOpenEnded: !upstream.isListed && !upstream.provider.engine,
+        owns: upstream.provider.owns,
+        can: upstream.provider.can,
+        operations: fixed.get(upstream.id)?.operations ?? [],
+        missingKey: fixed.get(upstream.id)?.missingKey,
+        waitMs: upstream.health.waitMs(),
+        failures: upstream.health.view().failuresInARow,
+        preferred: upstream.provider.preferred,
+      })),
+    async close() {
+      await Promise.all(upstreams.map(async (upstream) => (await startedEngines.get(upstream))?.close?.()))
+    },
+  }
+}
+
+const startedEngines = new WeakMap<Upstream, Promise<Engine>>()
+
+async function build(definition: UpstreamConfig, from: Upstream['from'], parts: CatalogParts): Promise<Upstream> {
+  const provider = providerOf(definition.provider)
+  const environment = parts.environment
+  const region = definition.region ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? 'us-east-1'
+  const base = baseOf(definition, provider, environment)?.replaceAll('{region}', region)
+  const at = new Date(parts.world.now()).toISOString()
+  const zone = await zoneOf(definition, provider, base, at, parts)
+  const url = base ? new URL(base) : undefined
+  const own = definition.models?.map(
+    (name): Model => ({ ...verifyModel({ name, can: provider.can, window: definition.window }, zone, provider.name) }),
+  )
+  const previous = parts.previous?.find(definition.id)
+  const isSame = previous?.provider === provider && previous.origin === (url?.origin ?? '')
+  const upstream: Upstream = {
+    id: definition.id,
+    provider,
+    origin: url?.origin ?? '',
+    prefix: url ? url.pathname.replace(/\/+$/, '') : '',
+    key: keyOf(definition, provider, environment),
+    headers: definition.headers ?? {},
+    region,
+    apiVersion: definition.apiVersion,
+    endpoints: definition.apiVersion && provider.deploymentPath ? withDeployment(provider, definition.apiVersion) : provider.endpoints,
+    quirks: { ...provider.quirks, ...definition.quirks },
+    timeouts: { ...(zone.zone === 'cloud' ? cloudTimeouts : localTimeouts), ...definition.timeouts },
+    zone,
+    window: definition.window,
+    contextTokens: definition.contextTokens,
+    maxOutputTokens: definition.maxOutputTokens,
+    native: definition.native ?? false,
+    from,
+    health: isSame
+      ? previous.health
+      : new Health(
+          definition.id,
+          {
+            slots: definition.slots ?? provider.slots ?? 512,
+            queue: definition.queue ?? provider.queue ?? 4_096,
+            failures: parts.config.breaker.failures,
+            openMs: parts.config.breaker.openMs,
+          },
+          parts.world,
+        ),
+    models: own ?? (isSame && !previous.isListed ? previous.models : []),
+    isListed: own !== undefined,
+    engine: undefined,
+  }
+  if (!provider.engine) return upstream
+  const start = provider.engine
+  const withEngine: Upstream = {
+    ...upstream,
+    engine: () => {
+      let engine = startedEngines.get(withEngine)
+      if (!engine) {
+        engine = start({ path: definition.path, models: definition.models, home: parts.home, contextTokens: definition.contextTokens })
+        startedEngines.set(withEngine, engine)
+        engine.catch(() => startedEngines.delete(withEngine)) // a failed start is tried again by the next request
+      }
+      return engine
+    },
+  }
+  if (provider.name === 'builtin') await refreshModels(withEngine, async () => (await withEngine.engine?.())?.models() ?? [])
+  return withEngine
+}
+
+/** Ask again what an upstream offers, keeping the old list when that fails. */
+export async function refreshModels(upstream: Upstream, list: () => Promise<readonly FoundModel[]>): Promise<void> {
+  if (upstream.isListed && !upstream.provider.engine) {
+    const found = await list().catch(() => [])
+    const known = new Map(found.map((model) => [model.name, model]))
+    upstream.models = upstream.models.map((model) => {
+      const seen = known.get(model.name)
+      return seen ? verifyModel({ ...seen, window: upstream.window ?? seen.window }, upstream.zone, upstream.provider.name) : model
+    })
+    return
+  }
+  try {
+    upstream.models = (await list()).map((model) =>
+      verifyModel({ ...model, window: upstream.window ?? model.window }, upstream.zone, upstream.provider.name),
+    )
+    upstream.problem = undefined
+  } catch (error) {
+    upstream.problem = (error as { code?: string }).code ?? 'unreadable'
+  }
+}
+
+/** Give a found model its zone: a sign that it runs elsewhere makes it cloud, whatever the server's address. */
+export function verifyModel(found: FoundModel, zone: ZoneProof, provider: string): Model {
+  const { remote, ...model } = found
+  const sign = remote ?? (provider === 'ollama' && /(-cloud|:cloud)$/.test(found.name) ? 'name ends in cloud' : undefined)
+  return { ...model, zone: sign ? { zone: furtherZone(zone.zone, 'cloud'), by: 'remote-model', detail: sign, at: zone.at } : zone }
+}
+
+async function zoneOf(
+  definition: UpstreamConfig,
+  provider: Provider,
+  base: string | undefined,
+  at: string,
+  parts: CatalogParts,
+): Promise<ZoneProof> {
+  if (provider.engine)
+    return {
+      zone: definition.zone ? furtherZone('device', definition.zone) : 'device',
+      by: definition.zone ? 'declared' : 'in-process',
+      at,
+    }
+  if (provider.zone === 'cloud' || !base) return { zone: 'cloud', by: 'hosted', detail: provider.label, at }
+  return verifyZone(base, definition.zone, at, parts.resolve)
+}
+
+function baseOf(definition: UpstreamConfig, provider: Provider, environment: Environment): string | undefined {
+  const given = definition.base ?? provider.baseEnv?.map((name) => environment[name]).find(Boolean) ?? provider.base
+  if (!given) return undefined
+  const full = /^https?:\/\//.test(given) ? given : `http://${given}`
+  // OLLAMA_HOST is also a listen address; a client reaches 0.0.0.0 as loopback.
+  const url = new URL(full.replace('//0.0.0.0', '//127.0.0.1'))
+  if (provider.name === 'ollama' && !url.port && url.protocol === 'http:' && !definition.base) url.port = '11434'
+  if (provider.name === 'azure' && !/\/openai(\/|$)/.test(url.pathname) && !definition.apiVersion)
+    url.pathname = `${url.pathname.replace(/\/+$/, '')}/openai/v1`
+  return url.toString()
+}
+
+function keyOf(definition: UpstreamConfig, provider: Provider, environment: Environment): string | undefined {
+  if (definition.key) return definition.key
+  const { auth } = provider
+  const names = auth.kind === 'sigv4' ? auth.bearerEnv : auth.kind === 'none' ? [] : auth.env
+  return names.map((name) => environment[name]).find((value) => value !== undefined && value !== '')
+}
+
+function missingKey(upstream: Upstream): string | undefined {
+  const { auth } = upstream.provider
+  if (upstream.key || auth.kind === 'none' || auth.kind === 'sigv4' || auth.optional) return undefined
+  return auth.env.join(' or ')
+}
+
+function withDeployment(provider: Provider, apiVersion: string): Endpoint[] {
+  return provider.endpoints
+    .filter((endpoint) => endpoint.wire !== 'openai-responses')
+    .map((endpoint) => ({ ...endpoint, path: `${provider.deploymentPath}${endpoint.path}?api-version=${encodeURIComponent(apiVersion)}` }))
+}
+
+function operationsOf(upstream: Upstream): Operation[] {
+  const operations = (['chat', 'completion', 'embedding', 'count-tokens'] as const).filter((operation) =>
+    upstream.endpoints.some((endpoint) => wiresOf[operation].includes(endpoint.wire)),
+  )
+  const all = new Set<Operation>(operations)
+  if (upstream.provider.engine) {
+    all.add('chat')
+    if (upstream.provider.can.embeddings) all.add('embedding')
+  }
+  // Counting is done here when the upstream cannot, and a plain prompt can be put as a conversation.
+  if (all.has('chat')) all.add('count-tokens').add('completion')
+  if (upstream.native) all.add('native')
+  return [...all]
+}
+
+/** Upstreams for hosted providers whose key stands in the environment and that the config does not name. */
+function fromEnvironment(environment: Environment, configured: readonly UpstreamConfig[]): UpstreamConfig[] {
+  const named = new Set(configured.map((upstream) => upstream.provider))
+  const hosted = ['openai', 'anthropic', 'gemini', 'huggingface', 'bedrock', 'azure'] as const
+  return hosted.flatMap((name) => {
+    const provider = providerOf(name)
+    if (named.has(name) || !keyOf({ id: name, provider: name }, provider, environment)) return []
+    if (name === 'azure' && !environment.AZURE_OPENAI_ENDPOINT) return []
+    return [{ id: name, provider: name }]
+  })
+}
