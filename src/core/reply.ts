@@ -42,10 +42,11 @@ export type StreamEvent =
   | { readonly type: 'text-start'; readonly block: number }
   | { readonly type: 'text-delta'; readonly block: number; readonly text: string }
   | { readonly type: 'text-end'; readonly block: number; readonly seal?: Seal }
-  | { readonly type: 'reasoning-start'; readonly block: number; readonly isSummary?: boolean }
+  /** `seal` on a start is what is known of it by then (the provider's item id); the seal on the end is the whole and counts. */
+  | { readonly type: 'reasoning-start'; readonly block: number; readonly isSummary?: boolean; readonly seal?: Seal }
   | { readonly type: 'reasoning-delta'; readonly block: number; readonly text: string }
   | { readonly type: 'reasoning-end'; readonly block: number; readonly seal?: Seal }
-  | { readonly type: 'tool-call-start'; readonly block: number; readonly id: string; readonly name: string }
+  | { readonly type: 'tool-call-start'; readonly block: number; readonly id: string; readonly name: string; readonly seal?: Seal }
   | { readonly type: 'tool-call-delta'; readonly block: number; readonly arguments: string }
   | { readonly type: 'tool-call-end'; readonly block: number; readonly seal?: Seal }
   | { readonly type: 'refusal-start'; readonly block: number }
@@ -146,12 +147,12 @@ export function* unfold(reply: Reply): Generator<StreamEvent> {
         yield { type: 'text-end', block, seal: part.seal }
         break
       case 'reasoning':
-        yield { type: 'reasoning-start', block, isSummary: part.isSummary }
+        yield { type: 'reasoning-start', block, isSummary: part.isSummary, ...(part.seal?.itemId && { seal: part.seal }) }
         if (part.text) yield { type: 'reasoning-delta', block, text: part.text }
         yield { type: 'reasoning-end', block, seal: part.seal }
         break
       case 'tool-call':
-        yield { type: 'tool-call-start', block, id: part.id, name: part.name }
+        yield { type: 'tool-call-start', block, id: part.id, name: part.name, ...(part.seal?.itemId && { seal: part.seal }) }
         if (part.arguments) yield { type: 'tool-call-delta', block, arguments: part.arguments }
         yield { type: 'tool-call-end', block, seal: part.seal }
         break
