@@ -34,7 +34,14 @@ export type Seal = {
 }
 
 export type TextPart = { readonly type: 'text'; readonly text: string; readonly seal?: Seal; readonly cache?: CacheMark }
-export type ImagePart = { readonly type: 'image'; readonly source: MediaSource; readonly detail?: string; readonly cache?: CacheMark }
+export type ImagePart = {
+  readonly type: 'image'
+  readonly source: MediaSource
+  readonly detail?: string
+  /** Gemini signs the images it makes and wants the signature back with them. */
+  readonly seal?: Seal
+  readonly cache?: CacheMark
+}
 export type AudioPart = { readonly type: 'audio'; readonly source: MediaSource; readonly format?: string }
 export type DocumentPart = {
   readonly type: 'document'
