@@ -70,4 +70,6 @@ export type Entry = {
   readonly error?: ErrorCode
   readonly firstByteMs?: number
   readonly totalMs: number
+  /** The caller's W3C trace context, so that our spans join its trace. Ids only. */
+  readonly traceparent?: string
 }

@@ -1,0 +1,191 @@
+// Prometheus metrics. Exchanges are counted in batches off the road; what lives elsewhere (health, queues) is asked when scraped.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Entry } from '../core/exchange.ts'
+
+/** What is asked at each scrape. All of it must be at hand: nothing here may wait. */
+export type MetricSources = {
+  readonly inFlight?: () => number
+  readonly upstreams?: () => readonly UpstreamState[]
+  readonly ledger?: () => { readonly queued: number; readonly dropped: number; readonly written: number; readonly failures: number }
+  readonly isBridgeRaised?: () => boolean
+  /** Spans that could not be delivered. */
+  readonly traces?: () => { readonly dropped: number }
+}
+
+export type UpstreamState = {
+  readonly upstream: string
+  readonly isHealthy: boolean
+  readonly breaker: 'closed' | 'half-open' | 'open'
+  readonly queued: number
+  readonly inFlight: number
+}
+
+export type Metrics = {
+  /** Count finished exchanges. Never throws for any entry. */
+  readonly observe: (entries: readonly Entry[]) => void
+  /** The page for a scraper. */
+  readonly text: () => Promise<string>
+  readonly contentType: string
+}
+
+/** Values of one label that callers or upstreams can invent; the rest are counted together as `other`. */
+const mostValues = 200
+const breakerCode = { closed: 0, 'half-open': 1, open: 2 } as const
+/** Seconds. From a cache hit on this machine to a long reasoning answer. */
+const durations = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300]
+
+export function createMetrics({ version, sources = {} }: { version: string; sources?: MetricSources }): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  live(registers, version, sources)
+
+  const requests = tally(
+    'requests_total',
+    'Requests by door, route, outcome and status.',
+    ['door', 'route', 'outcome', 'status'],
+    registers,
+  )
+  const models = tally('model_requests_total', 'Requests by the model that answered.', ['upstream', 'model', 'outcome'], registers)
+  const attempts = tally('attempts_total', 'Tries at upstreams; outcome is ok or the error code.', ['upstream', 'outcome'], registers)
+  const tokens = tally('tokens_total', 'Tokens, cached and reasoning tokens included.', ['direction', 'zone'], registers)
+  const cached = tally('cached_tokens_total', 'Input tokens read from or written to an upstream cache.', ['direction', 'zone'], registers)
+  const cost = tally('cost_usd_total', 'Known cost in US dollars.', ['provider', 'zone'], registers)
+  const unpriced = tally('unpriced_requests_total', 'Requests with tokens whose cost is not known.', ['provider', 'zone'], registers)
+  const warnings = tally('translation_warnings_total', 'Fields a translation could not carry whole.', ['code'], registers)
+  const duration = spread('request_duration_seconds', 'From arrival to the last byte.', ['door', 'route'], registers)
+  const firstByte = spread('time_to_first_byte_seconds', 'From arrival to the first byte of the answer.', ['door', 'route'], registers)
+
+  const door = bounded()
+  const model = bounded()
+  const upstream = bounded()
+
+  function observe(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      const at = door(entry.door)
+      const last = entry.attempts.at(-1)
+      const zone = last?.zone.zone ?? 'none'
+      const provider = last?.provider ?? 'none'
+      requests.add(1, at, entry.route, entry.outcome, entry.status)
+      duration.add(entry.totalMs / 1000, at, entry.route)
+      if (entry.firstByteMs !== undefined) firstByte.add(entry.firstByteMs / 1000, at, entry.route)
+      if (last) models.add(1, upstream(last.upstream), model(entry.answeredModel ?? last.model), entry.outcome)
+      for (const attempt of entry.attempts) attempts.add(1, upstream(attempt.upstream), attempt.error ?? 'ok')
+      for (const warning of entry.warnings) warnings.add(1, warning.code)
+      if (entry.usage) {
+        tokens.add(entry.usage.inputTotal ?? 0, 'input', zone)
+        tokens.add(entry.usage.outputTotal ?? 0, 'output', zone)
+        if (entry.usage.cacheRead) cached.add(entry.usage.cacheRead, 'read', zone)
+        if (entry.usage.cacheWrite) cached.add(entry.usage.cacheWrite, 'write', zone)
+        if (entry.cost.micros === undefined) unpriced.add(1, provider, zone)
+      }
+      if (entry.cost.micros !== undefined) cost.add(entry.cost.micros / 1e6, provider, zone)
+    }
+    for (const one of [requests, models, attempts, tokens, cached, cost, unpriced, warnings]) one.settle()
+  }
+
+  return { observe, text: () => registry.metrics(), contentType: registry.contentType }
+}
+
+type Label = string | number
+
+/** A counter that is added to in a plain map and handed to the library once per batch: its own lookup costs ten times more. */
+function tally(name: string, help: string, labelNames: string[], registers: Registry[]) {
+  const counter = new Counter({ name: `drawbridge_${name}`, help, labelNames, registers })
+  const sums = new Map<string, { sum: number; readonly child: Counter.Internal }>()
+  return {
+    add(value: number, ...labels: Label[]): void {
+      if (!(value >= 0 && Number.isFinite(value))) return
+      const key = labels.join('\n')
+      const known = sums.get(key)
+      if (known) known.sum += value
+      else sums.set(key, { sum: value, child: counter.labels(...labels.map(String)) })
+    },
+    settle(): void {
+      for (const one of sums.values()) {
+        if (one.sum > 0) one.child.inc(one.sum)
+        one.sum = 0
+      }
+    },
+  }
+}
+
+/** A histogram with its children made once. */
+function spread(name: string, help: string, labelNames: string[], registers: Registry[]) {
+  const histogram = new Histogram({ name: `drawbridge_${name}`, help, labelNames, buckets: durations, registers })
+  const children = new Map<string, Histogram.Internal<string>>()
+  return {
+    add(seconds: number, ...labels: Label[]): void {
+      if (!Number.isFinite(seconds)) return
+      const key = labels.join('\n')
+      const child = children.get(key) ?? histogram.labels(...labels.map(String))
+      children.set(key, child)
+      child.observe(seconds)
+    },
+  }
+}
+
+/** A label's value as it is while there are few, `other` beyond. */
+function bounded(most = mostValues): (value: string) => string {
+  const known = new Set<string>()
+  return (value) => {
+    if (known.has(value)) return value
+    if (known.size >= most || value.length > 256) return 'other'
+    known.add(value)
+    return value
+  }
+}
+
+/** Gauges that are read when scraped. */
+function live(registers: Registry[], version: string, sources: MetricSources): void {
+  const { inFlight, upstreams, ledger, isBridgeRaised, traces } = sources
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name: `drawbridge_${name}`,
+      help,
+      registers,
+      collect() {
+        this.set(read())
+      },
+    })
+  const counted = (name: string, help: string, read: () => number) =>
+    new Counter({
+      name: `drawbridge_${name}`,
+      help,
+      registers,
+      collect() {
+        this.reset()
+        this.inc(read())
+      },
+    })
+  new Gauge({ name: 'drawbridge_build_info', help: 'Always 1.', labelNames: ['version', 'node'], registers }).set(
+    { version, node: process.version },
+    1,
+  )
+  if (inFlight) gauge('in_flight_requests', 'Requests that are being answered.', inFlight)
+  if (isBridgeRaised) gauge('bridge_raised', '1 while nothing may leave the house.', () => (isBridgeRaised() ? 1 : 0))
+  if (ledger) {
+    gauge('ledger_queue', 'Exchanges waiting to be written.', () => ledger().queued)
+    counted('ledger_written_total', 'Exchanges written.', () => ledger().written)
+    counted('ledger_dropped_total', 'Exchanges that were not recorded.', () => ledger().dropped)
+    counted('ledger_failures_total', 'Writes that failed and were tried again.', () => ledger().failures)
+  }
+  if (traces) counted('traces_dropped_total', 'Spans that were not delivered.', () => traces().dropped)
+  if (!upstreams) return
+  const each = (name: string, help: string, read: (state: UpstreamState) => number) =>
+    new Gauge({
+      name: `drawbridge_${name}`,
+      help,
+      labelNames: ['upstream'],
+      registers,
+      collect() {
+        // Upstreams that a new configuration took away vanish here too.
+        this.reset()
+        for (const state of upstreams().slice(0, mostValues)) this.set({ upstream: state.upstream }, read(state))
+      },
+    })
+  each('upstream_healthy', '1 while the upstream is believed to answer.', ({ isHealthy }) => (isHealthy ? 1 : 0))
+  each('upstream_breaker', '0 closed, 1 half-open, 2 open.', ({ breaker }) => breakerCode[breaker])
+  each('upstream_queue_depth', 'Requests waiting for a slot.', ({ queued }) => queued)
+  each('upstream_in_flight', 'Requests the upstream is working on.', (state) => state.inFlight)
+}

@@ -1,0 +1,226 @@
+// An exchange as one flat row and back. Column types are those every SQL database has: text, integers and doubles.
+import type { Decision } from '../core/decision.ts'
+import type { Attempt, Entry } from '../core/exchange.ts'
+import type { Usage } from '../core/usage.ts'
+
+/** One row of `exchanges`. Times are ISO 8601 in UTC, money whole micro-dollars, durations milliseconds; JSON is kept as text. */
+export type ExchangeRow = {
+  id: string
+  decision_id: string
+  at: string
+  caller: string
+  door: string
+  operation: string
+  asked_model: string
+  answered_model: string | null
+  /** Of the last attempt: the one that answered, or the one that failed for good. Null when nothing was sent. */
+  upstream: string | null
+  provider: string | null
+  zone: string | null
+  lane: string | null
+  /** 0 or 1: not every driver speaks booleans. */
+  is_stream: number
+  level: string
+  route: string
+  outcome: string
+  status: number
+  error: string | null
+  input_total: number | null
+  cache_read: number | null
+  cache_write: number | null
+  cache_write_1h: number | null
+  output_total: number | null
+  reasoning: number | null
+  /** 0 or 1; null when the exchange did not say. */
+  usage_estimated: number | null
+  cost_micros: number | null
+  cost_source: string
+  priced_at: string | null
+  first_byte_ms: number | null
+  total_ms: number
+  traceparent: string | null
+  decision: string
+  attempts: string
+  warnings: string
+  finish: string | null
+}
+
+export type MetaRow = { name: string; value: string; at: string }
+
+export type Database = { exchanges: ExchangeRow; meta: MetaRow }
+
+/** The order in which values are bound. */
+export const columns = [
+  'id',
+  'decision_id',
+  'at',
+  'caller',
+  'door',
+  'operation',
+  'asked_model',
+  'answered_model',
+  'upstream',
+  'provider',
+  'zone',
+  'lane',
+  'is_stream',
+  'level',
+  'route',
+  'outcome',
+  'status',
+  'error',
+  'input_total',
+  'cache_read',
+  'cache_write',
+  'cache_write_1h',
+  'output_total',
+  'reasoning',
+  'usage_estimated',
+  'cost_micros',
+  'cost_source',
+  'priced_at',
+  'first_byte_ms',
+  'total_ms',
+  'traceparent',
+  'decision',
+  'attempts',
+  'warnings',
+  'finish',
+] as const satisfies readonly (keyof ExchangeRow)[]
+
+/** Names come from callers and upstreams; a megabyte of model name must not become a megabyte of ledger. In UTF-16 units. */
+export const longestText = 512
+
+/** Most members of one list inside a row (candidates, rejections, attempts, warnings). */
+export const longestList = 128
+
+/** Write an exchange as a row. */
+export function toRow(entry: Entry): ExchangeRow {
+  const last = entry.attempts.at(-1)
+  const usage = entry.usage
+  return {
+    id: entry.id,
+    decision_id: entry.decision.id,
+    at: entry.at,
+    caller: text(entry.caller),
+    door: text(entry.door),
+    operation: entry.operation,
+    asked_model: text(entry.askedModel),
+    answered_model: entry.answeredModel === undefined ? null : text(entry.answeredModel),
+    upstream: last ? text(last.upstream) : null,
+    provider: last ? text(last.provider) : null,
+    zone: last ? last.zone.zone : null,
+    lane: last ? last.lane : null,
+    is_stream: entry.isStream ? 1 : 0,
+    level: entry.level,
+    route: entry.route,
+    outcome: entry.outcome,
+    status: entry.status,
+    error: entry.error ?? null,
+    input_total: count(usage?.inputTotal),
+    cache_read: count(usage?.cacheRead),
+    cache_write: count(usage?.cacheWrite),
+    cache_write_1h: count(usage?.cacheWrite1h),
+    output_total: count(usage?.outputTotal),
+    reasoning: count(usage?.reasoning),
+    usage_estimated: entry.usageEstimated === undefined ? null : Number(entry.usageEstimated),
+    cost_micros: count(entry.cost.micros),
+    cost_source: text(entry.cost.source),
+    priced_at: entry.cost.pricedAt ?? null,
+    first_byte_ms: duration(entry.firstByteMs),
+    total_ms: duration(entry.totalMs) ?? 0,
+    traceparent: entry.traceparent === undefined ? null : text(entry.traceparent),
+    decision: decisionJson(entry.decision),
+    attempts: toJson(entry.attempts.slice(0, longestList)),
+    warnings: toJson(entry.warnings.slice(0, longestList).map(({ path, code }) => ({ path: text(path), code }))),
+    finish: entry.finish === undefined ? null : toJson(entry.finish),
+  }
+}
+
+/** Read an exchange back. */
+export function fromRow(row: ExchangeRow): Entry {
+  const usage = usageOf(row)
+  // The row's words were written by `toRow` from these very types, and migrations keep them true.
+  return {
+    id: row.id,
+    at: row.at,
+    caller: row.caller,
+    door: row.door,
+    operation: row.operation as Entry['operation'],
+    askedModel: row.asked_model,
+    ...(row.answered_model !== null && { answeredModel: row.answered_model }),
+    isStream: row.is_stream === 1,
+    level: row.level as Entry['level'],
+    route: row.route as Entry['route'],
+    decision: fromJson(row.decision) as Entry['decision'],
+    attempts: fromJson(row.attempts) as Attempt[],
+    warnings: fromJson(row.warnings) as Entry['warnings'],
+    ...(usage && { usage }),
+    ...(row.usage_estimated !== null && { usageEstimated: row.usage_estimated === 1 }),
+    ...(row.finish !== null && { finish: fromJson(row.finish) as Entry['finish'] }),
+    cost: {
+      ...(row.cost_micros !== null && { micros: Number(row.cost_micros) }),
+      source: row.cost_source,
+      ...(row.priced_at !== null && { pricedAt: row.priced_at }),
+    },
+    outcome: row.outcome as Entry['outcome'],
+    status: row.status,
+    ...(row.error !== null && { error: row.error as Entry['error'] }),
+    ...(row.first_byte_ms !== null && { firstByteMs: row.first_byte_ms }),
+    totalMs: row.total_ms,
+    ...(row.traceparent !== null && { traceparent: row.traceparent }),
+  }
+}
+
+/** The row's values in the order of `columns`. */
+export function valuesOf(row: ExchangeRow): (string | number | null)[] {
+  return columns.map((column) => row[column])
+}
+
+const usageColumns = [
+  ['inputTotal', 'input_total'],
+  ['cacheRead', 'cache_read'],
+  ['cacheWrite', 'cache_write'],
+  ['cacheWrite1h', 'cache_write_1h'],
+  ['outputTotal', 'output_total'],
+  ['reasoning', 'reasoning'],
+] as const satisfies readonly (readonly [keyof Usage, keyof ExchangeRow])[]
+
+function usageOf(row: ExchangeRow): Usage | undefined {
+  const said = usageColumns.filter(([, column]) => row[column] !== null)
+  return said.length > 0 ? Object.fromEntries(said.map(([name, column]) => [name, Number(row[column])])) : undefined
+}
+
+/** A count of tokens or micro-dollars: whole and exact, or not known. */
+function count(value: number | undefined): number | null {
+  return value !== undefined && Number.isSafeInteger(value) ? value : null
+}
+
+function duration(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null
+}
+
+/** Text that every database takes: well-formed Unicode, no NUL, bounded. */
+function text(value: string): string {
+  const short = value.length > longestText ? value.slice(0, longestText) : value
+  const whole = short.isWellFormed() ? short : short.toWellFormed()
+  return whole.includes('\0') ? whole.replaceAll('\0', '\ufffd') : whole
+}
+
+/** A house with a thousand models rejects a thousand at every request: the row keeps the first of them. */
+function decisionJson(decision: Decision): string {
+  const { rejected, signals } = decision
+  const rest = { rejected: rejected.slice(0, longestList), signals: signals.slice(0, longestList) }
+  return decision.kind === 'route'
+    ? toJson({ ...decision, ...rest, candidates: decision.candidates.slice(0, longestList) })
+    : toJson({ ...decision, ...rest, reasons: decision.reasons.slice(0, longestList) })
+}
+
+/** The only two places where JSON columns are written and read. */
+function toJson(value: unknown): string {
+  return JSON.stringify(value)
+}
+
+function fromJson(value: string): unknown {
+  return JSON.parse(value)
+}

@@ -1,0 +1,114 @@
+// A store whose database holds the thread while it works, moved to threads of its own: one writes, another reads, so that neither a
+// batch nor a long report delays a request or each other.
+import { Worker } from 'node:worker_threads'
+import { type ErrorCode, type ErrorData, fail } from '../core/errors.ts'
+import { driverOf } from './drivers/index.ts'
+import { openStore, type Store } from './store.ts'
+
+export type Call = { readonly id: number; readonly method: keyof Store; readonly args: readonly unknown[] }
+export type Problem = { readonly code: ErrorCode; readonly data: ErrorData }
+export type Answer = { readonly id: number; readonly value?: unknown; readonly problem?: Problem }
+
+/** Open a ledger where it disturbs nobody: in threads when its driver blocks, else here. */
+export async function openLedgerStore(url: string): Promise<Store> {
+  const driver = driverOf(url)
+  if (!driver.isBlocking) return openStore(url)
+  const writer = thread(url)
+  // Also proves that the ledger opens, and migrates it before a reader looks.
+  await writer.call('bytes', []).catch(async (error) => {
+    await writer.stop()
+    throw error
+  })
+  const reader = driver.isPrivate(url) ? writer : thread(url)
+  return {
+    append: (entries) => writer.call('append', [entries]),
+    setMeta: (name, value, at) => writer.call('setMeta', [name, value, at]),
+    sweep: (retention) => writer.call('sweep', [retention]),
+    get: (id) => reader.call('get', [id]),
+    list: (query) => reader.call('list', [query]),
+    totals: (query) => reader.call('totals', [query]),
+    getMeta: (name) => reader.call('getMeta', [name]),
+    bytes: () => reader.call('bytes', []),
+    close: async () => {
+      if (reader !== writer) await reader.close()
+      await writer.close()
+    },
+  }
+}
+
+type Thread = {
+  readonly call: <Method extends keyof Store>(method: Method, args: Parameters<Store[Method]>) => ReturnType<Store[Method]>
+  readonly close: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
+
+/** A store in a worker, started at the first call and again after it died; what it was asked meanwhile fails and may be asked again. */
+function thread(url: string): Thread {
+  const waiting = new Map<number, Waiting>()
+  let worker: Worker | undefined
+  let isClosed = false
+  let lastId = 0
+
+  function start(): Worker {
+    const started = new Worker(workerFile(), { workerData: { url }, execArgv: [], name: 'ledger' })
+    const die = (error: unknown) => {
+      if (worker !== started) return
+      worker = undefined
+      const detail = error instanceof Error ? error.message : `its thread stopped (${error})`
+      for (const { reject } of waiting.values()) reject(fail('ledger.unavailable', { detail }))
+      waiting.clear()
+    }
+    started.on('error', die)
+    started.on('exit', die)
+    started.on('message', ({ id, value, problem }: Answer) => {
+      const asked = waiting.get(id)
+      waiting.delete(id)
+      // An idle ledger does not keep the process alive; one that still owes an answer does.
+      if (waiting.size === 0) started.unref()
+      if (problem) asked?.reject(fail(problem.code, problem.data))
+      else asked?.resolve(value)
+    })
+    return started
+  }
+
+  async function call(method: keyof Store, args: readonly unknown[]): Promise<unknown> {
+    if (isClosed) throw fail('ledger.unavailable', { detail: 'it is closed' })
+    worker ??= start()
+    const running = worker
+    running.ref()
+    return new Promise((resolve, reject) => {
+      const id = ++lastId
+      waiting.set(id, { resolve, reject })
+      try {
+        // Structured clone costs least of all ways across, and what exchanges share crosses once: see test/bench/ledger.ts.
+        running.postMessage({ id, method, args } satisfies Call)
+      } catch (error) {
+        waiting.delete(id)
+        reject(error instanceof Error ? error : new Error(String(error)))
+      }
+    })
+  }
+
+  const stop = async () => {
+    isClosed = true
+    await worker?.terminate()
+  }
+
+  return {
+    // The far end runs the very method, so its answer has the method's type.
+    call: call as Thread['call'],
+    close: async () => {
+      if (isClosed) return
+      if (worker) await call('close', [])
+      await stop()
+    },
+    stop,
+  }
+}
+
+/** Beside this file, as TypeScript in a checkout and as JavaScript once compiled. */
+function workerFile(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
+}
