@@ -3,10 +3,12 @@ import type { Conversation, Losses } from '../core/conversation.ts'
 import type { JsonObject } from '../core/json.ts'
 import { origin } from './anthropic-blocks.ts'
 import { readFault, writeError, writeStreamError } from './anthropic-errors.ts'
+import { MessageEventReader } from './anthropic-event-reader.ts'
+import { MessageEventWriter } from './anthropic-event-writer.ts'
+import { MessageMeter } from './anthropic-meter.ts'
 import { readFacts, readReply, writeReply } from './anthropic-reply.ts'
 import { readRequest } from './anthropic-request-reader.ts'
 import { writeRequest } from './anthropic-request-writer.ts'
-import { MessageEventReader, MessageEventWriter, MessageMeter } from './anthropic-stream.ts'
 import type { Protocol } from './protocol.ts'
 
 export const anthropicMessages: Protocol = {

@@ -23,7 +23,7 @@ export type ThinkingQuestion = {
   readonly traits: ModelTraits
   /** The model's own limit on output. */
   readonly cap: number | undefined
-  /** A tool must be called, which thinking forbids. */
+  /** A tool must be called, which a fixed budget forbids (measured by itself, thinking may go with it). */
   readonly isForced: boolean
   /** Tool results follow an assistant turn whose thinking is not there. */
   readonly continuesUnsealed: boolean
@@ -45,13 +45,12 @@ export function planThinking(question: ThinkingQuestion): ThinkingPlan {
       ...(traits.alwaysThinks && { effort: 'low' }),
     }
   }
-  const isBarred = traits.thinking === 'none' || (traits.isClaude && question.isForced)
-  if (isBarred) {
+  const hasBudget = wish?.budgetTokens !== undefined && wish.budgetTokens > 0
+  if (traits.thinking === 'adaptive' || (traits.thinking === 'either' && !hasBudget)) return adaptive(question)
+  if (traits.thinking === 'none' || (traits.isClaude && (question.isForced || question.continuesUnsealed))) {
     losses.warn('reasoning')
     return { maxTokens: maxTokens(question, 0), isOn: false }
   }
-  const hasBudget = wish?.budgetTokens !== undefined && wish.budgetTokens > 0
-  if (traits.thinking === 'adaptive' || (traits.thinking === 'either' && !hasBudget)) return adaptive(question)
   return budgeted(question)
 }
 
@@ -93,7 +92,7 @@ function budgeted(question: ThinkingQuestion): ThinkingPlan {
   const most = maxTokens(question, asked)
   // a quarter of the cap is kept for the answer
   const budget = asked < most ? asked : Math.max(least, Math.floor((most * 3) / 4))
-  if (budget >= most || (traits.isClaude && question.continuesUnsealed)) {
+  if (budget >= most) {
     losses.warn('reasoning')
     return { maxTokens: most, isOn: false }
   }
