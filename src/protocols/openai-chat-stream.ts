@@ -1,0 +1,491 @@
+// Streams of the chat protocol, both ways. The reader forgives what hosts do to the grammar; the writer keeps it to the letter.
+import type { Seal } from '../core/conversation.ts'
+import { asArray, asNumber, asObject, asString, at, isObject, type Json, type JsonObject } from '../core/json.ts'
+import type { Finish, StreamEvent } from '../core/reply.ts'
+import { mergeUsage, type Usage } from '../core/usage.ts'
+import { firstChoice, hear, readFinish, readHead, readUsage, writeFault, writeReason, writeUsage } from './openai-chat-facts.ts'
+import { readImageUrl, writeImageUrl } from './openai-chat-media.ts'
+import { type Detail, readDetail, readExtra, writeDetail, writeExtra } from './openai-chat-reasoning.ts'
+import { CallIds, isLegacy, opaqueKinds, readFunction, readSpoken, replyId } from './openai-chat-reply.ts'
+import type { Asked, EventReader, EventWriter, Frame } from './protocol.ts'
+
+/** More calls than any model makes; a stream that goes beyond is broken. */
+const mostCalls = 1024
+/** Characters kept of one thing whose end or name is still to come: reasoning text, nameless arguments, audio. */
+const mostHeld = 32 * 1024 * 1024
+
+/** Whether the JSON text seen so far is one complete value, told from its brackets and quotes alone. */
+class JsonEdge {
+  #depth = 0
+  #isInString = false
+  #isEscaped = false
+  #hasClosed = false
+
+  push(text: string): void {
+    for (let place = 0; place < text.length; place++) {
+      const code = text.charCodeAt(place)
+      if (this.#isEscaped) this.#isEscaped = false
+      else if (this.#isInString) {
+        if (code === 0x5c) this.#isEscaped = true
+        else if (code === 0x22) this.#isInString = false
+      } else if (code === 0x22) this.#isInString = true
+      else if (code === 0x7b || code === 0x5b) this.#depth++
+      else if (code === 0x7d || code === 0x5d) this.#hasClosed = --this.#depth <= 0
+    }
+  }
+
+  get isComplete(): boolean {
+    return this.#hasClosed && this.#depth <= 0
+  }
+}
+
+/** A call as its fragments come in. It starts for others once its name is known. */
+class Slot {
+  readonly isCustom: boolean
+  readonly edge = new JsonEdge()
+  block: number | undefined
+  index: number | undefined
+  id: string
+  name = ''
+  held = ''
+  length = 0
+  seal: Seal | undefined
+
+  constructor(id: string, index: number | undefined, isCustom: boolean) {
+    this.id = id
+    this.index = index
+    this.isCustom = isCustom
+  }
+
+  /**
+   * Whether a fragment begins another call in this call's place: parallel calls all at index 0 (Ollama, Gemini), or with no index and no
+   * id. A fragment without a name always continues, even under a new id.
+   */
+  yieldsTo(id: string, name: string, text: string): boolean {
+    if (!name || !this.name) return false
+    if (name !== this.name) return true
+    if (id && this.id && id !== this.id) return this.length === 0 || this.edge.isComplete
+    return this.edge.isComplete && text.trimStart().startsWith('{')
+  }
+}
+
+type Fragment = { readonly index?: number; readonly id: string; readonly name: string; readonly text: string; readonly isCustom: boolean }
+type Open = { readonly kind: 'text' | 'reasoning' | 'refusal'; readonly block: number; readonly key?: string; seal?: Seal }
+
+export class ChatReader implements EventReader {
+  #next = 0
+  #isStarted = false
+  #isOver = false
+  #isDone = false
+  #raw: string | undefined
+  #stopReason: Json | undefined
+  #usage: Usage | undefined
+  #open: Open | undefined
+  #sawRefusal = false
+  #sawDelta = false
+  /** Google's older place for a signature: on the message, for its first call or else its text. */
+  #messageSeal: Seal | undefined
+  readonly #slots: Slot[] = []
+  readonly #byIndex = new Map<number, Slot>()
+  #legacy: Slot | undefined
+  #audio: { id: string; data: string; transcript: string; expiresAt?: Json } | undefined
+
+  push(frame: Frame): StreamEvent[] {
+    if (this.#isOver) return []
+    const heard = hear(frame)
+    if (heard.kind === 'nothing') return []
+    if (heard.kind === 'done') {
+      this.#isDone = true // KoboldCpp sends its tool calls as a second stream after this
+      return []
+    }
+    if (heard.chunk) this.#usage = mergeUsage(this.#usage, readUsage(heard.chunk))
+    if (heard.kind === 'fault') {
+      this.#isOver = true
+      const usage = this.#usage ? [{ type: 'usage', usage: this.#usage } as const] : []
+      return [...this.#endBlocks(), ...usage, { type: 'error', fault: heard.fault }]
+    }
+    const choice = firstChoice(heard.chunk)
+    if (!choice) return []
+    const events = this.#start(heard.chunk)
+    const delta = this.#deltaOf(choice)
+    if (delta) this.#read(delta, events)
+    if (asString(choice.finish_reason)) {
+      this.#raw = asString(choice.finish_reason)
+      this.#stopReason = choice.stop_reason
+    }
+    return events
+  }
+
+  /** A stream that closes with neither a reason nor `[DONE]` was cut: blocks are closed, and no finish is made up. */
+  end(): StreamEvent[] {
+    if (this.#isOver) return []
+    this.#isOver = true
+    const isComplete = this.#isDone || this.#raw !== undefined
+    const events: StreamEvent[] = isComplete ? this.#start({}) : []
+    events.push(...this.#endBlocks())
+    if (this.#usage) events.push({ type: 'usage', usage: this.#usage })
+    const seen = { calls: this.#slots.some((slot) => slot.isCustom || slot.block !== undefined), refusal: this.#sawRefusal }
+    if (isComplete) events.push({ type: 'finish', finish: readFinish(this.#raw, seen, this.#stopReason) })
+    return events
+  }
+
+  #start(chunk: JsonObject): StreamEvent[] {
+    if (this.#isStarted) return []
+    this.#isStarted = true
+    return [{ type: 'start', ...readHead(chunk) }]
+  }
+
+  /** Perplexity repeats the whole message beside each delta; a host that fakes its stream may send only the message. */
+  #deltaOf(choice: JsonObject): JsonObject | undefined {
+    const delta = asObject(choice.delta)
+    if (delta) this.#sawDelta = true
+    return delta ?? (this.#sawDelta ? undefined : asObject(choice.message))
+  }
+
+  #read(delta: JsonObject, events: StreamEvent[]): void {
+    this.#readReasoning(delta, events)
+    this.#readContent(delta.content, events)
+    const refusal = asString(delta.refusal)
+    if (refusal) {
+      this.#sawRefusal = true
+      this.#say('refusal', refusal, events)
+    }
+    for (const image of asArray(delta.images) ?? []) this.#image(at(image, 'image_url'), events)
+    if (isObject(delta.audio)) this.#readAudio(delta.audio, events)
+    this.#messageSeal = readExtra(delta.extra_content) ?? this.#messageSeal
+    for (const call of asArray(delta.tool_calls) ?? []) this.#readCall(call, events)
+    const { name, text } = readFunction(delta.function_call)
+    if (name || text) this.#readLegacy(name, text, events)
+  }
+
+  #readReasoning(delta: JsonObject, events: StreamEvent[]): void {
+    const details = (asArray(delta.reasoning_details) ?? []).flatMap((entry) => readDetail(entry) ?? [])
+    const shown = asString(delta.reasoning_content) || asString(delta.reasoning)
+    const isShownTwice = details.some((detail) => !detail.isPacked && detail.text !== '')
+    if (shown && !isShownTwice) this.#say('reasoning', shown, events)
+    for (const detail of details) this.#readDetail(detail, events)
+  }
+
+  #readDetail(detail: Detail, events: StreamEvent[]): void {
+    const { text, seal, key, isSummary } = detail
+    const open = this.#open
+    if (detail.isPacked && open && open.kind === (detail.place === 'previous' ? 'text' : 'reasoning')) {
+      open.seal = seal // its text has been streamed already
+      events.push(...this.#close())
+    } else if (detail.place === 'previous') {
+      this.#openBlock({ kind: 'text', block: this.#next++, seal }, events)
+      events.push(...this.#close())
+    } else if (open?.key === key && seal.encrypted === undefined) {
+      open.seal = { ...open.seal, ...seal }
+      if (text) events.push({ type: 'reasoning-delta', block: open.block, text })
+    } else {
+      this.#openBlock({ kind: 'reasoning', block: this.#next++, key, seal }, events, isSummary)
+      if (text) events.push({ type: 'reasoning-delta', block: this.#open!.block, text })
+      if (detail.isPacked || seal.encrypted !== undefined) events.push(...this.#close())
+    }
+  }
+
+  #readContent(content: Json | undefined, events: StreamEvent[]): void {
+    if (typeof content === 'string') {
+      if (content) this.#say('text', content, events)
+      return
+    }
+    for (const part of (asArray(content) ?? []).flatMap((item) => readSpoken(item))) {
+      if (part.type === 'image') this.#part(part, events)
+      else if ((part.type === 'text' || part.type === 'reasoning' || part.type === 'refusal') && part.text) {
+        this.#sawRefusal ||= part.type === 'refusal'
+        this.#say(part.type, part.text, events)
+      }
+    }
+  }
+
+  #say(kind: Open['kind'], text: string, events: StreamEvent[]): void {
+    if (this.#open?.kind !== kind || this.#open.key !== undefined) this.#openBlock({ kind, block: this.#next++ }, events)
+    events.push({ type: `${kind}-delta`, block: this.#open!.block, text })
+  }
+
+  #openBlock(open: Open, events: StreamEvent[], isSummary?: boolean): void {
+    events.push(...this.#close())
+    this.#open = open
+    if (open.kind === 'reasoning') events.push({ type: 'reasoning-start', block: open.block, ...(isSummary && { isSummary }) })
+    else events.push({ type: `${open.kind}-start`, block: open.block })
+  }
+
+  #close(): StreamEvent[] {
+    const open = this.#open
+    this.#open = undefined
+    if (!open) return []
+    if (open.kind === 'refusal') return [{ type: 'refusal-end', block: open.block }]
+    return [{ type: `${open.kind}-end`, block: open.block, ...(open.seal && { seal: open.seal }) }]
+  }
+
+  #image(value: Json | undefined, events: StreamEvent[]): void {
+    const source = readImageUrl(value)
+    if (source) this.#part({ type: 'image', source }, events)
+  }
+
+  #part(part: Extract<StreamEvent, { type: 'part' }>['part'], events: StreamEvent[]): void {
+    events.push(...this.#close(), { type: 'part', block: this.#next++, part })
+  }
+
+  /** Sound is kept to the end as one part; its transcript is the answer's text. */
+  #readAudio(audio: JsonObject, events: StreamEvent[]): void {
+    this.#audio ??= { id: '', data: '', transcript: '' }
+    const held = this.#audio
+    const transcript = asString(audio.transcript) ?? ''
+    held.id ||= asString(audio.id) ?? ''
+    if (held.data.length < mostHeld) held.data += asString(audio.data) ?? ''
+    if (held.transcript.length < mostHeld) held.transcript += transcript
+    held.expiresAt = audio.expires_at ?? held.expiresAt
+    if (transcript) this.#say('text', transcript, events)
+  }
+
+  #readCall(call: Json, events: StreamEvent[]): void {
+    const { name, text } = readFunction(at(call, 'function'))
+    const custom = at(call, 'custom')
+    const customName = name ? '' : (asString(at(custom, 'name')) ?? '')
+    const input = name ? '' : (asString(at(custom, 'input')) ?? '')
+    const fragment: Fragment = {
+      index: asNumber(at(call, 'index')),
+      id: asString(at(call, 'id')) ?? '',
+      name: name || customName,
+      text: text || input,
+      isCustom: customName !== '',
+    }
+    const slot = this.#slotFor(fragment)
+    if (!slot) return
+    slot.seal ??= readExtra(at(call, 'extra_content'))
+    this.#fill(slot, fragment, events)
+  }
+
+  /** `function_call`, from before tools: one call without id or index. */
+  #readLegacy(name: string, text: string, events: StreamEvent[]): void {
+    this.#legacy ??= this.#newSlot({ id: '', name, text, isCustom: false })
+    if (this.#legacy) this.#fill(this.#legacy, { id: '', name, text, isCustom: false }, events)
+  }
+
+  #slotFor(fragment: Fragment): Slot | undefined {
+    const { index, id, name, text } = fragment
+    const last = this.#slots.at(-1)
+    const known = index === undefined ? undefined : this.#byIndex.get(index)
+    if (known) return known.yieldsTo(id, name, text) ? this.#newSlot(fragment) : known
+    const namesake = id ? this.#slots.findLast((slot) => slot.id === id) : undefined
+    if (index !== undefined) {
+      if (name) return this.#newSlot(fragment)
+      return namesake ?? (last && last.index === undefined && !id ? last : this.#newSlot(fragment))
+    }
+    if (namesake) return namesake.yieldsTo(id, name, text) ? this.#newSlot(fragment) : namesake
+    if (last && !id && !(name && last.id) && !last.yieldsTo(id, name, text)) return last
+    return this.#newSlot(fragment)
+  }
+
+  #newSlot(fragment: Fragment): Slot | undefined {
+    const { id, index, name, text, isCustom } = fragment
+    if (this.#slots.length >= mostCalls || (!id && !name && !text)) return undefined
+    const slot = new Slot(id, index, isCustom)
+    this.#slots.push(slot)
+    if (index !== undefined) this.#byIndex.set(index, slot)
+    return slot
+  }
+
+  #fill(slot: Slot, { id, name, text }: Fragment, events: StreamEvent[]): void {
+    slot.edge.push(text)
+    slot.length += text.length
+    if (slot.block !== undefined) {
+      if (text) events.push({ type: 'tool-call-delta', block: slot.block, arguments: text })
+      return
+    }
+    slot.id ||= id
+    slot.name ||= name
+    if (slot.held.length < mostHeld) slot.held += text
+    if (slot.name && !slot.isCustom) this.#startCall(slot, events)
+  }
+
+  #startCall(slot: Slot, events: StreamEvent[]): void {
+    const block = this.#next++
+    slot.block = block
+    events.push(...this.#close(), { type: 'tool-call-start', block, id: slot.id, name: slot.name })
+    if (slot.held) events.push({ type: 'tool-call-delta', block, arguments: slot.held })
+    slot.held = ''
+  }
+
+  #endBlocks(): StreamEvent[] {
+    const events: StreamEvent[] = []
+    this.#placeMessageSeal(events)
+    events.push(...this.#close())
+    for (const slot of this.#slots) {
+      if (slot.isCustom) {
+        const value = { id: slot.id, type: 'custom', custom: { name: slot.name, input: slot.held } }
+        this.#part({ type: 'opaque', origin: 'openai-chat', kind: opaqueKinds.customCall, value }, events)
+        continue
+      }
+      if (slot.block === undefined && slot.held) this.#startCall(slot, events) // arguments that nobody named: told as they came
+      if (slot.block !== undefined) events.push({ type: 'tool-call-end', block: slot.block, ...(slot.seal && { seal: slot.seal }) })
+    }
+    if (this.#audio?.id) {
+      const { id, data, transcript, expiresAt } = this.#audio
+      const value = { id, data, transcript, ...(expiresAt !== undefined && { expires_at: expiresAt }) }
+      this.#part({ type: 'opaque', origin: 'openai-chat', kind: opaqueKinds.audio, value }, events)
+    }
+    return events
+  }
+
+  #placeMessageSeal(events: StreamEvent[]): void {
+    const seal = this.#messageSeal
+    const call = this.#slots.find((slot) => !slot.isCustom)
+    if (!seal) return
+    if (call) call.seal ??= seal
+    else if (this.#open?.kind === 'text') this.#open.seal ??= seal
+    else this.#openBlock({ kind: 'text', block: this.#next++, seal }, events)
+  }
+}
+
+/** One call being written: its number on the wire, and whether any argument text has been sent. */
+type Written = { readonly index: number; hasArguments: boolean }
+
+export class ChatWriter implements EventWriter {
+  readonly #asked: Asked
+  readonly #ids: CallIds
+  readonly #isLegacy: boolean
+  readonly #calls = new Map<number, Written>()
+  readonly #thoughts = new Map<number, { text: string; isSummary?: boolean }>()
+  #head: string | undefined
+  #usage: Usage | undefined
+  #finish: Finish | undefined
+  #sawRefusal = false
+  #numbered = 0
+  #hasFailed = false
+
+  constructor(asked: Asked) {
+    this.#asked = asked
+    this.#ids = new CallIds(asked.id)
+    this.#isLegacy = isLegacy(asked)
+  }
+
+  push(event: StreamEvent): Frame[] {
+    if (this.#hasFailed) return []
+    if (event.type === 'usage') {
+      this.#usage = mergeUsage(this.#usage, event.usage)
+      return []
+    }
+    if (event.type === 'error') {
+      this.#hasFailed = true
+      return writeFault(event.fault)
+    }
+    if (this.#finish) return [] // the last word has been said
+    if (event.type === 'start') {
+      this.#usage = mergeUsage(this.#usage, event.usage)
+      return this.#begin(event)
+    }
+    return [...this.#begin({}), ...this.#write(event)]
+  }
+
+  /** Usage may come after the finish, so its chunk and the end of the stream are said here. Without a finish neither is. */
+  end(): Frame[] {
+    if (this.#hasFailed || !this.#finish) return []
+    const isAsked = this.#asked.conversation.streamUsage === true && this.#usage !== undefined
+    const usage = isAsked ? [{ data: `${this.#head}"choices":[],"usage":${JSON.stringify(writeUsage(this.#usage!))}}` }] : []
+    return [...usage, { data: '[DONE]' }]
+  }
+
+  #begin({ id, created }: { readonly id?: string; readonly created?: number }): Frame[] {
+    if (this.#head !== undefined) return []
+    const asked = this.#asked
+    const head = { id: replyId(id, asked), object: 'chat.completion.chunk', created: created ?? asked.created, model: asked.model }
+    this.#head = `${JSON.stringify(head).slice(0, -1)},`
+    return this.#delta({ role: 'assistant', content: '', refusal: null })
+  }
+
+  #write(event: Exclude<StreamEvent, { type: 'start' | 'usage' | 'error' }>): Frame[] {
+    switch (event.type) {
+      case 'text-delta':
+        return event.text ? this.#delta({ content: event.text }) : []
+      case 'refusal-delta':
+        this.#sawRefusal = true
+        return event.text ? this.#delta({ refusal: event.text }) : []
+      case 'reasoning-start':
+        this.#thoughts.set(event.block, { text: '', isSummary: event.isSummary })
+        return []
+      case 'reasoning-delta': {
+        const thought = this.#thoughts.get(event.block)
+        if (thought && thought.text.length < mostHeld) thought.text += event.text
+        return event.text ? this.#delta({ reasoning_content: event.text }) : []
+      }
+      case 'reasoning-end': {
+        const thought = this.#thoughts.get(event.block) ?? { text: '' }
+        this.#thoughts.delete(event.block)
+        return event.seal ? this.#delta({ reasoning_details: [writeDetail({ ...thought, seal: event.seal }, event.block, 'self')] }) : []
+      }
+      case 'text-end':
+        return event.seal ? this.#delta({ reasoning_details: [writeDetail({ text: '', seal: event.seal }, event.block, 'previous')] }) : []
+      case 'tool-call-start':
+        return this.#startCall(event.block, event.id, event.name)
+      case 'tool-call-delta':
+        return this.#arguments(event.block, event.arguments)
+      case 'tool-call-end':
+        return this.#endCall(event.block, event.seal)
+      case 'part':
+        return this.#part(event.part)
+      case 'finish':
+        return this.#end(event.finish)
+      case 'text-start':
+      case 'refusal-start':
+      case 'refusal-end':
+        return []
+      default:
+        return event satisfies never
+    }
+  }
+
+  /** A client that knows only `function_call` gets the first call; it can hold no more. */
+  #startCall(block: number, id: string, name: string): Frame[] {
+    if (this.#calls.has(block)) return []
+    const call: Written = { index: this.#numbered++, hasArguments: false }
+    this.#calls.set(block, call)
+    if (!this.#isLegacy) return this.#call(call, { id: this.#ids.give(id), type: 'function', function: { name, arguments: '' } })
+    return call.index === 0 ? this.#delta({ function_call: { name, arguments: '' } }) : []
+  }
+
+  #arguments(block: number, text: string): Frame[] {
+    const call = this.#calls.get(block)
+    if (!call || !text) return []
+    call.hasArguments ||= text.trim() !== ''
+    if (!this.#isLegacy) return this.#call(call, { function: { arguments: text } })
+    return call.index === 0 ? this.#delta({ function_call: { arguments: text } }) : []
+  }
+
+  /** A call without arguments gets an empty object: clients parse the text, and '' is no JSON. */
+  #endCall(block: number, seal?: Seal): Frame[] {
+    const call = this.#calls.get(block)
+    if (!call) return []
+    const frames = call.hasArguments ? [] : this.#arguments(block, '{}')
+    return seal && !this.#isLegacy ? [...frames, ...this.#call(call, { extra_content: writeExtra(seal) })] : frames
+  }
+
+  #call({ index }: Written, members: JsonObject): Frame[] {
+    return this.#delta({ tool_calls: [{ index, ...members }] })
+  }
+
+  #part(part: Extract<StreamEvent, { type: 'part' }>['part']): Frame[] {
+    if (part.type === 'image') {
+      const url = writeImageUrl(part.source)
+      return url === undefined ? [] : this.#delta({ images: [{ type: 'image_url', image_url: { url } }] })
+    }
+    if (part.type !== 'opaque' || part.origin !== 'openai-chat' || !isObject(part.value)) return [] // only its own protocol has a place
+    if (part.kind === opaqueKinds.audio) return this.#delta({ audio: part.value })
+    return part.kind === opaqueKinds.customCall ? this.#delta({ tool_calls: [{ index: this.#numbered++, ...part.value }] }) : []
+  }
+
+  #end(finish: Finish): Frame[] {
+    const frames = [...this.#calls.keys()].flatMap((block) => this.#endCall(block))
+    this.#finish = finish
+    const reason = writeReason(finish, { calls: this.#numbered > 0, refusal: this.#sawRefusal })
+    return [...frames, ...this.#delta({}, reason === 'tool_calls' && this.#isLegacy ? 'function_call' : reason)]
+  }
+
+  #delta(delta: JsonObject, reason: string | null = null): Frame[] {
+    const choice = `{"index":0,"delta":${JSON.stringify(delta)},"logprobs":null,"finish_reason":${JSON.stringify(reason)}}`
+    const usage = this.#asked.conversation.streamUsage ? ',"usage":null' : ''
+    return [{ data: `${this.#head}"choices":[${choice}]${usage}}` }]
+  }
+}
