@@ -29,14 +29,12 @@ function write(name: EmbeddingWireName, request: EmbeddingRequest) {
 const openai = (body: JsonObject) => read('openai-embeddings', { model: 'm', ...body })
 
 const texts = fc.array(fc.string({ minLength: 1, unit: 'grapheme' }), { minLength: 1, maxLength: 8 })
-const vectors = fc
-  .integer({ min: 1, max: 12 })
-  .chain((length) =>
-    fc.array(fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: length, maxLength: length }), {
-      minLength: 1,
-      maxLength: 6,
-    }),
-  )
+const vectors = fc.integer({ min: 1, max: 12 }).chain((length) =>
+  fc.array(fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: length, maxLength: length }), {
+    minLength: 1,
+    maxLength: 6,
+  }),
+)
 
 describe('a request for embeddings', () => {
   test.each(names)('round trip on %s keeps the texts in order, and what else it can say', (name) => {
@@ -196,7 +194,10 @@ describe('an answer with embeddings', () => {
 })
 
 describe('recorded embeddings', () => {
-  const { exchanges, isWhole } = recorded((one) => /embed/i.test(one.endpoint) && one.protocol !== 'llamacpp')
+  const { exchanges, isWhole } = recorded(
+    // llama.cpp's own form (`content` for `input`, even at /v1/embeddings) answers with a bare array.
+    (one) => /embed/i.test(one.endpoint) && !Array.isArray(one.response.body),
+  )
   const wireOf = (path: string): EmbeddingWireName =>
     /\/api\/embed(dings)?$/.test(path) ? 'ollama-embed' : path.includes('mbedContent') ? 'gemini-embeddings' : 'openai-embeddings'
 
