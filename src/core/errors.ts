@@ -19,6 +19,7 @@ export const errorTable = {
   'request.too_large': row(413, 'caller', false, 'The body is larger than {limit} bytes.', 'Send less, or raise server.bodyLimit.'),
   'request.timeout': row(408, 'caller', true, 'The request did not arrive within {seconds} s.', 'Send the whole body without pausing.'),
   'request.not_found': row(404, 'caller', false, 'There is no door {method} {path}.', 'See docs/reference/http.md for the doors.'),
+  'request.not_here': row(403, 'caller', false, 'This address or web origin may not call.', 'Add it to server.hosts or server.origins.'),
   'request.method': row(405, 'caller', false, '{path} does not take {method}.', 'Use {allowed}.'),
   'caller.unknown': row(401, 'caller', false, 'No valid key came with the request.', 'Send a key made with `drawbridge keys create`.'),
   'caller.gone': row(499, 'caller', false, 'The caller left before the answer.', 'Nothing to do.'),

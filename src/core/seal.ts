@@ -4,6 +4,8 @@ import type { Part, ReasoningPart, Seal } from './conversation.ts'
 import { asObject, asString } from './json.ts'
 
 const prefix = 'dbs1.'
+/** How a carrier begins inside a base64 field (Bedrock's `redactedContent`). */
+const prefixInBase64 = Buffer.from(prefix).toString('base64').replace(/=+$/, '')
 
 /** What a packed seal belongs to: the reasoning that carries it, or the part just before its carrier in the same turn. */
 export type SealPlace = 'self' | 'previous'
@@ -36,6 +38,11 @@ export function unpackSeal(text: string | undefined): { seal: Seal; place: SealP
 /** Whether a string is a carrier of ours, which the provider whose field it stands in must never see. */
 export function isPackedSeal(text: string): boolean {
   return text.startsWith(prefix)
+}
+
+/** Whether a body holds one of our carriers anywhere, so that it may not go to a provider as it is. */
+export function containsPackedSeal(text: string): boolean {
+  return text.includes(`"${prefix}`) || text.includes(`"${prefixInBase64}`)
 }
 
 /** A carrier read off a turn: reasoning without text whose seal belongs to the part before it. */

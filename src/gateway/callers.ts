@@ -1,0 +1,79 @@
+// Who is asking, and may they ask from there. Keys are compared as hashes in constant time; browsers of other sites are kept out.
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { isIP } from 'node:net'
+import { fail } from '../core/errors.ts'
+import type { Zone } from '../core/sensitivity.ts'
+import { zoneOfAddress } from '../upstreams/locality.ts'
+
+export type Caller = { readonly name: string; readonly zones?: readonly Zone[] }
+export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
+
+export type Callers = {
+  /** The caller of a request; throws `caller.unknown` when keys are required and none fits. */
+  identify(headers: RequestHeaders): Caller
+  readonly areKeysRequired: boolean
+}
+
+const anonymous: Caller = { name: 'anonymous' }
+
+/** Callers from the config. With none configured everyone who can reach the address is `anonymous`. */
+export function createCallers(configured: readonly { name: string; key: string; zones?: readonly Zone[] }[]): Callers {
+  const known = configured.map(({ name, key, zones }) => ({ hash: digest(key), caller: { name, zones } }))
+  return {
+    areKeysRequired: known.length > 0,
+    identify(headers) {
+      if (known.length === 0) return anonymous
+      const key = keyIn(headers)
+      if (!key) throw fail('caller.unknown')
+      const hash = digest(key)
+      let found: Caller | undefined
+      for (const entry of known) if (timingSafeEqual(entry.hash, hash)) found = entry.caller
+      if (!found) throw fail('caller.unknown')
+      return found
+    },
+  }
+}
+
+/** Where clients of the four families put their key. */
+function keyIn(headers: RequestHeaders): string | undefined {
+  const authorization = one(headers.authorization)
+  if (authorization && /^bearer /i.test(authorization)) return authorization.slice(7).trim()
+  return one(headers['x-api-key']) ?? one(headers['api-key']) ?? one(headers['x-goog-api-key'])
+}
+
+function one(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value
+}
+
+function digest(key: string): Buffer {
+  return createHash('sha256').update(key).digest()
+}
+
+/**
+ * May this request be served, judged by where it says it comes from? A web page of another site can reach a loopback port through its
+ * visitor's browser: by `Origin`, or with DNS rebinding by a foreign `Host`. Both are refused.
+ */
+export function isFromHere(
+  headers: RequestHeaders,
+  allowed: { readonly origins: readonly string[]; readonly hosts: readonly string[]; readonly isLoopback: boolean },
+): boolean {
+  const host = hostName(one(headers.host) ?? one(headers[':authority']))
+  if (allowed.isLoopback && host !== undefined && !isLoopbackName(host) && !allowed.hosts.includes(host)) return false
+  const origin = one(headers.origin)
+  if (origin === undefined || allowed.origins.includes(origin) || allowed.origins.includes('*')) return true
+  try {
+    const from = new URL(origin).hostname.replace(/^\[|\]$/g, '')
+    return isLoopbackName(from) || from === host
+  } catch {
+    return false // `null`, or something no browser sends
+  }
+}
+
+function hostName(host: string | undefined): string | undefined {
+  if (!host) return undefined
+  return /^\[(.*)\]/.exec(host)?.[1] ?? host.replace(/:\d+$/, '').toLowerCase()
+}
+
+function isLoopbackName(name: string): boolean {
+  return name === 'localhost' || name.endsWith('.localhost') || (isIP(name) > 0 && zoneOfAddress(name) === 'device')
+}

@@ -1,0 +1,616 @@
+// The one road. A request goes through the eight stops here:
+//   1 server     bytes at a door, caller known (server.ts)
+//   2 read       arrival.ts
+//   3 inspect    privacy/inspect
+//   4 decide     routing/decide
+//   5 clear      privacy/boundary, anew for every attempt
+//   6 attempt    lane.ts prepares, the transport or an engine carries
+//   7 relay      relay.ts
+//   8 record     the ledger's entry, after the caller has been answered
+
+import { nearest } from '../config/load.ts'
+import type { Config } from '../config/schema.ts'
+import type { Assessment } from '../core/assessment.ts'
+import type { Warning } from '../core/conversation.ts'
+import type { Candidate, Decision } from '../core/decision.ts'
+import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
+import type { Attempt, Cost, Entry, Outcome } from '../core/exchange.ts'
+import { sentence } from '../core/reasons.ts'
+import { levels } from '../core/sensitivity.ts'
+import { estimateConversation, estimateTokens } from '../core/tokens.ts'
+import type { Model } from '../core/upstream.ts'
+import type { World } from '../core/world.ts'
+import { clear } from '../privacy/boundary.ts'
+import { inspect } from '../privacy/inspect.ts'
+import { countTokensReply } from '../protocols/anthropic-messages.ts'
+import type { Asked, ReplyFacts, WireError } from '../protocols/protocol.ts'
+import { decide } from '../routing/decide.ts'
+import type { Policy } from '../routing/policy.ts'
+import type { Catalog, Upstream } from '../upstreams/catalog.ts'
+import type { Engine } from '../upstreams/provider.ts'
+import type { Outgoing, Transport } from '../upstreams/transport.ts'
+import { type Arrival, needsOf, viewOf } from './arrival.ts'
+import type { BridgeKeeper } from './bridge.ts'
+import type { Continuity } from './continuity.ts'
+import { type Passage, prepare } from './lane.ts'
+import type { Headers, Outlet } from './outlet.ts'
+import {
+  callerProtocol,
+  type Ending,
+  type HeldReply,
+  headerOf,
+  outcomeOf,
+  passedHeaders,
+  relayEngine,
+  relayHttp,
+  sendEmbedding,
+} from './relay.ts'
+
+/** Everything the road needs, handed in by app.ts. What may change with a reload is asked anew for every request. */
+export type Road = {
+  readonly world: World
+  readonly config: () => Config
+  readonly catalog: () => Catalog
+  readonly policy: () => Policy
+  readonly transport: Transport
+  readonly bridge: BridgeKeeper
+  readonly continuity: Continuity
+  readonly price: (upstream: Upstream, model: string, zone: Model['zone']['zone'], at: string, usage: Entry['usage']) => Cost
+  readonly record: (entry: Entry) => void
+  readonly log: (line: {
+    readonly level: 'warn' | 'error'
+    readonly message: string
+    readonly id?: string
+    readonly cause?: unknown
+  }) => void
+}
+
+type Told = { fallback: number; warnings: Warning[] }
+
+/** Carry one request to its answer. Never throws: whatever goes wrong becomes an answer in the caller's protocol and an entry. */
+export async function exchange(road: Road, arrival: Arrival, outlet: Outlet): Promise<void> {
+  const journey = new Journey(road, arrival, outlet)
+  try {
+    await journey.run()
+  } catch (error) {
+    journey.refuse(isDrawbridgeError(error) ? error : fail('internal', { id: arrival.id }, error))
+  }
+  journey.record()
+}
+
+class Journey {
+  readonly #road: Road
+  readonly #arrival: Arrival
+  readonly #outlet: Outlet
+  readonly #attempts: Attempt[] = []
+  #assessment: Assessment = { level: 'internal', findings: [], complete: false, reasons: [] }
+  #decision: Decision
+  #told: Told = { fallback: 0, warnings: [] }
+  #ending: Ending | undefined
+  #answeredBy: { upstream: Upstream; model: Model } | undefined
+  #error: DrawbridgeError | undefined
+  #cost: Cost | undefined
+  #estimatedTokens: number | undefined
+
+  constructor(road: Road, arrival: Arrival, outlet: Outlet) {
+    this.#road = road
+    this.#arrival = arrival
+    this.#outlet = outlet
+    this.#decision = { kind: 'refuse', id: arrival.id, reasons: [], rejected: [], signals: [], level: 'internal', policy: '' }
+  }
+
+  async run(): Promise<void> {
+    const { arrival } = { arrival: this.#arrival }
+    this.#assessment = inspect(arrival.document, { level: declaredLevel(arrival) })
+    this.#decision = await this.#decide()
+    if (this.#decision.kind === 'refuse') throw this.#refusal(this.#decision)
+    const last = await this.#tryAll(this.#decision.candidates)
+    if (last) this.#tellFailure(last)
+  }
+
+  async #decide(): Promise<Decision> {
+    const { door, document, model, caller, id } = this.#arrival
+    const catalog = this.#road.catalog()
+    const asked = door.upstream ? `${door.upstream}/-` : model
+    const question = {
+      id,
+      model: asked,
+      operation: door.operation,
+      needs: [] as ReturnType<typeof needsOf>,
+      tokens: 0,
+      level: this.#assessment.level,
+      isInspected: this.#assessment.complete,
+      zones: caller.zones,
+    }
+    if (door.wire === 'native' && !catalog.find(door.upstream ?? '')?.native)
+      throw fail('request.not_found', { method: this.#arrival.method, path: '/native/' })
+    const offers = catalog.offers()
+    const policy = this.#road.policy()
+    // A model asked for by its full name is the caller's own choice; only an alias needs to know what the task requires.
+    const isNamed = door.wire === 'native' || (asked.includes('/') && catalog.find(asked.slice(0, asked.indexOf('/'))) !== undefined)
+    if (!document || isNamed) {
+      const decision = decide({ ...question, tokens: this.#tokensOf(document?.text) }, offers, policy, this.#road.bridge)
+      return decision
+    }
+    const view = viewOf(this.#arrival, document)
+    if (!view) return decide({ ...question, tokens: this.#tokensOf(document.text) }, offers, policy, this.#road.bridge)
+    const tokens = estimateConversation(view.conversation)
+    this.#estimatedTokens = tokens
+    const engine = await builtinOf(catalog)
+    const task = engine?.fits?.(view.conversation)
+    return decide(
+      { ...question, needs: needsOf(view.conversation), tokens, ...(task !== undefined && { task }) },
+      offers,
+      policy,
+      this.#road.bridge,
+    )
+  }
+
+  /** A rough count, made only for texts long enough to fill the smallest window in use. */
+  #tokensOf(text: string | undefined): number {
+    if (!text || text.length < 4_096) return 0
+    const tokens = this.#estimatedTokens ?? estimateTokens(text)
+    this.#estimatedTokens = tokens
+    return tokens
+  }
+
+  /** Try the candidates in order; the last failure when none answered. */
+  async #tryAll(candidates: readonly Candidate[]): Promise<Ending | undefined> {
+    const { retry } = this.#road.config()
+    let last: Ending | undefined
+    for (const [index, candidate] of candidates.entries()) {
+      const isLast = index === candidates.length - 1
+      this.#told.fallback = index
+      for (let tries = 0; ; tries++) {
+        const ending = await this.#attempt(candidate)
+        if (ending.kind !== 'failed') {
+          this.#ending = ending
+          return undefined
+        }
+        last = better(last, ending)
+        if (this.#arrival.signal.aborted) return ending
+        const verdict = judge(ending)
+        if (verdict === 'final') return ending
+        if (verdict === 'next' || !isLast || tries >= retry.attempts) break
+        const waitMs = ending.facts.fault?.retryAfterMs ?? retry.baseMs * 2 ** tries * (0.5 + this.#road.world.random())
+        if (waitMs > retry.longestWaitMs) break
+        await pause(waitMs, this.#arrival.signal)
+        if (this.#arrival.signal.aborted) return { ...ending, kind: 'gone' }
+      }
+    }
+    return last
+  }
+
+  /** One try at one candidate: stops 5, 6 and 7. */
+  async #attempt(candidate: Candidate): Promise<Ending> {
+    const { world, bridge } = this.#road
+    const upstream = this.#road.catalog().find(candidate.upstream)
+    const none = { facts: {}, bytesIn: 0 }
+    if (!upstream)
+      return {
+        kind: 'failed',
+        error: fail('upstream.unreachable', { upstream: candidate.upstream, detail: 'removed from the configuration' }),
+        ...none,
+      }
+    const startedAt = world.monotonic()
+    const zone = candidate.model.zone.zone
+    const barred = () =>
+      clear(
+        { document: this.#arrival.document, opaque: this.#arrival.document ? undefined : this.#arrival.bytes },
+        this.#assessment,
+        zone,
+        bridge,
+      )
+    const clearance = barred()
+    if (clearance.kind === 'barred') return this.#barred(candidate, clearance.reason)
+    let passage: Passage
+    try {
+      passage = prepare(this.#arrival, upstream, candidate.model, clearance.cleared, (conversation) =>
+        this.#road.continuity.restore(conversation, this.#arrival.caller.name, upstream.id),
+      )
+    } catch (error) {
+      return { kind: 'failed', error: isDrawbridgeError(error) ? error : fail('internal', { id: this.#arrival.id }, error), ...none }
+    }
+    const unsupported = passage.losses.unsupported[0]
+    const countsHere = this.#arrival.door.operation === 'count-tokens' && passage.lane === 'translated'
+    if (unsupported && !countsHere) {
+      const data = { param: unsupported.path, upstream: upstream.id, protocol: passage.wire, detail: unsupported.because }
+      return { kind: 'failed', error: fail('request.unsupported', data), ...none }
+    }
+    this.#told.warnings = [...passage.losses.warnings]
+    if (countsHere) return this.#count(passage)
+
+    const { health } = upstream
+    let release: () => void
+    try {
+      release = await health.enter(this.#arrival.signal)
+    } catch (error) {
+      return { kind: 'failed', error: isDrawbridgeError(error) ? error : fail('internal', { id: this.#arrival.id }, error), ...none }
+    }
+    const queueMs = world.monotonic() - startedAt
+    let ending: Ending
+    try {
+      // The bridge may have been raised while this request waited for a slot.
+      const again = barred()
+      if (again.kind === 'barred') {
+        health.undecided()
+        return this.#barred(candidate, again.reason)
+      }
+      ending = await this.#carry(passage, upstream, candidate)
+    } finally {
+      release()
+    }
+    this.#noteHealth(upstream, ending)
+    this.#attempts.push({
+      upstream: upstream.id,
+      provider: upstream.provider.name,
+      model: candidate.model.name,
+      zone: candidate.model.zone,
+      wire: passage.wire,
+      lane: passage.lane,
+      status: ending.status,
+      error: ending.error?.code,
+      upstreamRequestId: requestIdOf(ending),
+      queueMs,
+      firstByteMs: ending.firstByteMs,
+      totalMs: world.monotonic() - startedAt,
+      bytesOut: passage.outgoing?.body?.length ?? 0,
+      bytesIn: ending.bytesIn,
+    })
+    if (ending.kind === 'answered' && ending.reply) this.#road.continuity.keep(ending.reply, this.#arrival.caller.name, upstream.id)
+    return ending
+  }
+
+  async #carry(passage: Passage, upstream: Upstream, candidate: Candidate): Promise<Ending> {
+    this.#answeredBy = { upstream, model: candidate.model }
+    const context = {
+      arrival: this.#arrival,
+      passage,
+      outlet: this.#outlet,
+      headers: (facts: ReplyFacts, isWhole: boolean) => this.#headers(facts, isWhole, passage),
+      monotonic: this.#road.world.monotonic,
+      replyLimit: this.#road.config().server.replyLimit,
+      model: `${upstream.id}/${candidate.model.name}`,
+      asked: () => this.#asked(passage, upstream, candidate),
+      wireError: (error: DrawbridgeError) => this.#wireError(error),
+    }
+    if (upstream.engine) {
+      try {
+        const engine = await upstream.engine()
+        if (passage.embedding) {
+          if (!engine.embed)
+            throw fail('request.unsupported', { param: 'model', upstream: upstream.id, protocol: 'engine', detail: 'it has no embeddings' })
+          const { vectors, usage } = await engine.embed(candidate.model.name, passage.embedding.inputs, this.#arrival.signal)
+          sendEmbedding(context, { vectors, usage, model: candidate.model.name })
+          return { kind: 'answered', facts: { usage }, status: 200, bytesIn: 0 }
+        }
+        if (!passage.conversation) throw fail('internal', { id: this.#arrival.id })
+        return await relayEngine(context, engine.chat(candidate.model.name, passage.conversation, this.#arrival.signal))
+      } catch (error) {
+        const known = isDrawbridgeError(error)
+          ? error
+          : fail('upstream.unreachable', { upstream: upstream.id, detail: 'the engine did not start' }, error)
+        return { kind: 'failed', facts: {}, bytesIn: 0, error: known }
+      }
+    }
+    const outgoing = await this.#signed(passage.outgoing, upstream)
+    if (!outgoing)
+      return {
+        kind: 'failed',
+        facts: {},
+        bytesIn: 0,
+        error: fail('upstream.unreachable', { upstream: upstream.id, detail: 'no AWS credentials found' }),
+      }
+    // Raised while the request is on its way and nothing has come back: it is called off, and the next candidate is asked.
+    return relayHttp(context, (sink) => {
+      const flow = this.#road.transport.send(outgoing, sink)
+      if (outgoing.cleared.zone !== 'cloud') return flow
+      const stop = this.#road.bridge.watch((isRaised) => {
+        if (!isRaised || this.#outlet.hasBegun) return
+        sink.fail(fail('upstream.unreachable', { upstream: upstream.id, detail: 'the bridge was raised' }))
+        flow.abort()
+      })
+      this.#cleanUps.push(stop)
+      return flow
+    })
+  }
+
+  readonly #cleanUps: (() => void)[] = []
+
+  /** SigV4 needs the body's hash and the time, so it is made last. */
+  async #signed(outgoing: Outgoing | undefined, upstream: Upstream): Promise<Outgoing | undefined> {
+    const { auth } = upstream.provider
+    if (!outgoing || auth.kind !== 'sigv4' || upstream.key) return outgoing
+    try {
+      const { awsCredentials, signAws } = await import('../upstreams/sigv4.ts')
+      const credentials = await awsCredentials()
+      const headers = await signAws({
+        method: outgoing.method,
+        url: `${outgoing.origin}${outgoing.path}`,
+        headers: outgoing.headers,
+        body: outgoing.body,
+        region: upstream.region ?? 'us-east-1',
+        service: auth.service,
+        credentials,
+        now: new Date(this.#road.world.now()),
+      })
+      return { ...outgoing, headers }
+    } catch {
+      return undefined // the reason would name credentials; `drawbridge doctor` looks into it
+    }
+  }
+
+  /** Counting for upstreams that cannot: our own estimate, and said to be one. */
+  #count(passage: Passage): Ending {
+    this.#told.warnings.push({ path: 'input_tokens', code: 'estimated' })
+    this.#answeredBy = { upstream: passage.upstream, model: passage.model }
+    const tokens = passage.conversation ? estimateConversation(passage.conversation) : 0
+    this.#outlet.sendJson(200, this.#headers({}, true, passage), countTokensReply(tokens))
+    return { kind: 'answered', facts: {}, status: 200, bytesIn: 0 }
+  }
+
+  #barred(candidate: Candidate, reason: Parameters<typeof sentence>[0]): Ending {
+    const error = fail('policy.refused', { detail: sentence(reason), decision: this.#decision.id })
+    this.#attempts.push({
+      upstream: candidate.upstream,
+      provider: candidate.provider,
+      model: candidate.model.name,
+      zone: candidate.model.zone,
+      wire: this.#arrival.door.wire,
+      lane: 'raw',
+      error: error.code,
+      queueMs: 0,
+      totalMs: 0,
+      bytesOut: 0,
+      bytesIn: 0,
+    })
+    return { kind: 'failed', facts: {}, bytesIn: 0, error }
+  }
+
+  #noteHealth(upstream: Upstream, ending: Ending): void {
+    const { health } = upstream
+    const { error } = ending
+    if (ending.kind === 'answered') health.succeeded(ending.firstByteMs)
+    else if (ending.kind === 'gone' || !error) health.undecided()
+    else if (error.code === 'upstream.limited') health.limited(ending.facts.fault?.retryAfterMs ?? 1_000)
+    else if (error.party === 'upstream' && error.code !== 'upstream.rejected') health.failed(error.code)
+    else health.undecided()
+  }
+
+  #asked(passage: Passage, upstream: Upstream, candidate: Candidate): Asked {
+    const { world } = this.#road
+    const { arrival } = { arrival: this.#arrival }
+    if (!passage.conversation) throw fail('internal', { id: arrival.id })
+    return {
+      conversation: { ...passage.conversation, stream: arrival.isStream },
+      model: `${upstream.id}/${candidate.model.name}`,
+      id: arrival.id.replace(/^[a-z]+_/, ''),
+      created: Math.floor(arrival.at / 1_000),
+      elapsedMs: () => world.monotonic() - arrival.startedAt,
+      body: passage.body,
+      isoTime: new Date(arrival.at).toISOString(),
+    }
+  }
+
+  #refusal(decision: Extract<Decision, { kind: 'refuse' }>): DrawbridgeError {
+    const first = decision.reasons[0]
+    if (decision.reasons.every((reason) => reason.code === 'model.unknown')) {
+      const asked = String(first?.data.model ?? '')
+      const near = nearest(asked, knownNames(this.#road))
+      return fail('model.unknown', { model: asked || '(none)', hint: near ? ` Did you mean ${near}?` : '' })
+    }
+    const window = decision.reasons.find((reason) => reason.code === 'window.short')
+    if (window && decision.rejected.length === 1) {
+      const upstream = decision.rejected[0]?.upstream ?? '-'
+      return fail('upstream.truncates', { needed: window.data.needed ?? 0, window: window.data.window ?? 0, upstream })
+    }
+    const detail = decision.rejected
+      .slice(0, 5)
+      .map((rejection) => `${rejection.upstream}: ${rejection.reasons.map(sentence).join(' ')}`)
+      .join(' ')
+    const isPolicy = decision.reasons.some((reason) => /^(bridge|caller|alias|sensitivity|inspection)\./.test(reason.code))
+    return fail(isPolicy ? 'policy.refused' : 'policy.no_upstream', { detail, decision: decision.id })
+  }
+
+  /** Nobody answered: the last upstream's own words when the caller speaks its wire, an error of ours otherwise. */
+  #tellFailure(ending: Ending): void {
+    this.#ending = ending
+    if (ending.kind === 'gone' || this.#outlet.hasBegun) return
+    const error = ending.error ?? fail('internal', { id: this.#arrival.id })
+    this.#error = error
+    const { held } = ending
+    if (held && this.#isOwnWire()) {
+      this.#outlet.send(held.status, { ...passedHeaders(held.headers), ...this.#headers({}, false, undefined) }, held.body)
+      return
+    }
+    this.#sendError(error, held, ending)
+  }
+
+  #isOwnWire(): boolean {
+    const attempt = this.#attempts.at(-1)
+    return attempt !== undefined && attempt.lane !== 'translated'
+  }
+
+  refuse(error: DrawbridgeError): void {
+    this.#error = error
+    if (error.code === 'internal') this.#road.log({ level: 'error', message: error.message, id: this.#arrival.id, cause: error.cause })
+    if (!this.#outlet.hasBegun) this.#sendError(error, undefined, undefined)
+    else this.#outlet.destroy()
+  }
+
+  #sendError(error: DrawbridgeError, held: HeldReply | undefined, ending: Ending | undefined): void {
+    const wire = this.#wireError(error, ending)
+    const headers = this.#headers({}, false, undefined)
+    const wait = ending?.facts.fault?.retryAfterMs
+    if (wait !== undefined) headers['retry-after'] = String(Math.ceil(wait / 1_000))
+    for (const name of Object.keys(held?.headers ?? {}))
+      if (/ratelimit/i.test(name)) headers[name] = headerOf(held?.headers ?? {}, name) ?? ''
+    this.#outlet.sendJson(wire.status, headers, callerProtocol(this.#arrival).writeError(wire))
+  }
+
+  /** An error as the caller's protocol tells it. An upstream's own message goes to the caller, who sent the request, and to no log. */
+  #wireError(error: DrawbridgeError, ending?: Ending): WireError {
+    const fault = ending?.facts.fault
+    const rejected = error.code === 'upstream.rejected' || error.code === 'upstream.limited' || error.code === 'upstream.failed'
+    const status = rejected && fault?.status !== undefined && fault.status >= 400 ? fault.status : error.status
+    const message = rejected && fault?.message ? `${error.data.upstream}: ${fault.message}` : `${error.message} ${error.next}`
+    const param = fault?.param ?? (typeof error.data.param === 'string' ? error.data.param : undefined)
+    return { status, message, code: error.code, param, requestId: this.#arrival.id }
+  }
+
+  /** Our headers on an answer. Built when the answer begins, so they tell who really answers. */
+  #headers(facts: ReplyFacts, isWhole: boolean, passage: Passage | undefined): Headers {
+    const headers: Headers = {
+      'x-drawbridge-decision': this.#arrival.id,
+      'x-drawbridge-route': this.#route(),
+      'x-drawbridge-level': this.#assessment.level,
+    }
+    const by = this.#answeredBy
+    if (by) headers['x-drawbridge-model'] = headerSafe(`${by.upstream.id}/${by.model.name}`)
+    headers['x-drawbridge-redactions'] = '0'
+    if (this.#told.fallback > 0) headers['x-drawbridge-fallback'] = String(this.#told.fallback)
+    if (isWhole && by && passage) {
+      this.#noteTruncation(facts, by)
+      this.#cost = this.#priceOf(facts, by)
+      if (this.#cost.micros !== undefined) headers['x-drawbridge-cost-usd'] = (this.#cost.micros / 1_000_000).toFixed(6)
+    }
+    if (this.#told.warnings.length > 0) headers['x-drawbridge-warnings'] = warningHeader(this.#told.warnings)
+    return headers
+  }
+
+  /** A local server that read far fewer tokens than were sent cut the prompt without a word. */
+  #noteTruncation(facts: ReplyFacts, by: { model: Model }): void {
+    const read = facts.usage?.inputTotal
+    const sent = this.#estimatedTokens
+    if (by.model.zone.zone === 'cloud' || read === undefined || sent === undefined || sent < 1_024) return
+    const fillsWindow = read === by.model.window || (read >= 1_024 && Number.isInteger(Math.log2(read)))
+    if (sent > read * 1.5 || (fillsWindow && sent > read * 1.1)) this.#told.warnings.push({ path: 'input', code: 'truncated' })
+  }
+
+  #priceOf(facts: ReplyFacts, by: { upstream: Upstream; model: Model }): Cost {
+    return this.#road.price(by.upstream, by.model.name, by.model.zone.zone, new Date(this.#arrival.at).toISOString(), facts.usage)
+  }
+
+  #route(): Entry['route'] {
+    if (!this.#answeredBy) return 'refused'
+    return this.#answeredBy.model.zone.zone === 'cloud' ? 'cloud' : 'local'
+  }
+
+  /** Stop 8. The caller has been answered; the ledger's failure never fails it. */
+  record(): void {
+    for (const cleanUp of this.#cleanUps) cleanUp()
+    const { world } = this.#road
+    const arrival = this.#arrival
+    const ending = this.#ending
+    const by = this.#answeredBy
+    const facts = ending?.facts ?? {}
+    if (by && ending?.kind === 'answered' && !this.#cost) this.#noteTruncation(facts, by)
+    this.#road.record({
+      id: arrival.id,
+      at: new Date(arrival.at).toISOString(),
+      caller: arrival.caller.name,
+      door: `${arrival.method} ${arrival.door.wire === 'native' ? '/native' : arrival.path}`,
+      operation: arrival.door.operation,
+      askedModel: arrival.model.slice(0, 256),
+      answeredModel: facts.model ?? by?.model.name,
+      isStream: arrival.isStream,
+      level: this.#assessment.level,
+      route: this.#outlet.status < 400 || by ? this.#route() : 'refused',
+      decision: this.#decision,
+      attempts: this.#attempts,
+      warnings: this.#told.warnings,
+      usage: facts.usage,
+      finish: facts.finish,
+      cost: this.#cost ?? (by ? this.#priceOf(facts, by) : { source: 'unknown' }),
+      outcome: this.#outcome(ending),
+      status: this.#outlet.status || 499,
+      error: ending?.error?.code ?? this.#error?.code,
+      firstByteMs: ending?.firstByteMs,
+      totalMs: world.monotonic() - arrival.startedAt,
+    })
+  }
+
+  #outcome(ending: Ending | undefined): Outcome {
+    if (this.#arrival.signal.aborted && ending?.kind !== 'answered') return 'gone'
+    if (ending) return outcomeOf(ending)
+    return this.#error && this.#error.party !== 'us' ? 'refused' : 'failed'
+  }
+}
+
+/**
+ * What a failure means for the candidates still waiting. `final`: the request itself is at fault, nobody else will do better.
+ * `next`: this upstream will not, another may. `retry`: the same one may after a while.
+ */
+function judge(ending: Ending): 'final' | 'next' | 'retry' {
+  const error = ending.error
+  const status = ending.held?.status
+  const kind = ending.facts.fault
+  if (!error) return 'next'
+  if (error.party === 'caller') return error.code === 'request.unsupported' ? 'next' : 'final'
+  if (error.code === 'upstream.rejected')
+    return status === 400 || status === 413 || status === 415 || status === 422 ? 'final' : status === 409 ? 'retry' : 'next'
+  if (error.code === 'upstream.limited') return isQuota(kind?.code) || isQuota(kind?.type) ? 'next' : 'retry'
+  if (error.party === 'policy' || error.party === 'privacy' || error.code === 'upstream.busy') return 'next'
+  if (ending.held && headerOf(ending.held.headers, 'x-should-retry') === 'false') return 'next'
+  return 'retry'
+}
+
+function isQuota(word: string | undefined): boolean {
+  return word !== undefined && /insufficient_quota|billing|spend_limit|credit/i.test(word)
+}
+
+/** Of two failures the one more worth telling: an upstream's own answer before a mere refusal to carry. */
+function better(one: Ending | undefined, other: Ending): Ending {
+  return one && other.error?.code === 'request.unsupported' && one.error?.code !== 'request.unsupported' ? one : other
+}
+
+async function builtinOf(catalog: Catalog): Promise<Engine | undefined> {
+  const upstream = catalog.upstreams.find((candidate) => candidate.provider.name === 'builtin')
+  return upstream?.engine?.()
+}
+
+function declaredLevel(arrival: Arrival): Assessment['level'] | undefined {
+  const value = arrival.headers['x-drawbridge-level']
+  if (value === undefined) return undefined
+  const level = levels.find((known) => known === value)
+  if (!level) throw fail('request.invalid', { param: 'x-drawbridge-level', detail: `must be one of ${levels.join(', ')}` })
+  return level
+}
+
+function knownNames(road: Road): string[] {
+  const names = Object.keys(road.policy().aliases)
+  for (const upstream of road.catalog().upstreams.slice(0, 200)) {
+    for (const model of upstream.models.slice(0, 200)) names.push(`${upstream.id}/${model.name}`, model.name)
+  }
+  return names
+}
+
+function requestIdOf(ending: Ending): string | undefined {
+  const headers = ending.headers ?? {}
+  const id =
+    headerOf(headers, 'x-request-id') ??
+    headerOf(headers, 'request-id') ??
+    headerOf(headers, 'apim-request-id') ??
+    headerOf(headers, 'x-amzn-requestid')
+  return id && /^[\w.:-]{1,128}$/.test(id) ? id : undefined
+}
+
+function warningHeader(warnings: readonly Warning[]): string {
+  return headerSafe(warnings.map(({ path, code }) => `${path} ${code}`).join(', ')).slice(0, 2_048)
+}
+
+function headerSafe(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 4_096)
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', wake)
+      resolve()
+    }
+    const timer = setTimeout(wake, ms)
+    signal.addEventListener('abort', wake, { once: true })
+  })
+}

@@ -1,0 +1,234 @@
+// Stop 6a: how a cleared request is put to one upstream. The lane is chosen here and nowhere else.
+//   raw         same wire, at most the model name and a metering wish spliced in
+//   translated  through Conversation and events; every loss is told or refused
+import { type Conversation, Losses, type ProtocolName } from '../core/conversation.ts'
+import { type Document, edit, find, findAll, insertMember, replaceValue, type Splice } from '../core/document.ts'
+import { fail } from '../core/errors.ts'
+import type { Lane } from '../core/exchange.ts'
+import { asObject, type JsonObject, parseJson, stringifyJson } from '../core/json.ts'
+import { containsPackedSeal } from '../core/seal.ts'
+import type { Model, WireName } from '../core/upstream.ts'
+import type { Cleared } from '../privacy/boundary.ts'
+import { type EmbeddingRequest, type EmbeddingWireName, embeddingWires } from '../protocols/embeddings.ts'
+import { protocols } from '../protocols/index.ts'
+import type { Upstream } from '../upstreams/catalog.ts'
+import { type Endpoint, wiresOf } from '../upstreams/provider.ts'
+import type { Outgoing } from '../upstreams/transport.ts'
+import { type Arrival, viewOf } from './arrival.ts'
+
+/** A request ready for one upstream. */
+export type Passage = {
+  readonly lane: Lane
+  readonly wire: WireName | 'native'
+  readonly upstream: Upstream
+  readonly model: Model
+  readonly losses: Losses
+  /** What is sent; undefined for engines, which take `conversation` or `embedding`. */
+  readonly outgoing?: Outgoing
+  readonly conversation?: Conversation
+  readonly embedding?: EmbeddingRequest
+  /** The caller's body as an object, for reply writers that echo it. */
+  readonly body: JsonObject
+  /** The usage chunk was asked for by us and the caller must not see it. */
+  readonly hidesUsage: boolean
+}
+
+/** What lets a passage remember seals for callers whose protocol has no place for them. */
+export type Remember = (conversation: Conversation, upstream: Upstream, model: Model) => Conversation
+
+/** Write the request for one upstream and model. `losses.unsupported` tells what cannot be carried; then there is nothing to send. */
+export function prepare(arrival: Arrival, upstream: Upstream, model: Model, cleared: Cleared, remember: Remember): Passage {
+  const { door } = arrival
+  if (door.wire === 'native') return nativePassage(arrival, upstream, model, cleared)
+  const document = cleared.document
+  if (!document) throw fail('boundary.breach', { id: arrival.id })
+  const same = upstream.endpoints.find((endpoint) => endpoint.wire === door.wire)
+  if (same && !containsPackedSeal(document.text)) return rawPassage(arrival, upstream, model, cleared, document, same)
+  if (door.operation === 'embedding') return embeddingPassage(arrival, upstream, model, cleared, document)
+  return translatedPassage(arrival, upstream, model, cleared, document, remember)
+}
+
+function rawPassage(arrival: Arrival, upstream: Upstream, model: Model, cleared: Cleared, document: Document, endpoint: Endpoint): Passage {
+  const splices: Splice[] = []
+  const name = stringifyJson(model.name)
+  for (const span of arrival.door.model === undefined ? findAll(document, ['model']) : []) {
+    if (document.text.slice(span.start, span.end) !== name) splices.push(replaceValue(span, name))
+  }
+  if (arrival.model === '' && arrival.door.model === undefined) {
+    const root = find(document, [])
+    if (root && splices.length === 0) splices.push(insertMember(document, root, 'model', name))
+  }
+  const metering = wantsMetering(arrival, upstream, endpoint.wire) ? askForUsage(document) : undefined
+  if (metering) splices.push(metering)
+  const isUntouched = splices.length === 0 && cleared.redactions === 0
+  const body = isUntouched ? arrival.bytes : Buffer.from(edit(document, splices).text, 'utf8')
+  return {
+    lane: cleared.redactions > 0 ? 'edited' : 'raw',
+    wire: endpoint.wire,
+    upstream,
+    model,
+    losses: new Losses(),
+    outgoing: outgoing(arrival, upstream, model, cleared, { ...endpoint, path: arrival.door.rawPath ?? endpoint.path }, body),
+    body: {},
+    hidesUsage: metering !== undefined,
+  }
+}
+
+function wantsMetering(arrival: Arrival, upstream: Upstream, wire: WireName): boolean {
+  if (!arrival.isStream || (wire !== 'openai-chat' && wire !== 'openai-completions')) return false
+  return (upstream.quirks.streamUsage ?? 'ask') === 'ask'
+}
+
+/** A splice that asks an OpenAI stream for its usage; undefined when the caller already does. */
+function askForUsage(document: Document): Splice | undefined {
+  const root = find(document, [])
+  const options = find(document, ['stream_options'])
+  if (!root) return undefined
+  if (!options) return insertMember(document, root, 'stream_options', '{"include_usage":true}')
+  if (options.kind === 'null') return replaceValue(options, '{"include_usage":true}')
+  const asked = find(document, ['stream_options', 'include_usage'])
+  if (!asked) return options.kind === 'object' ? insertMember(document, options, 'include_usage', 'true') : undefined
+  return asked.kind === 'true' ? undefined : replaceValue(asked, 'true')
+}
+
+function translatedPassage(
+  arrival: Arrival,
+  upstream: Upstream,
+  model: Model,
+  cleared: Cleared,
+  document: Document,
+  remember: Remember,
+): Passage {
+  const view = viewOf(arrival, document)
+  if (!view) throw fail('boundary.breach', { id: arrival.id })
+  const { losses, body } = view
+  const wished = view.conversation.settings
+  const conversation = remember(
+    { ...view.conversation, model: model.name, settings: { ...wished, contextTokens: wished.contextTokens ?? upstream.contextTokens } },
+    upstream,
+    model,
+  )
+  const common = { lane: 'translated' as const, upstream, model, losses, conversation, body, hidesUsage: false }
+  if (upstream.engine) return { ...common, wire: 'openai-chat' }
+  const endpoint = translationEndpoint(arrival, upstream, conversation)
+  if (!endpoint) {
+    losses.refuse(conversation.suffix !== undefined ? 'suffix' : arrival.door.wire, 'the upstream has no endpoint for this')
+    return { ...common, wire: arrival.door.wire }
+  }
+  const target = { model: model.name, provider: upstream.provider.name, maxOutputTokens: upstream.maxOutputTokens, quirks: upstream.quirks }
+  const written = protocols[endpoint.wire as ProtocolName].writeRequest(conversation, losses, target) // translationEndpoint picks conversation wires only
+  const bytes = Buffer.from(stringifyJson(written), 'utf8')
+  return { ...common, wire: endpoint.wire, outgoing: outgoing(arrival, upstream, model, cleared, endpoint, bytes) }
+}
+
+/** Where a conversation goes at an upstream that does not speak the caller's wire: its own first choice. */
+function translationEndpoint(arrival: Arrival, upstream: Upstream, conversation: Conversation): Endpoint | undefined {
+  const isInfill = conversation.suffix !== undefined
+  const wires: readonly WireName[] = isInfill ? wiresOf.completion : wiresOf.chat
+  const preferred = upstream.endpoints.find((endpoint) => wires.includes(endpoint.wire))
+  if (preferred || isInfill) return preferred
+  return arrival.door.operation === 'completion'
+    ? upstream.endpoints.find((endpoint) => wiresOf.completion.includes(endpoint.wire))
+    : undefined
+}
+
+function embeddingPassage(arrival: Arrival, upstream: Upstream, model: Model, cleared: Cleared, document: Document): Passage {
+  const losses = new Losses()
+  const body = asObject(parseJson(document.text)) ?? {}
+  const request = embeddingWires[arrival.door.wire as EmbeddingWireName].readRequest(body, losses, { model: arrival.door.model }) // the door's operation is embedding
+  const embedding = { ...request, model: model.name }
+  const common = { lane: 'translated' as const, upstream, model, losses, embedding, body, hidesUsage: false }
+  if (upstream.engine) return { ...common, wire: 'openai-embeddings' }
+  const endpoint = upstream.endpoints.find((candidate) => wiresOf.embedding.includes(candidate.wire))
+  if (!endpoint) {
+    losses.refuse('input', 'the upstream has no embeddings endpoint')
+    return { ...common, wire: arrival.door.wire }
+  }
+  const written = embeddingWires[endpoint.wire as EmbeddingWireName].writeRequest(embedding, losses, { model: model.name }) // picked from wiresOf.embedding
+  return {
+    ...common,
+    wire: endpoint.wire,
+    outgoing: outgoing(arrival, upstream, model, cleared, endpoint, Buffer.from(stringifyJson(written), 'utf8')),
+  }
+}
+
+function nativePassage(arrival: Arrival, upstream: Upstream, model: Model, cleared: Cleared): Passage {
+  const endpoint: Endpoint = { wire: 'openai-chat', path: `${arrival.door.rest ?? '/'}${arrival.query}` }
+  const body = cleared.document && cleared.redactions > 0 ? Buffer.from(cleared.document.text, 'utf8') : arrival.bytes
+  const request = outgoing(arrival, upstream, model, cleared, endpoint, body)
+  const contentType = arrival.headers['content-type']
+  const headers: Record<string, string> = { ...request.headers }
+  if (body.length === 0) delete headers['content-type']
+  else if (typeof contentType === 'string') headers['content-type'] = contentType
+  return {
+    lane: 'raw',
+    wire: 'native',
+    upstream,
+    model,
+    losses: new Losses(),
+    outgoing: { ...request, method: arrival.method as Outgoing['method'], headers, body: body.length > 0 ? body : undefined }, // the server admits these methods only
+    body: {},
+    hidesUsage: false,
+  }
+}
+
+function outgoing(arrival: Arrival, upstream: Upstream, model: Model, cleared: Cleared, endpoint: Endpoint, body: Uint8Array): Outgoing {
+  const template = arrival.isStream && endpoint.streamPath ? endpoint.streamPath : endpoint.path
+  return {
+    cleared,
+    upstream: upstream.id,
+    origin: upstream.origin,
+    path: joinPath(upstream.prefix, template.replace('{model}', encodeModel(model.name))),
+    method: 'POST',
+    headers: requestHeaders(arrival, upstream),
+    body,
+    timeouts: upstream.timeouts,
+  }
+}
+
+/** Percent-encode a model name for a path; slashes inside are part of the name. */
+function encodeModel(name: string): string {
+  return encodeURIComponent(name)
+}
+
+/** Append a provider's path to a base that may already end with the path's first segment. */
+export function joinPath(prefix: string, path: string): string {
+  const first = /^\/[^/?]+/.exec(path)?.[0]
+  return first && prefix.endsWith(first) ? prefix + path.slice(first.length) : prefix + path
+}
+
+const fixedHeaders = new WeakMap<Upstream, Readonly<Record<string, string>>>()
+
+/** Our own headers, the provider's, and those of the caller's that mean something to it. The caller's key is never among them. */
+function requestHeaders(arrival: Arrival, upstream: Upstream): Readonly<Record<string, string>> {
+  let fixed = fixedHeaders.get(upstream)
+  if (!fixed) {
+    fixed = {
+      'content-type': 'application/json',
+      accept: '*/*',
+      'user-agent': 'drawbridge',
+      ...upstream.provider.headers,
+      ...credential(upstream),
+      ...upstream.headers,
+    }
+    fixedHeaders.set(upstream, fixed)
+  }
+  const forward = upstream.provider.forward
+  if (!forward) return fixed
+  let headers: Record<string, string> | undefined
+  for (const name of forward) {
+    const value = arrival.headers[name]
+    if (typeof value === 'string') {
+      headers ??= { ...fixed }
+      headers[name] = value
+    }
+  }
+  return headers ?? fixed
+}
+
+function credential(upstream: Upstream): Record<string, string> {
+  const { auth } = upstream.provider
+  if (!upstream.key || auth.kind === 'none') return {}
+  if (auth.kind === 'header') return { [auth.header]: upstream.key }
+  return { authorization: `Bearer ${upstream.key}` }
+}

@@ -1,0 +1,785 @@
+// Stop 7: the answer comes back. The stream-commit contract lives here: lifecycle events are held back until the first real content;
+// until then a failure goes to the next candidate, after it the caller gets an explicit error in its own protocol.
+import type { Conversation } from '../core/conversation.ts'
+import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
+import type { Outcome } from '../core/exchange.ts'
+import { asArray, asObject, at, type JsonObject, parseJson, stringifyJson } from '../core/json.ts'
+import { type Finish, fold, type Reply, type StreamEvent, type UpstreamFault, unfold } from '../core/reply.ts'
+import { mergeUsage, type Usage } from '../core/usage.ts'
+import { type EmbeddingWireName, embeddingWires, findFlaw } from '../protocols/embeddings.ts'
+import { contentTypeOf, encodeFrame, type FrameReader, type RawFrame, readerFor } from '../protocols/framing.ts'
+import { errorProtocolOf, protocolOf } from '../protocols/index.ts'
+import type { Asked, EventReader, EventWriter, Frame, Meter, Protocol, ReplyFacts, WireError } from '../protocols/protocol.ts'
+import type { Flow, Sink } from '../upstreams/transport.ts'
+import type { Arrival } from './arrival.ts'
+import type { Passage } from './lane.ts'
+import type { Headers, Outlet } from './outlet.ts'
+
+/** A whole answer that was not sent: kept so that the last candidate's own words can be handed to the caller. */
+export type HeldReply = { readonly status: number; readonly headers: UpstreamHeaders; readonly body: Buffer }
+export type UpstreamHeaders = Readonly<Record<string, string | string[] | undefined>>
+
+/** How one attempt ended. Only `failed` leaves the caller unanswered. */
+export type Ending = {
+  readonly kind: 'answered' | 'incomplete' | 'failed' | 'gone'
+  readonly facts: ReplyFacts
+  readonly status?: number
+  readonly headers?: UpstreamHeaders
+  readonly error?: DrawbridgeError
+  readonly held?: HeldReply
+  /** Milliseconds since the attempt began. */
+  readonly firstByteMs?: number
+  readonly bytesIn: number
+  /** What a translated answer said, for whoever must remember its seals. */
+  readonly reply?: Reply
+}
+
+export type RelayContext = {
+  readonly arrival: Arrival
+  readonly passage: Passage
+  readonly outlet: Outlet
+  /** The headers of our own reply, made when the answer begins. */
+  readonly headers: (facts: ReplyFacts, isWhole: boolean) => Headers
+  readonly monotonic: () => number
+  readonly replyLimit: number
+  /** The caller-facing model name. */
+  readonly model: string
+  readonly asked: () => Asked
+  readonly wireError: (error: DrawbridgeError) => WireError
+}
+
+/** The most that is held back before the first content; more than that commits. */
+const heldLimit = 1_048_576
+const errorBodyLimit = 1_048_576
+
+/** Carry one HTTP answer to the caller. Resolves exactly once. */
+export function relayHttp(context: RelayContext, send: (sink: Sink) => Flow): Promise<Ending> {
+  return new Promise((resolve) => {
+    const relay = new HttpRelay(context, resolve)
+    const { signal } = context.arrival
+    const leave = () => relay.abandon()
+    if (signal.aborted) {
+      resolve({ kind: 'gone', facts: {}, bytesIn: 0, error: fail('caller.gone') })
+      return
+    }
+    signal.addEventListener('abort', leave, { once: true })
+    relay.whenDone = () => signal.removeEventListener('abort', leave)
+    relay.flow = send(relay)
+  })
+}
+
+class HttpRelay implements Sink {
+  flow: Flow | undefined
+  whenDone: () => void = () => {}
+  readonly #context: RelayContext
+  readonly #resolve: (ending: Ending) => void
+  readonly #startedAt: number
+  #mode: 'plain' | 'raw-stream' | 'translated-stream' | 'error' = 'plain'
+  #status = 0
+  #headers: UpstreamHeaders = {}
+  #firstByteMs: number | undefined
+  #bytesIn = 0
+  #chunks: Buffer[] = []
+  #reader: FrameReader | undefined
+  #stream: RawStream | EventStream | OpaqueStream | undefined
+  #isOver = false
+
+  constructor(context: RelayContext, resolve: (ending: Ending) => void) {
+    this.#context = context
+    this.#resolve = resolve
+    this.#startedAt = context.monotonic()
+  }
+
+  head(status: number, headers: UpstreamHeaders): void {
+    this.#status = status
+    this.#headers = headers
+    this.#firstByteMs = this.#context.monotonic() - this.#startedAt
+    const { passage, arrival } = this.#context
+    if (status >= 400 && passage.wire !== 'native') {
+      this.#mode = 'error'
+      return
+    }
+    const protocol = protocolOf(passage.wire)
+    const isStream = arrival.isStream && protocol !== undefined && !/^application\/json\b/i.test(String(headers['content-type'] ?? ''))
+    if (passage.wire === 'native' && /event-stream|ndjson/i.test(String(headers['content-type'] ?? ''))) {
+      this.#stream = new OpaqueStream(this.#context, status, headers)
+      this.#mode = 'raw-stream'
+      return
+    }
+    if (!isStream) return
+    this.#mode = passage.lane === 'translated' ? 'translated-stream' : 'raw-stream'
+    this.#reader = readerFor(protocol.framing, { upstream: passage.upstream.id })
+    this.#stream =
+      this.#mode === 'translated-stream'
+        ? new EventStream(this.#context, protocol.eventReader())
+        : new RawStream(this.#context, protocol, status, headers)
+  }
+
+  data(chunk: Buffer): void {
+    this.#bytesIn += chunk.length
+    if (this.#stream) {
+      try {
+        const wantsMore = this.#stream.push(chunk, this.#reader)
+        if (this.#stream.failure) this.#stop(this.#stream.failure)
+        else if (!wantsMore) {
+          this.flow?.pause()
+          this.#context.outlet.onDrain(() => this.flow?.resume())
+        }
+      } catch (error) {
+        this.#stop(asError(error, this.#context))
+      }
+      return
+    }
+    this.#chunks.push(chunk)
+    const limit = this.#mode === 'error' ? errorBodyLimit : this.#context.replyLimit
+    if (this.#bytesIn > limit)
+      this.#stop(
+        fail('upstream.malformed', { upstream: this.#context.passage.upstream.id, protocol: `reply: it is larger than ${limit} bytes` }),
+      )
+  }
+
+  end(): void {
+    if (this.#isOver) return
+    if (!this.#stream) {
+      this.#finish(this.#whole())
+      return
+    }
+    try {
+      this.#stream.finish(this.#reader)
+    } catch (error) {
+      this.#finish(this.#broken(asError(error, this.#context)))
+      return
+    }
+    this.#finish(this.#stream.failure ? this.#broken(this.#stream.failure) : this.#ending('answered'))
+  }
+
+  fail(error: DrawbridgeError): void {
+    if (!this.#isOver) this.#finish(this.#broken(error))
+  }
+
+  /** The caller left: stop the upstream at once. */
+  abandon(): void {
+    if (this.#isOver) return
+    this.#finish(this.#ending('gone', fail('caller.gone')))
+    this.flow?.abort()
+  }
+
+  #stop(error: DrawbridgeError): void {
+    if (this.#isOver) return
+    this.#finish(this.#broken(error))
+    this.flow?.abort()
+  }
+
+  #finish(ending: Ending): void {
+    this.#isOver = true
+    this.whenDone()
+    this.#resolve(ending)
+  }
+
+  /** An answer that broke off: explicit to the caller when it had begun, free for the next candidate when not. */
+  #broken(error: DrawbridgeError): Ending {
+    if (this.#context.arrival.signal.aborted) return this.#ending('gone', error)
+    if (!this.#context.outlet.hasBegun) return this.#ending('failed', error)
+    this.#stream?.tell(error)
+    return this.#ending('incomplete', error)
+  }
+
+  #ending(kind: Ending['kind'], error?: DrawbridgeError, held?: HeldReply): Ending {
+    return {
+      kind,
+      facts: this.#stream?.facts ?? this.#facts,
+      status: this.#status || undefined,
+      headers: this.#headers,
+      error,
+      held,
+      firstByteMs: this.#firstByteMs,
+      bytesIn: this.#bytesIn,
+      reply: this.#reply ?? this.#stream?.reply,
+    }
+  }
+
+  #facts: ReplyFacts = {}
+  #reply: Reply | undefined
+
+  #whole(): Ending {
+    const body = this.#chunks.length === 1 ? (this.#chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#chunks)
+    const held = { status: this.#status, headers: this.#headers, body }
+    const { passage, outlet } = this.#context
+    if (this.#mode === 'error') return this.#ending('failed', errorOf(held, passage, this.#facts), held)
+    if (passage.wire === 'native') {
+      outlet.send(this.#status, { ...passedHeaders(this.#headers), ...this.#context.headers({}, true) }, body)
+      return this.#ending('answered')
+    }
+    let json: JsonObject | undefined
+    try {
+      json = asObject(JSON.parse(body.toString('utf8')))
+    } catch {
+      json = undefined
+    }
+    if (!json) return this.#ending('failed', fail('upstream.malformed', { upstream: passage.upstream.id, protocol: passage.wire }))
+    const fault = json.error !== undefined && json.error !== null ? errorProtocolOf(passage.wire).readFault(this.#status, json) : undefined
+    if (fault && isEmptyReply(json)) {
+      this.#facts = { fault }
+      return this.#ending(
+        'failed',
+        fail('upstream.failed', { upstream: passage.upstream.id, status: this.#status, detail: kindOf(fault) }),
+        held,
+      )
+    }
+    return passage.lane === 'translated' ? this.#translated(body, held) : this.#raw(json, body)
+  }
+
+  #raw(json: JsonObject, body: Buffer): Ending {
+    const { passage, outlet } = this.#context
+    this.#facts = factsOf(passage, json)
+    outlet.send(this.#status, { ...passedHeaders(this.#headers), ...this.#context.headers(this.#facts, true) }, body)
+    return this.#ending('answered')
+  }
+
+  #translated(body: Buffer, held: HeldReply): Ending {
+    const { passage, outlet, arrival } = this.#context
+    const json = asObject(parseJson(body.toString('utf8'))) ?? {}
+    if (passage.embedding) {
+      const reply = embeddingWires[passage.wire as EmbeddingWireName].readReply(json) // an embedding passage has an embedding wire
+      const flaw = findFlaw(passage.embedding, reply)
+      if (flaw) {
+        this.#facts = { fault: flaw }
+        return this.#ending('failed', fail('upstream.malformed', { upstream: passage.upstream.id, protocol: passage.wire }), held)
+      }
+      this.#facts = { usage: reply.usage, model: reply.model }
+      sendEmbedding(this.#context, reply)
+      return this.#ending('answered')
+    }
+    const protocol = protocolOf(passage.wire)
+    if (!protocol) throw fail('internal', { id: arrival.id })
+    const reply = protocol.readReply(json)
+    this.#reply = reply
+    this.#facts = { id: reply.id, model: reply.model, usage: reply.usage, finish: reply.finish }
+    if (arrival.isStream) {
+      const stream = new EventStream(this.#context, protocol.eventReader())
+      stream.tellAll(unfold(reply))
+      outlet.end()
+    } else sendReply(this.#context, reply, this.#facts)
+    return this.#ending('answered')
+  }
+}
+
+/** A stream of the caller's own wire, passed through. */
+class RawStream {
+  readonly #context: RelayContext
+  readonly #meter: Meter
+  readonly #protocol: Protocol
+  readonly #status: number
+  readonly #headers: UpstreamHeaders
+  readonly #needles: readonly Buffer[]
+  #held: Buffer[] = []
+  #heldBytes = 0
+  /** Bytes of a message that is not whole yet. */
+  #unfinished = 0
+  #hasEnded = false
+  failure: DrawbridgeError | undefined
+  readonly reply: undefined
+
+  constructor(context: RelayContext, protocol: Protocol, status: number, headers: UpstreamHeaders) {
+    this.#context = context
+    this.#protocol = protocol
+    this.#meter = protocol.meter()
+    this.#needles = needlesOf(protocol, this.#meter)
+    this.#status = status
+    this.#headers = headers
+  }
+
+  get facts(): ReplyFacts {
+    return this.#meter.facts
+  }
+
+  push(chunk: Buffer, reader: FrameReader | undefined): boolean {
+    const { outlet, passage } = this.#context
+    const wasCommitted = outlet.hasBegun
+    this.#unfinished += chunk.length
+    for (const raw of reader?.push(chunk) ?? []) {
+      this.#unfinished -= raw.bytes.length
+      const fate = this.#read(raw)
+      if (fate === 'fault') return true
+      if (fate === 'hide') continue
+      if (!outlet.hasBegun) this.#hold(raw.bytes)
+      else if (passage.hidesUsage || !wasCommitted) outlet.write(raw.bytes)
+    }
+    if (!outlet.hasBegun) return true
+    if (passage.hidesUsage) return outlet.write('')
+    // With nothing to hide a chunk goes on as it came, whatever it is cut through; the first one is what frames did not already bring.
+    return outlet.write(wasCommitted ? chunk : chunk.subarray(chunk.length - this.#unfinished))
+  }
+
+  /** Learn what a frame tells; commit on the first content. */
+  #read(raw: RawFrame): 'pass' | 'hide' | 'fault' {
+    const { outlet, passage } = this.#context
+    if (raw.isComment) return 'pass'
+    if (outlet.hasBegun && !passage.hidesUsage && !this.#needles.some((needle) => raw.bytes.includes(needle)) && !raw.frame.isException) {
+      if (looksBroken(raw.bytes)) {
+        this.failure = fail('upstream.malformed', { upstream: passage.upstream.id, protocol: passage.wire })
+        return 'fault'
+      }
+      return 'pass'
+    }
+    if (outlet.hasBegun && passage.hidesUsage && !this.#needles.some((needle) => raw.bytes.includes(needle))) {
+      if (!looksBroken(raw.bytes)) return 'pass'
+    }
+    if (!isReadable(raw.frame)) {
+      this.failure = fail('upstream.malformed', { upstream: passage.upstream.id, protocol: passage.wire })
+      return 'fault'
+    }
+    const role = this.#meter.push(raw.frame)
+    if (role === 'error' && !outlet.hasBegun) {
+      const fault = this.#meter.facts.fault
+      this.failure = fail('upstream.failed', {
+        upstream: passage.upstream.id,
+        status: fault?.status ?? this.#status,
+        detail: kindOf(fault),
+      })
+      return 'fault'
+    }
+    if (role === 'end') this.#hasEnded = true
+    if ((role === 'content' || role === 'end') && !outlet.hasBegun) this.#commit()
+    return passage.hidesUsage && isUsageChunk(raw.frame) ? 'hide' : 'pass'
+  }
+
+  #hold(bytes: Buffer): void {
+    this.#held.push(bytes)
+    this.#heldBytes += bytes.length
+    if (this.#heldBytes > heldLimit) this.#commit()
+  }
+
+  #commit(): void {
+    const { outlet } = this.#context
+    outlet.begin(this.#status, { ...passedHeaders(this.#headers), ...this.#context.headers(this.#meter.facts, false) })
+    for (const bytes of this.#held) outlet.write(bytes)
+    this.#held = []
+  }
+
+  finish(reader: FrameReader | undefined): void {
+    const { outlet, passage } = this.#context
+    for (const raw of reader?.end() ?? []) {
+      const wasCommitted = outlet.hasBegun
+      const fate = this.#read(raw)
+      if (fate === 'fault') return
+      if (fate === 'hide') continue
+      // Once committed, an unfinished message's bytes have gone out with their chunk.
+      if (!outlet.hasBegun) this.#hold(raw.bytes)
+      else if (!wasCommitted || passage.hidesUsage) outlet.write(raw.bytes)
+    }
+    const { facts } = this.#meter
+    if (facts.fault && outlet.hasBegun) {
+      // The upstream told its error inside the stream, in the caller's own protocol; nothing needs to be added.
+      outlet.end()
+      this.failure = fail('upstream.failed', {
+        upstream: passage.upstream.id,
+        status: facts.fault.status ?? this.#status,
+        detail: kindOf(facts.fault),
+      })
+      this.#isTold = true
+      return
+    }
+    if (!this.#hasEnded && !facts.finish) {
+      this.failure = fail('upstream.cut', { upstream: passage.upstream.id })
+      return
+    }
+    if (!outlet.hasBegun) this.#commit()
+    outlet.end()
+  }
+
+  #isTold = false
+
+  tell(error: DrawbridgeError): void {
+    if (this.#isTold) return
+    this.#isTold = true
+    const { outlet } = this.#context
+    for (const frame of this.#protocol.writeStreamError(this.#context.wireError(error)))
+      outlet.write(encodeFrame(this.#protocol.framing, frame))
+    outlet.end()
+  }
+}
+
+/** A stream on the native door: nobody knows its grammar, so the first byte commits and a cut breaks the connection. */
+class OpaqueStream {
+  readonly #context: RelayContext
+  readonly facts: ReplyFacts = {}
+  failure: DrawbridgeError | undefined
+  readonly reply: undefined
+
+  constructor(context: RelayContext, status: number, headers: UpstreamHeaders) {
+    this.#context = context
+    context.outlet.begin(status, { ...passedHeaders(headers), ...context.headers({}, false) })
+  }
+
+  push(chunk: Buffer): boolean {
+    return this.#context.outlet.write(chunk)
+  }
+
+  finish(): void {
+    this.#context.outlet.end()
+  }
+
+  tell(): void {
+    this.#context.outlet.destroy()
+  }
+}
+
+/** A stream of another wire, through events. Also serves engines, which speak in events. */
+export class EventStream {
+  readonly #context: RelayContext
+  readonly #reader: EventReader | undefined
+  readonly #caller: Protocol
+  readonly #writer: EventWriter
+  #held: Frame[] = []
+  #heldEvents = 0
+  #kept: StreamEvent[] = []
+  #keptBytes = 0
+  readonly facts: ReplyFacts = {}
+  failure: DrawbridgeError | undefined
+
+  constructor(context: RelayContext, reader: EventReader | undefined) {
+    this.#context = context
+    this.#reader = reader
+    this.#caller = callerProtocol(context.arrival)
+    this.#writer = this.#caller.eventWriter(context.asked())
+  }
+
+  /** The answer so far, while it is small enough to be remembered. */
+  get reply(): Reply | undefined {
+    return this.#keptBytes <= heldLimit ? fold(this.#kept) : undefined
+  }
+
+  push(chunk: Buffer, reader: FrameReader | undefined): boolean {
+    let wantsMore = true
+    for (const raw of reader?.push(chunk) ?? []) {
+      if (raw.isComment) continue
+      if (!isReadable(raw.frame)) {
+        this.failure = fail('upstream.malformed', { upstream: this.#context.passage.upstream.id, protocol: this.#context.passage.wire })
+        return true
+      }
+      for (const event of this.#reader?.push(raw.frame) ?? []) {
+        wantsMore = this.tellOne(event) && wantsMore
+        if (this.failure) return true
+      }
+    }
+    return wantsMore
+  }
+
+  /** Tell one event; false when the caller reads too slowly. */
+  tellOne(event: StreamEvent): boolean {
+    this.#note(event)
+    if (event.type === 'error') {
+      const { passage } = this.#context
+      this.failure = fail('upstream.failed', {
+        upstream: passage.upstream.id,
+        status: event.fault.status ?? 200,
+        detail: kindOf(event.fault),
+      })
+      return true
+    }
+    return this.#write(this.#writer.push(event), isContent(event))
+  }
+
+  tellAll(events: Iterable<StreamEvent>): void {
+    for (const event of events) this.tellOne(event)
+    this.#write(this.#writer.end(), true)
+  }
+
+  #note(event: StreamEvent): void {
+    const { facts } = this
+    if (event.type === 'start') {
+      facts.id = event.id
+      facts.model = event.model
+      facts.usage = mergeUsage(facts.usage, event.usage)
+    } else if (event.type === 'usage') facts.usage = mergeUsage(facts.usage, event.usage)
+    else if (event.type === 'finish') facts.finish = event.finish
+    else if (event.type === 'error') facts.fault = event.fault
+    if (this.#keptBytes > heldLimit) return
+    this.#keptBytes += 32 + ('text' in event ? event.text.length : 'arguments' in event ? event.arguments.length : 0)
+    this.#kept.push(event)
+    if (this.#keptBytes > heldLimit) this.#kept = []
+  }
+
+  #write(frames: readonly Frame[], commits: boolean): boolean {
+    const { outlet } = this.#context
+    if (!outlet.hasBegun) {
+      this.#held.push(...frames)
+      this.#heldEvents += frames.length
+      if (!commits && this.#heldEvents < 10_000) return true
+      const headers = this.#context.headers(this.facts, false)
+      outlet.begin(200, { 'content-type': contentTypeOf[this.#caller.framing], 'cache-control': 'no-cache', ...headers })
+      const held = this.#held
+      this.#held = []
+      return this.#send(held)
+    }
+    return this.#send(frames)
+  }
+
+  #send(frames: readonly Frame[]): boolean {
+    const { outlet } = this.#context
+    const { framing } = this.#caller
+    if (frames.length === 0) return true
+    if (frames.length === 1) return outlet.write(encodeFrame(framing, frames[0] as Frame)) // length is 1
+    if (framing === 'aws-event-stream') {
+      let wantsMore = true
+      for (const frame of frames) wantsMore = outlet.write(encodeFrame(framing, frame))
+      return wantsMore
+    }
+    return outlet.write(frames.map((frame) => encodeFrame(framing, frame)).join(''))
+  }
+
+  finish(reader: FrameReader | undefined): void {
+    for (const raw of reader?.end() ?? []) {
+      if (raw.isComment || !raw.isComplete || !isReadable(raw.frame)) continue
+      for (const event of this.#reader?.push(raw.frame) ?? []) this.tellOne(event)
+    }
+    for (const event of this.#reader?.end() ?? []) this.tellOne(event)
+    if (this.failure) return
+    if (!this.facts.finish) {
+      this.failure = fail('upstream.cut', { upstream: this.#context.passage.upstream.id })
+      return
+    }
+    this.#write(this.#writer.end(), true)
+    this.#context.outlet.end()
+  }
+
+  tell(error: DrawbridgeError): void {
+    const { outlet } = this.#context
+    for (const frame of this.#caller.writeStreamError(this.#context.wireError(error)))
+      outlet.write(encodeFrame(this.#caller.framing, frame))
+    outlet.end()
+  }
+}
+
+/** Carry an engine's answer to the caller. */
+export async function relayEngine(context: RelayContext, events: AsyncIterable<StreamEvent>): Promise<Ending> {
+  const { arrival, outlet, monotonic } = context
+  const startedAt = monotonic()
+  let firstByteMs: number | undefined
+  const stream = arrival.isStream ? new EventStream(context, undefined) : undefined
+  const gathered: StreamEvent[] = []
+  const facts = (): ReplyFacts => stream?.facts ?? factsOfEvents(gathered)
+  try {
+    for await (const event of events) {
+      if (arrival.signal.aborted) return { kind: 'gone', facts: facts(), bytesIn: 0, firstByteMs, error: fail('caller.gone') }
+      if (isContent(event)) firstByteMs ??= monotonic() - startedAt
+      if (!stream) {
+        if (event.type === 'error')
+          throw fail('upstream.failed', { upstream: context.passage.upstream.id, status: 500, detail: kindOf(event.fault) })
+        gathered.push(event)
+        continue
+      }
+      const wantsMore = stream.tellOne(event)
+      if (stream.failure) throw stream.failure
+      if (!wantsMore) await new Promise<void>((resolve) => waitForRoom(outlet, arrival.signal, resolve))
+    }
+    if (stream) {
+      stream.finish(undefined)
+      if (stream.failure) throw stream.failure
+      return { kind: 'answered', facts: stream.facts, status: 200, firstByteMs, bytesIn: 0 }
+    }
+    const reply = fold(gathered)
+    const known = factsOfEvents(gathered)
+    sendReply(context, reply, known)
+    return { kind: 'answered', facts: known, status: 200, firstByteMs, bytesIn: 0 }
+  } catch (cause) {
+    if (arrival.signal.aborted) return { kind: 'gone', facts: facts(), bytesIn: 0, firstByteMs, error: fail('caller.gone', {}, cause) }
+    const error = asError(cause, context)
+    if (!outlet.hasBegun) return { kind: 'failed', facts: facts(), bytesIn: 0, firstByteMs, error }
+    stream?.tell(error)
+    return { kind: 'incomplete', facts: facts(), bytesIn: 0, firstByteMs, error }
+  }
+}
+
+function waitForRoom(outlet: Outlet, signal: AbortSignal, resolve: () => void): void {
+  outlet.onDrain(resolve)
+  signal.addEventListener('abort', resolve, { once: true })
+}
+
+function factsOfEvents(events: readonly StreamEvent[]): ReplyFacts {
+  const { id, model, usage, finish } = fold(events.filter((event) => !('block' in event)))
+  return { id, model, usage, finish }
+}
+
+function sendReply(context: RelayContext, reply: Reply, facts: ReplyFacts): void {
+  const caller = callerProtocol(context.arrival)
+  const headers = { 'content-type': 'application/json', ...context.headers(facts, true) }
+  context.outlet.send(200, headers, stringifyJson(caller.writeReply(reply, context.asked())))
+}
+
+/** Write an embedding answer in the caller's wire. */
+export function sendEmbedding(context: RelayContext, reply: Parameters<(typeof embeddingWires)[EmbeddingWireName]['writeReply']>[0]): void {
+  const { arrival, passage, outlet } = context
+  const request = passage.embedding
+  if (!request) throw fail('internal', { id: arrival.id })
+  const wire = embeddingWires[arrival.door.wire as EmbeddingWireName] // an embedding passage comes by an embedding door
+  const body = wire.writeReply(reply, { request, model: context.model, elapsedMs: () => context.monotonic() - arrival.startedAt })
+  outlet.send(200, { 'content-type': 'application/json', ...context.headers({ usage: reply.usage }, true) }, stringifyJson(body))
+}
+
+/** The protocol a caller of this door expects its answer in. */
+export function callerProtocol(arrival: Pick<Arrival, 'door'>): Protocol {
+  return errorProtocolOf(arrival.door.wire)
+}
+
+function factsOf(passage: Passage, json: JsonObject): ReplyFacts {
+  const protocol = protocolOf(passage.wire)
+  if (protocol) return protocol.readFacts(json)
+  if (passage.wire === 'anthropic-count-tokens' || passage.wire === 'native') return {}
+  const wire = embeddingWires[passage.wire as EmbeddingWireName] // conversations, counting and native are handled above
+  const usage: Usage | undefined = wire.readReply({ ...json, data: [], embeddings: [] }).usage
+  return { usage, model: typeof json.model === 'string' ? json.model : undefined }
+}
+
+/** The error an upstream's answer of status 4xx or 5xx stands for. */
+function errorOf(held: HeldReply, passage: Passage, facts: ReplyFacts): DrawbridgeError {
+  const upstream = passage.upstream.id
+  let body: unknown
+  try {
+    body = JSON.parse(held.body.toString('utf8'))
+  } catch {
+    body = undefined
+  }
+  const typed = headerOf(held.headers, 'x-amzn-errortype')
+  const fault = errorProtocolOf(passage.wire).readFault(
+    held.status,
+    typed && asObject(body) ? { __type: typed.split(':')[0], ...asObject(body) } : body,
+  )
+  facts.fault = { message: '', ...fault, status: held.status, retryAfterMs: retryAfterOf(held.headers) ?? fault?.retryAfterMs }
+  const detail = kindOf(facts.fault)
+  if (held.status === 429) return fail('upstream.limited', { upstream, detail })
+  if (held.status >= 500 || held.status === 408) return fail('upstream.failed', { upstream, status: held.status, detail })
+  return fail('upstream.rejected', { upstream, status: held.status, detail })
+}
+
+/** `retry-after` (seconds or a date) or `retry-after-ms`, in milliseconds. */
+export function retryAfterOf(headers: UpstreamHeaders, now = Date.now()): number | undefined {
+  const milliseconds = Number(headerOf(headers, 'retry-after-ms') ?? Number.NaN)
+  if (Number.isFinite(milliseconds) && milliseconds >= 0) return milliseconds
+  const text = headerOf(headers, 'retry-after')
+  if (!text) return undefined
+  const seconds = Number(text)
+  if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1_000
+  const date = Date.parse(text)
+  return Number.isFinite(date) ? Math.max(0, date - now) : undefined
+}
+
+export function headerOf(headers: UpstreamHeaders, name: string): string | undefined {
+  const value = headers[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
+/** An upstream's class of error, safe to log: words of its own vocabulary, never its sentence. */
+function kindOf(fault: UpstreamFault | undefined): string {
+  const word = fault?.code ?? fault?.type ?? ''
+  return /^[\w.-]{1,64}$/.test(word) ? word : 'no known code'
+}
+
+function asError(error: unknown, { passage, arrival }: RelayContext): DrawbridgeError {
+  if (isDrawbridgeError(error)) return error
+  return passage.upstream.engine
+    ? fail('upstream.failed', { upstream: passage.upstream.id, status: 500, detail: 'engine' }, error)
+    : fail('internal', { id: arrival.id }, error)
+}
+
+function isContent(event: StreamEvent): boolean {
+  switch (event.type) {
+    case 'text-delta':
+    case 'reasoning-delta':
+    case 'refusal-delta':
+    case 'tool-call-start':
+    case 'part':
+    case 'finish':
+      return true
+    default:
+      return false
+  }
+}
+
+function isReadable(frame: Frame): boolean {
+  const data = frame.data
+  if (data.charCodeAt(0) !== 0x7b) return true
+  try {
+    JSON.parse(data)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Cheap sign of a torn JSON message: it opens an object and its last visible byte does not close one. */
+function looksBroken(bytes: Buffer): boolean {
+  const open = bytes.indexOf(0x7b)
+  if (open < 0) return false
+  let last = bytes.length - 1
+  while (last > open && (bytes[last] as number) <= 0x20) last-- // in range
+  return bytes[last] !== 0x7d && bytes.indexOf('data:') >= 0 && bytes.lastIndexOf('data:') < open
+}
+
+const needleCache = new WeakMap<Protocol, readonly Buffer[]>()
+
+function needlesOf(protocol: Protocol, meter: Meter): readonly Buffer[] {
+  let needles = needleCache.get(protocol)
+  if (!needles) {
+    needles = meter.needles.map((needle) => Buffer.from(needle))
+    needleCache.set(protocol, needles)
+  }
+  return needles
+}
+
+/** The chunk OpenAI sends only to callers who asked for usage: no choices, and usage. */
+function isUsageChunk(frame: Frame): boolean {
+  if (!frame.data.includes('"usage"')) return false
+  try {
+    const json: unknown = JSON.parse(frame.data)
+    return asArray(at(json, 'choices'))?.length === 0 && asObject(at(json, 'usage')) !== undefined
+  } catch {
+    return false
+  }
+}
+
+function isEmptyReply(json: JsonObject): boolean {
+  return (
+    json.choices === undefined &&
+    json.output === undefined &&
+    json.content === undefined &&
+    json.candidates === undefined &&
+    json.message === undefined
+  )
+}
+
+const withheld = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+  'content-encoding',
+  'upgrade',
+  'trailer',
+  'te',
+  'proxy-authenticate',
+  'set-cookie',
+  'alt-svc',
+  'server',
+  'date',
+  'strict-transport-security',
+])
+
+/** The upstream's headers a caller may see: everything but what belongs to the connection, cookies and CORS. */
+export function passedHeaders(headers: UpstreamHeaders): Headers {
+  const passed: Headers = {}
+  for (const name in headers) {
+    const value = headers[name]
+    if (value !== undefined && !withheld.has(name) && !name.startsWith('access-control-') && !name.startsWith('x-drawbridge-'))
+      passed[name] = value
+  }
+  return passed
+}
+
+/** How an ending counts in the ledger. */
+export function outcomeOf(ending: Ending): Outcome {
+  return ending.kind === 'answered' ? 'answered' : ending.kind === 'incomplete' ? 'incomplete' : ending.kind === 'gone' ? 'gone' : 'failed'
+}
+
+export type { Conversation, Finish }

@@ -1,0 +1,323 @@
+// Stop 1: bytes at a door. HTTP/1.1 and HTTP/2 without TLS on one port, callers identified, bodies bounded in size and time,
+// every mistake answered in the protocol of the door it was made at.
+import http, { type IncomingMessage, type ServerResponse } from 'node:http'
+import http2, { type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
+import net, { type AddressInfo, type Socket } from 'node:net'
+import zlib from 'node:zlib'
+import type { Config } from '../config/schema.ts'
+import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
+import type { World } from '../core/world.ts'
+import { errorProtocolOf } from '../protocols/index.ts'
+import { type Arrival, readArrival } from './arrival.ts'
+import { type Caller, type Callers, isFromHere, type RequestHeaders } from './callers.ts'
+import { type Door, doorAt, type Page } from './doors.ts'
+import { type Headers, Outlet } from './outlet.ts'
+
+type Request = IncomingMessage | Http2ServerRequest
+type Response = ServerResponse | Http2ServerResponse
+
+/** A request for something Drawbridge answers of itself. */
+export type PageRequest = {
+  readonly page: Page
+  readonly name?: string
+  readonly method: string
+  readonly query: URLSearchParams
+  readonly headers: RequestHeaders
+  readonly caller: Caller
+  readonly body: Buffer
+  readonly outlet: Outlet
+}
+
+export type ServerParts = {
+  readonly world: World
+  readonly config: () => Config
+  readonly callers: () => Callers
+  readonly exchange: (arrival: Arrival, outlet: Outlet) => Promise<void>
+  readonly page: (request: PageRequest) => Promise<void> | void
+  readonly log: (line: {
+    readonly level: 'warn' | 'error'
+    readonly message: string
+    readonly id?: string
+    readonly cause?: unknown
+  }) => void
+}
+
+export type GatewayServer = {
+  /** Resolves with the port it really listens on. */
+  listen(): Promise<number>
+  /** Requests being worked on. */
+  readonly inFlight: number
+  /** Stop taking requests and wait for those under way, at most `drainMs`; then cut the rest. */
+  close(drainMs: number): Promise<void>
+}
+
+const headersLimit = 65_536
+const headersTimeoutMs = 30_000
+
+export function createServer(parts: ServerParts): GatewayServer {
+  const sockets = new Set<Socket>()
+  let inFlight = 0
+  let isClosing = false
+  let onIdle: (() => void) | undefined
+
+  function take(request: Request, response: Response, isHttp2: boolean): void {
+    inFlight++
+    const outlet = new Outlet(response, isHttp2)
+    serve(parts, request, response, outlet, isClosing)
+      .catch((error: unknown) => parts.log({ level: 'error', message: 'A request ended in an error nobody expected.', cause: error }))
+      .finally(() => {
+        inFlight--
+        if (inFlight === 0) onIdle?.()
+      })
+  }
+
+  const http1 = http.createServer(
+    {
+      maxHeaderSize: headersLimit,
+      requestTimeout: 0,
+      headersTimeout: headersTimeoutMs,
+      keepAliveTimeout: 65_000,
+      noDelay: true,
+      insecureHTTPParser: false,
+    },
+    (request, response) => take(request, response, false),
+  )
+  http1.on('clientError', (error: Error & { code?: string }, socket) => refuseAtOnce(error, socket as Socket))
+  http1.on('checkContinue', (request, response) => {
+    response.writeContinue()
+    take(request, response, false)
+  })
+  const h2 = http2.createServer({ settings: { maxConcurrentStreams: 1_000, maxHeaderListSize: headersLimit } }, (request, response) =>
+    take(request, response, true),
+  )
+  h2.on('sessionError', () => {}) // the session is closed by node; the requests on it see their own abort
+
+  const listener = net.createServer({ noDelay: true, pauseOnConnect: false }, (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    socket.on('error', () => socket.destroy())
+    sniff(socket, http1, h2)
+  })
+
+  return {
+    get inFlight() {
+      return inFlight
+    },
+    listen() {
+      const { host, port, connections } = parts.config().server
+      listener.maxConnections = connections
+      return new Promise((resolve, reject) => {
+        listener.once('error', reject)
+        listener.listen({ host, port }, () => {
+          listener.off('error', reject)
+          resolve((listener.address() as AddressInfo).port) // a TCP listener's address is an object
+        })
+      })
+    },
+    async close(drainMs) {
+      isClosing = true
+      listener.close()
+      http1.closeIdleConnections()
+      if (inFlight > 0) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, drainMs)
+          onIdle = () => {
+            clearTimeout(timer)
+            // Let the last bytes reach the socket before it is closed.
+            setImmediate(resolve)
+          }
+        })
+      }
+      for (const socket of sockets) socket.destroySoon()
+    },
+  }
+}
+
+/** Tell HTTP/2 by its preface (RFC 9113 section 3.4) and hand the connection to the right parser. */
+function sniff(socket: Socket, http1: http.Server, h2: http2.Http2Server): void {
+  const timer = setTimeout(() => socket.destroy(), headersTimeoutMs)
+  socket.once('close', () => clearTimeout(timer))
+  socket.once('data', (first: Buffer) => {
+    clearTimeout(timer)
+    socket.pause()
+    socket.unshift(first)
+    const target = first.length >= 3 && first.toString('latin1', 0, 3) === 'PRI' ? h2 : http1
+    target.emit('connection', socket)
+    process.nextTick(() => socket.resume())
+  })
+}
+
+async function serve(parts: ServerParts, request: Request, response: Response, outlet: Outlet, isClosing: boolean): Promise<void> {
+  const { world } = parts
+  const config = parts.config()
+  const method = request.method ?? 'GET'
+  const target = request.url ?? '/'
+  const mark = target.indexOf('?')
+  const path = mark < 0 ? target : target.slice(0, mark)
+  const query = mark < 0 ? '' : target.slice(mark)
+  const headers = request.headers as RequestHeaders
+  const found = doorAt(method, path)
+  const door = found && 'door' in found ? found.door : undefined
+  const id = world.id('d')
+  const own = ownHeaders(headers, config)
+  try {
+    if (!isFromHere(headers, { ...config.server, isLoopback: isLoopbackHost(config.server.host) })) {
+      throw fail('request.not_here')
+    }
+    if (method === 'OPTIONS') {
+      outlet.send(204, { ...own, ...preflight(headers) }, '')
+      return
+    }
+    if (!found) throw fail('request.not_found', { method, path: path.slice(0, 128) })
+    if (!door)
+      throw fail('request.method', { method, path: path.slice(0, 128), allowed: 'allowed' in found ? found.allowed.join(', ') : '' })
+    if (isClosing) outlet.closing()
+    const isOpen = door.kind === 'page' && (door.page === 'health' || door.page === 'ready' || door.page === 'home')
+    const caller = isOpen ? { name: 'anonymous' } : parts.callers().identify(headers)
+    const at = world.now()
+    const startedAt = world.monotonic()
+    const bytes =
+      method === 'GET' || method === 'HEAD'
+        ? Buffer.alloc(0)
+        : await readBody(request, config.server.bodyLimit, config.server.bodyTimeoutMs)
+    if (door.kind === 'page') {
+      const { page, name } = door
+      outlet.own = own
+      await parts.page({ page, name, method, query: new URLSearchParams(query), headers, caller, body: bytes, outlet })
+      return
+    }
+    const gone = new AbortController()
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort()
+    })
+    outlet.own = own
+    const arrival = readArrival({ id, door, method, path, query, headers, caller, bytes, at, startedAt, signal: gone.signal })
+    await parts.exchange(arrival, outlet)
+  } catch (error) {
+    refuse(parts, outlet, door, isDrawbridgeError(error) ? error : fail('internal', { id }, error), id, own)
+    if (!request.readableEnded) discard(request)
+  }
+}
+
+/** Collect a body within a size and a time. Compressed bodies are opened, and the limit holds for what comes out. */
+function readBody(request: Request, limit: number, timeoutMs: number): Promise<Buffer> {
+  const announced = Number(request.headers['content-length'] ?? Number.NaN)
+  if (announced > limit) throw fail('request.too_large', { limit })
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const timer = setTimeout(() => stop(fail('request.timeout', { seconds: timeoutMs / 1_000 })), timeoutMs)
+    const stop = (error: DrawbridgeError) => {
+      clearTimeout(timer)
+      request.off('data', take)
+      request.off('end', finish)
+      reject(error)
+    }
+    const take = (chunk: Buffer) => {
+      size += chunk.length
+      if (size > limit) stop(fail('request.too_large', { limit }))
+      else chunks.push(chunk)
+    }
+    const finish = () => {
+      clearTimeout(timer)
+      const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
+      const encoding = request.headers['content-encoding']
+      if (!encoding || encoding === 'identity') resolve(body)
+      else decompress(body, String(encoding), limit).then(resolve, reject)
+    }
+    request.on('data', take)
+    request.once('end', finish)
+    request.once('error', () => stop(fail('caller.gone')))
+    request.once('aborted', () => stop(fail('caller.gone')))
+  })
+}
+
+type Inflate = (body: Buffer, options: { maxOutputLength: number }, done: (error: Error | null, result: Buffer) => void) => void
+
+const inflaters: Readonly<Record<string, Inflate>> = {
+  gzip: zlib.gunzip,
+  'x-gzip': zlib.gunzip,
+  deflate: zlib.inflate,
+  br: zlib.brotliDecompress,
+  zstd: zlib.zstdDecompress,
+}
+
+function decompress(body: Buffer, encoding: string, limit: number): Promise<Buffer> {
+  const inflate = inflaters[encoding.trim().toLowerCase()]
+  if (!inflate) throw fail('request.invalid', { param: 'content-encoding', detail: `must be one of ${Object.keys(inflaters).join(', ')}` })
+  return new Promise((resolve, reject) => {
+    inflate(body, { maxOutputLength: limit }, (error, result) => {
+      if (!error) resolve(result)
+      else if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') reject(fail('request.too_large', { limit }, error))
+      else reject(fail('request.malformed', { detail: 'its content-encoding does not fit its bytes' }, error))
+    })
+  })
+}
+
+/** Read on without keeping anything, briefly, so that a caller still sending can read our refusal. */
+function discard(request: Request): void {
+  let left = 4_194_304
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) request.destroy()
+  })
+  request.on('error', () => {}) // the refusal has been sent; how the rest ends changes nothing
+  setTimeout(() => request.destroy(), 5_000).unref()
+}
+
+function refuse(parts: ServerParts, outlet: Outlet, door: Door | undefined, error: DrawbridgeError, id: string, own: Headers): void {
+  if (error.code === 'internal') parts.log({ level: 'error', message: error.message, id, cause: error.cause })
+  if (outlet.hasBegun) {
+    outlet.destroy()
+    return
+  }
+  outlet.own = own
+  const protocol = errorProtocolOf(
+    door?.kind === 'exchange' ? door.wire : door?.kind === 'page' && door.page.startsWith('ollama') ? 'ollama-chat' : 'native',
+  )
+  const message = `${error.message} ${error.next}`
+  const param = typeof error.data.param === 'string' ? error.data.param : undefined
+  const headers: Headers = { 'x-drawbridge-decision': id }
+  if (error.code === 'request.too_large' || error.code === 'request.timeout') headers.connection = 'close'
+  if (error.code === 'caller.unknown') headers['www-authenticate'] = 'Bearer'
+  if (error.code === 'request.method') headers.allow = String(error.data.allowed ?? '')
+  outlet.sendJson(error.status, headers, protocol.writeError({ status: error.status, message, code: error.code, param, requestId: id }))
+}
+
+/** Bytes that are not HTTP: answered on the socket itself, since there is no request to answer. */
+function refuseAtOnce(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const [status, words] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [431, `The headers are larger than ${headersLimit} bytes.`]
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, 'The request headers did not arrive in time.']
+        : [400, 'This is not valid HTTP.']
+  const body = JSON.stringify({ error: { message: words, type: 'invalid_request_error', param: null, code: 'request.malformed' } })
+  socket.end(
+    `HTTP/1.1 ${status} ${http.STATUS_CODES[status as number] ?? ''}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
+}
+
+function ownHeaders(headers: RequestHeaders, config: Config): Headers {
+  const { origin } = headers
+  if (typeof origin !== 'string') return {}
+  const allowed = config.server.origins.includes('*') ? '*' : origin
+  return { 'access-control-allow-origin': allowed, vary: 'origin', 'access-control-expose-headers': '*' }
+}
+
+function preflight(headers: RequestHeaders): Headers {
+  const wanted = headers['access-control-request-headers']
+  return {
+    'access-control-allow-methods': 'GET, POST, DELETE, OPTIONS',
+    'access-control-allow-headers': typeof wanted === 'string' ? wanted.slice(0, 1_024) : '*',
+    'access-control-max-age': '600',
+  }
+}
+
+export function isLoopbackHost(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host)
+}
