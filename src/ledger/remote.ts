@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads'
 import { type ErrorCode, type ErrorData, fail } from '../core/errors.ts'
 import { driverOf } from './drivers/index.ts'
-import { openStore, type Store } from './store.ts'
+import type { Store } from './store.ts'
 
 export type Call = { readonly id: number; readonly method: keyof Store; readonly args: readonly unknown[] }
 export type Problem = { readonly code: ErrorCode; readonly data: ErrorData }
@@ -12,7 +12,7 @@ export type Answer = { readonly id: number; readonly value?: unknown; readonly p
 /** Open a ledger where it disturbs nobody: in threads when its driver blocks, else here. */
 export async function openLedgerStore(url: string): Promise<Store> {
   const driver = driverOf(url)
-  if (!driver.isBlocking) return openStore(url)
+  if (!driver.isBlocking) return (await import('./store.ts')).openStore(url)
   const writer = thread(url)
   // Also proves that the ledger opens, and migrates it before a reader looks.
   await writer.call('bytes', []).catch(async (error) => {

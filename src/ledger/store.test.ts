@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { anAttempt, anEntry, entries } from '../../test/fakes/entries.ts'
@@ -22,12 +23,11 @@ const urls: Readonly<Record<string, readonly (() => string)[]>> = {
   sqlite: [() => 'sqlite::memory:', () => `sqlite:${join(folder, `${++files}.db`)}`],
 }
 
-const places = drivers.flatMap(({ scheme }) => (urls[scheme] ?? [() => `${scheme}:untested`]).map((url) => ({ scheme, url })))
-const ways = [
-  { way: 'in this thread', open: openStore },
-  { way: 'where it disturbs nobody', open: openLedgerStore },
+const places = drivers.flatMap(({ scheme }) => urls[scheme] ?? [() => `${scheme}:untested`])
+const cases = [
+  ...places.map((url) => ({ kind: url().replace(folder, ''), way: 'in this thread', open: () => openStore(url()) })),
+  ...places.slice(-1).map((url) => ({ kind: url().replace(folder, ''), way: 'in its own threads', open: () => openLedgerStore(url()) })),
 ]
-const cases = places.flatMap(({ url }) => ways.map(({ way, open }) => ({ kind: url().replace(folder, ''), way, open: () => open(url()) })))
 
 async function using<T>(open: () => Promise<Store>, run: (store: Store) => Promise<T>): Promise<T> {
   const store = await open()
@@ -156,10 +156,23 @@ describe.each(cases)('a ledger at $kind, $way', ({ open }) => {
       expect(await store.totals({ since: minute(1) })).toEqual({
         all: sum(4, 20, 10, 7, 2),
         byZone: { device: sum(1, 10, 5, 0, 0), cloud: sum(2, 10, 5, 7, 1), none: sum(1, 0, 0, 0, 1) },
-        byModel: { 'llama3.2:3b': sum(1, 10, 5, 0, 0), big: sum(1, 10, 5, 7, 0), auto: sum(2, 0, 0, 0, 2) },
+        byModel: { 'llama3.2:3b': sum(1, 10, 5, 0, 0), big: sum(1, 10, 5, 7, 0), none: sum(2, 0, 0, 0, 2) },
         byOutcome: { answered: sum(2, 20, 10, 7, 0), gone: sum(1, 0, 0, 0, 1), refused: sum(1, 0, 0, 0, 1) },
       })
       expect((await store.totals({ since: minute(6) })).all).toEqual(sum(0, 0, 0, 0, 0))
+    })
+  })
+
+  test('names the busiest hundred models and sums the rest, so that nothing is missing', async () => {
+    await using(open, async (store) => {
+      const busy = Array.from({ length: 40 }, (_, index) => anEntry({ id: `busy${index}`, answeredModel: 'busy' }))
+      await store.append([
+        ...busy,
+        ...Array.from({ length: 150 }, (_, index) => anEntry({ id: `x${index}`, answeredModel: `model${index}` })),
+      ])
+      const { byModel } = await store.totals({})
+      expect(Object.keys(byModel).length).toBe(101)
+      expect([byModel.busy?.requests, byModel.other?.requests]).toEqual([40, 51])
     })
   })
 
@@ -299,6 +312,41 @@ describe('a ledger in a file', () => {
       },
     )
   })
+})
+
+test('a ledger in memory is one and the same for writers and readers in threads', async () => {
+  await using(
+    () => openLedgerStore('sqlite::memory:'),
+    async (store) => {
+      await store.append([anEntry({ id: 'a' })])
+      expect((await store.list({ limit: 1 })).entries.map(({ id }) => id)).toEqual(['a'])
+    },
+  )
+})
+
+test('a thread that dies fails what it was asked, and the next question starts another', async () => {
+  const url = `sqlite:${join(folder, 'mortal.db')}`
+  const threads: Worker[] = []
+  const remember = (thread: Worker) => threads.push(thread)
+  process.on('worker', remember)
+  try {
+    await using(
+      () => openLedgerStore(url),
+      async (store) => {
+        await store.append([anEntry({ id: 'before' })])
+        const lost = store.append(Array.from({ length: 20_000 }, (_, index) => anEntry({ id: `lost${index}` })))
+        await Promise.all([
+          expect(lost).rejects.toMatchObject({ code: 'ledger.unavailable' }),
+          ...threads.map((thread) => thread.terminate()),
+        ])
+        await store.append([anEntry({ id: 'after' })])
+        expect(await store.get('before')).toBeDefined()
+        expect(await store.get('after')).toBeDefined()
+      },
+    )
+  } finally {
+    process.off('worker', remember)
+  }
 })
 
 test('a ledger URL of an unknown scheme is refused without showing what else it holds', async () => {

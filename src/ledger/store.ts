@@ -64,7 +64,7 @@ export type Totals = {
   readonly all: Sum
   /** By the zone that answered last; `none` when nothing was sent. */
   readonly byZone: Readonly<Record<string, Sum>>
-  /** By the model that answered, else the one asked for; the busiest hundred. */
+  /** By the model that answered; the busiest hundred by name, the rest as `other`, and `none` when no model answered. */
   readonly byModel: Readonly<Record<string, Sum>>
   readonly byOutcome: Readonly<Record<string, Sum>>
 }
@@ -136,32 +136,33 @@ function storeOver({ kysely, bytes, shrink, close }: Opened): Store {
   }
 
   async function totals(span: Span): Promise<Totals> {
-    const grouped = kysely
+    // One pass over the rows; the groups are few, and every other view is a sum of them.
+    const groups = await kysely
       .selectFrom('exchanges')
       .where((row) => matching(row, span))
       .select(({ fn, ref }) => [
+        'zone',
+        'answered_model',
+        'outcome',
         fn.countAll().as('requests'),
         fn.sum('input_total').as('input_total'),
         fn.sum('output_total').as('output_total'),
         fn.sum('cost_micros').as('cost_micros'),
         fn.count(ref('cost_micros')).as('priced'),
       ])
-    const [all, zones, models, outcomes] = [
-      await grouped.execute(),
-      await grouped
-        .select(({ fn, val }) => fn.coalesce('zone', val('none')).as('name'))
-        .groupBy('name')
-        .execute(),
-      await grouped
-        .select(({ fn }) => fn.coalesce('answered_model', 'asked_model').as('name'))
-        .groupBy('name')
-        .orderBy('requests', 'desc')
-        .orderBy('name')
-        .limit(mostModels)
-        .execute(),
-      await grouped.select('outcome as name').groupBy('name').execute(),
-    ]
-    return { all: sumOf(all[0] ?? {}), byZone: sumsOf(zones), byModel: sumsOf(models), byOutcome: sumsOf(outcomes) }
+      .groupBy(['zone', 'answered_model', 'outcome'])
+      .execute()
+    const sums = groups.map((group) => ({ ...group, sum: sumOf(group) }))
+    const busiest = Object.entries(sumsBy(sums, ({ answered_model }) => answered_model ?? 'none'))
+      .sort(([, one], [, other]) => other.requests - one.requests)
+      .slice(0, mostModels)
+    const shown = new Set(busiest.map(([name]) => name))
+    return {
+      all: sums.reduce((total, { sum }) => plus(total, sum), nothing),
+      byZone: sumsBy(sums, ({ zone }) => zone ?? 'none'),
+      byModel: sumsBy(sums, ({ answered_model }) => (shown.has(answered_model ?? 'none') ? (answered_model ?? 'none') : 'other')),
+      byOutcome: sumsBy(sums, ({ outcome }) => outcome),
+    }
   }
 
   async function getMeta(name: string): Promise<Meta | undefined> {
@@ -275,6 +276,20 @@ function sumOf(row: SumRow): Sum {
   }
 }
 
-function sumsOf(rows: readonly (SumRow & { name: string })[]): Record<string, Sum> {
-  return Object.fromEntries(rows.map((row) => [row.name, sumOf(row)]))
+const nothing: Sum = { requests: 0, inputTokens: 0, outputTokens: 0, costMicros: 0, unpriced: 0 }
+
+function plus(one: Sum, other: Sum): Sum {
+  return {
+    requests: one.requests + other.requests,
+    inputTokens: one.inputTokens + other.inputTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+    costMicros: one.costMicros + other.costMicros,
+    unpriced: one.unpriced + other.unpriced,
+  }
+}
+
+function sumsBy<Group extends { readonly sum: Sum }>(groups: readonly Group[], nameOf: (group: Group) => string): Record<string, Sum> {
+  const sums = new Map<string, Sum>()
+  for (const group of groups) sums.set(nameOf(group), plus(sums.get(nameOf(group)) ?? nothing, group.sum))
+  return Object.fromEntries(sums)
 }

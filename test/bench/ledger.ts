@@ -57,6 +57,7 @@ async function throughput(folder: string): Promise<void> {
     const start = performance.now()
     for (let first = 0; first < all.length; first += size) await store.append(all.slice(first, first + size))
     const seconds = (performance.now() - start) / 1000
+    await store.bytes()
     const before = performance.now()
     await store.totals({})
     say({
