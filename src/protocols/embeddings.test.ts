@@ -159,6 +159,23 @@ describe('an answer with embeddings', () => {
     )
   })
 
+  test('in base64 is read by what the bytes are: some servers send float64 or int8 under the name of float32', () => {
+    const base64 = (array: Float64Array | Int8Array) => Buffer.from(array.buffer).toString('base64')
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 31 - 2 }), fc.integer({ min: 64, max: 512 }), (seed, length) => {
+        const vector = uniform(seed, length)
+        expect(decodeVector(base64(Float64Array.from(vector)))).toEqual(vector)
+        // What a model at half precision gives: the lower half of every double is empty.
+        const halves = vector.map((value) => Math.round(value * 2048) / 2048)
+        expect(decodeVector(base64(Float64Array.from(halves)))).toEqual(halves)
+        const floats = vector.map(Math.fround)
+        expect(decodeVector(encodeVector(floats))).toEqual(floats)
+      }),
+    )
+    const bytes = Array.from({ length: 1024 }, (_, place) => Math.round(40 * Math.sin(place * place)) + 0) // no minus zero in an integer
+    expect(decodeVector(base64(Int8Array.from(bytes)))).toEqual(bytes)
+  })
+
   test('takes the old single form of Ollama and of Gemini when the request did', () => {
     const reply: EmbeddingReply = { vectors: [[1, 2]] }
     const old = read('ollama-embed', { model: 'm', prompt: 'a' }).request
@@ -192,6 +209,16 @@ describe('an answer with embeddings', () => {
     expect((await serve(wire.writeReply(reply, asked(old))).embeddings({ model: 'm', prompt: 'a' })).embedding).toEqual([0.5])
   })
 })
+
+/** Values between -1 and 1 with all their bits, as a model makes them (Lehmer's generator, twice a value). */
+function uniform(seed: number, length: number): number[] {
+  let state = seed
+  const next = () => {
+    state = (state * 48271) % 2147483647
+    return state / 2147483647
+  }
+  return Array.from({ length }, () => (next() + next() / 2 ** 31) * 2 - 1)
+}
 
 describe('recorded embeddings', () => {
   const { exchanges, isWhole } = recorded(
@@ -237,6 +264,7 @@ describe('recorded embeddings', () => {
       expect(reply.vectors[0]?.length, one.id).toBe(one.provider === 'vllm' ? 4096 : 1024)
     }
     console.log('embeddings:', exchanges.length, 'recorded', counts, oddities)
+    expect(oddities.filter((line) => /float32/.test(line))).toHaveLength(3)
     // Two servers write another type than the format says; KoboldCpp answers with nothing when no model is loaded; one empty text.
     expect(oddities.filter((line) => !/^(vllm|perplexity|koboldcpp)-/.test(line))).toEqual([])
     expect(Object.values(counts).reduce((sum, number) => sum + number, 0) + oddities.filter((line) => /empty/.test(line)).length).toBe(

@@ -463,6 +463,29 @@ describe('an answer', () => {
     expect(failed.at(-1)?.data).toBe('{"error":"out of memory"}')
   })
 
+  test('that fails after its finish still ends with the error line', () => {
+    const told = frames(ollamaChat, [
+      { type: 'text-delta', block: 0, text: 'a' },
+      { type: 'finish', finish: { unified: 'stop' } },
+      { type: 'error', fault: { message: 'late' } },
+    ])
+    expect(told.at(-1)?.data).toBe('{"error":"late"}')
+  })
+
+  test('tells its meter all it needs in the frames that hold a needle', () => {
+    const lines = [
+      '{"model":"m","message":{"content":"let me see"},"done":false}',
+      '{"model":"m","message":{"content":" more"},"done":false}',
+      '{"model":"m","message":{"content":"","tool_calls":[{"function":{"name":"f","arguments":{}}}]},"done":false}',
+      '{"model":"m","message":{"content":""},"done":true,"done_reason":"stop","eval_count":3}',
+    ]
+    const meter = ollamaChat.meter()
+    const read = lines.filter((data, place) => place === 0 || meter.needles.some((needle) => data.includes(needle)))
+    expect(read).toHaveLength(3)
+    for (const data of read) meter.push({ data })
+    expect(meter.facts).toEqual({ model: 'm', finish: { unified: 'tool-calls', raw: 'stop' }, usage: { outputTotal: 3 } })
+  })
+
   test('read to its cut ends its blocks and makes up no finish', () => {
     const told = events(ollamaChat, ['{"model":"m","message":{"content":"a"},"done":false}'])
     expect(told.map((event) => event.type)).toEqual(['start', 'text-start', 'text-delta', 'text-end'])
