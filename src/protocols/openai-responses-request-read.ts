@@ -79,10 +79,8 @@ export function readRequest(body: JsonObject, losses: Losses, path: { model?: st
     serviceTier: typed(losses, 'service_tier', body.service_tier, asString, 'a string'),
     logprobs: readLogprobs(body, losses),
   }
-  const model = typed(losses, 'model', body.model, asString, 'a string') ?? path.model
-  if (model === undefined && (body.model === undefined || body.model === null)) losses.refuse('model', 'is required')
   return {
-    model: model ?? '',
+    model: typed(losses, 'model', body.model, asString, 'a string') ?? path.model ?? '',
     turns: readTurns(body, losses),
     tools: choice.only ? tools.filter((tool) => choice.only?.has(tool.name)) : tools,
     settings: stripUndefined(settings),
