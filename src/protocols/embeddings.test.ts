@@ -176,6 +176,11 @@ describe('an answer with embeddings', () => {
     expect(decodeVector(base64(Int8Array.from(bytes)))).toEqual(bytes)
   })
 
+  test('of nothing but NaN in base64 is a flaw, not a vector of small numbers', () => {
+    const vectors = [decodeVector(encodeVector(Array.from({ length: 64 }, () => Number.NaN)))]
+    expect(findFlaw({ model: 'm', inputs: ['a'], encoding: 'float' }, { vectors })?.message).toMatch(/not a number/)
+  })
+
   test('takes the old single form of Ollama and of Gemini when the request did', () => {
     const reply: EmbeddingReply = { vectors: [[1, 2]] }
     const old = read('ollama-embed', { model: 'm', prompt: 'a' }).request

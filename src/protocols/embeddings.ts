@@ -340,6 +340,8 @@ export function decodeVector(text: string): number[] {
   const count4 = bytes.length % 4 === 0 ? bytes.length / 4 : 0
   const floats = Array.from({ length: count4 }, (_, place) => bytes.readFloatLE(place * 4))
   if (bytes.length === 0 || (count4 > 0 && isPlausible(floats) && !hasHollowHalves(floats))) return floats
+  // Nothing but NaN is a broken answer in any type, and must be seen as one.
+  if (count4 > 0 && !floats.some(Number.isFinite)) return floats
   if (bytes.length % 8 === 0) {
     const doubles = Array.from({ length: bytes.length / 8 }, (_, place) => bytes.readDoubleLE(place * 8))
     if (isPlausible(doubles)) return doubles

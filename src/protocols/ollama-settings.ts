@@ -152,6 +152,8 @@ export function writeImage(image: ImagePart, path: string, losses: Losses): stri
 export function writeSettings({ settings, stream }: Conversation, losses: Losses, target: Target): JsonObject {
   if ((settings.choices ?? 1) > 1) losses.refuse('n', 'Ollama gives one answer')
   if (settings.logprobs) losses.refuse('logprobs', 'log probabilities cannot be carried back in a translated answer')
+  if (settings.output?.type === 'schema' && settings.output.description !== undefined)
+    losses.warn('response_format.json_schema.description')
   if (settings.logitBias !== undefined && settings.logitBias !== null) losses.warn('logit_bias')
   if (settings.parallelTools === false) losses.warn('parallel_tool_calls')
   if (settings.user !== undefined) losses.warn('user')
