@@ -11,8 +11,11 @@ export const citationsKind = 'citations'
 
 export type AssistantPart = TextPart | ToolCallPart | OpaquePart | SealCarrier
 
-/** Read one block of an assistant's turn. A block that only Anthropic understands stays whole. */
-export function readAssistantBlock(block: JsonObject): AssistantPart[] {
+/**
+ * Read one block of an assistant's turn. A block that only Anthropic understands stays whole. `seal` says how seals are taken: a client
+ * returns carriers of ours (`carriedSeal`), an upstream's answer holds only its own (`nativeSeal`).
+ */
+export function readAssistantBlock(block: JsonObject, seal: typeof carriedSeal): AssistantPart[] {
   switch (block.type) {
     case 'text': {
       const text: TextPart = { type: 'text', text: asString(block.text) ?? '', ...cacheIn(block) }
@@ -20,9 +23,9 @@ export function readAssistantBlock(block: JsonObject): AssistantPart[] {
       return citations?.length ? [text, citationsPart(citations)] : [text]
     }
     case 'thinking':
-      return [{ type: 'reasoning', text: asString(block.thinking) ?? '', ...sealIn('signature', asString(block.signature)) }]
+      return [{ type: 'reasoning', text: asString(block.thinking) ?? '', ...seal('signature', asString(block.signature)) }]
     case 'redacted_thinking':
-      return [{ type: 'reasoning', text: '', ...sealIn('encrypted', asString(block.data)) }]
+      return [{ type: 'reasoning', text: '', ...seal('encrypted', asString(block.data)) }]
     case 'tool_use':
       return [
         {
@@ -42,11 +45,19 @@ export function citationsPart(citations: Json[]): OpaquePart {
   return { type: 'opaque', origin, kind: citationsKind, value: citations }
 }
 
+type SealField = 'signature' | 'encrypted'
+
+/** An upstream's own seal, whatever it looks like: behind another Drawbridge it may be a carrier of that one. */
+export function nativeSeal(field: SealField, value: string | undefined): { seal?: Seal } {
+  return value === undefined ? {} : { seal: { origin, [field]: value } }
+}
+
 /** A carrier of ours gives back the seal it holds; any other string is the provider's own. A broken carrier is nobody's. */
-export function sealIn(field: 'signature' | 'encrypted', value: string | undefined): { seal?: Seal; place?: 'self' | 'previous' } {
-  if (value === undefined) return {}
-  if (isPackedSeal(value)) return unpackSeal(value) ?? {}
-  return { seal: { origin, [field]: value } }
+export function carriedSeal(field: SealField, value: string | undefined): { seal?: Seal; place?: 'previous' } {
+  if (value === undefined || !isPackedSeal(value)) return nativeSeal(field, value)
+  const carried = unpackSeal(value)
+  if (!carried) return {}
+  return carried.place === 'previous' ? { seal: carried.seal, place: 'previous' } : { seal: carried.seal }
 }
 
 /** The cache mark on a block, as a member to spread. */
@@ -100,7 +111,7 @@ export function carrierBlock(seal: Seal | undefined): JsonObject | undefined {
 }
 
 /** A field of our own seal; not when it looks like a carrier of ours (another Drawbridge is the upstream), which must be packed again. */
-function nativeField(seal: Seal, field: 'signature' | 'encrypted'): string | undefined {
+function nativeField(seal: Seal, field: SealField): string | undefined {
   const value = seal.origin === origin ? seal[field] : undefined
   return value === undefined || isPackedSeal(value) ? undefined : value
 }

@@ -16,7 +16,8 @@ export class CallIds {
   call(raw: string, name: string): string {
     this.#count++
     const wanted = raw.replace(/[^a-zA-Z0-9_-]/g, '_') || `toolu_call_${this.#count}`
-    const written = this.#used.has(wanted) ? `${wanted}_${this.#count}` : wanted
+    let written = wanted
+    for (let again = this.#count; this.#used.has(written); again++) written = `${wanted}_${again}`
     this.#used.add(written)
     this.#waiting.push({ raw, name, written })
     return written

@@ -2,7 +2,7 @@
 import type { Seal } from '../core/conversation.ts'
 import { asArray, asNumber, asObject, asString, type Json, type JsonObject, parseJson } from '../core/json.ts'
 import type { ReplyPart, StreamEvent } from '../core/reply.ts'
-import { argumentsOf, citationsPart, origin, sealIn } from './anthropic-blocks.ts'
+import { argumentsOf, citationsPart, nativeSeal, origin } from './anthropic-blocks.ts'
 import { readFrame } from './anthropic-frames.ts'
 import { readFinish, UsageTally } from './anthropic-reply.ts'
 import type { EventReader, Frame } from './protocol.ts'
@@ -94,12 +94,12 @@ export class MessageEventReader implements EventReader {
         const block = this.#blocks++
         const text = asString(start.thinking) ?? ''
         // Anthropic opens the block with an empty signature and sends the real one as a delta
-        this.#open.set(index, { kind: 'reasoning', block, ...sealIn('signature', asString(start.signature) || undefined) })
+        this.#open.set(index, { kind: 'reasoning', block, ...nativeSeal('signature', asString(start.signature) || undefined) })
         return [{ type: 'reasoning-start', block }, ...(text ? [{ type: 'reasoning-delta', block, text } as const] : [])]
       }
       case 'redacted_thinking': {
         const block = this.#blocks++
-        this.#open.set(index, { kind: 'reasoning', block, ...sealIn('encrypted', asString(start.data)) })
+        this.#open.set(index, { kind: 'reasoning', block, ...nativeSeal('encrypted', asString(start.data)) })
         return [{ type: 'reasoning-start', block }]
       }
       case 'tool_use': {

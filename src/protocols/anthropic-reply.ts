@@ -2,10 +2,9 @@
 
 import type { Json, JsonObject } from '../core/json.ts'
 import { asArray, asNumber, asObject, asString, at, said } from '../core/json.ts'
-import type { Finish, Reply, ReplyPart } from '../core/reply.ts'
-import { attachSeals } from '../core/seal.ts'
+import type { Finish, Reply } from '../core/reply.ts'
 import type { Usage } from '../core/usage.ts'
-import { readAssistantBlock, replyBlocks } from './anthropic-blocks.ts'
+import { nativeSeal, readAssistantBlock, replyBlocks } from './anthropic-blocks.ts'
 import type { Asked, ReplyFacts } from './protocol.ts'
 
 const finishOf: Readonly<Record<string, Finish['unified']>> = {
@@ -117,12 +116,12 @@ export function writeUsage(usage: Usage | undefined): JsonObject {
 export function readReply(body: JsonObject): Reply {
   const parts = (asArray(body.content) ?? []).flatMap((block) => {
     const object = asObject(block)
-    return object ? readAssistantBlock(object) : []
+    return object ? readAssistantBlock(object, nativeSeal) : []
   })
   return {
     id: asString(body.id),
     model: asString(body.model),
-    parts: attachSeals(parts) as ReplyPart[], // blocks of an answer are read into reply parts only
+    parts,
     finish: readFinish(
       body.stop_reason,
       body.stop_sequence,

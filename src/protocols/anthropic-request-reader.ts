@@ -19,7 +19,7 @@ import type {
 } from '../core/conversation.ts'
 import { asArray, asBoolean, asNumber, asObject, asString, at, type Json, type JsonObject } from '../core/json.ts'
 import { attachSeals } from '../core/seal.ts'
-import { cacheIn, readAssistantBlock } from './anthropic-blocks.ts'
+import { cacheIn, carriedSeal, readAssistantBlock } from './anthropic-blocks.ts'
 
 /** Top-level fields whose loss would change what is done, with why. */
 const unportable: Readonly<Record<string, string>> = {
@@ -311,7 +311,7 @@ class MessageReader {
         if (id === undefined || name === undefined) this.#losses.refuse(at, 'must have an id and a name')
         else this.#names.set(id, name)
       }
-      return readAssistantBlock(block)
+      return readAssistantBlock(block, carriedSeal)
     })
     return attachSeals(parts)
   }
@@ -324,8 +324,8 @@ class MessageReader {
       if (parts.length === 0) continue
       const role: Role = block.type === 'tool_result' ? 'tool' : 'user'
       const last = turns.at(-1)
-      if (last?.role === role) last.parts.push(...parts)
-      else turns.push({ role, parts })
+      if (last?.role !== role) turns.push({ role, parts })
+      else for (const part of parts) last.parts.push(part)
     }
     return turns.length > 0 ? turns : [{ role: 'user', parts: [] }]
   }

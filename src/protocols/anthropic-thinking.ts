@@ -41,7 +41,7 @@ export function planThinking(question: ThinkingQuestion): ThinkingPlan {
     return {
       maxTokens: maxTokens(question, 0),
       isOn: false,
-      ...(traits.takesDisabled && { thinking: { type: 'disabled' } }),
+      ...(traits.takesDisabled && traits.thinking !== 'none' && { thinking: { type: 'disabled' } }),
       ...(traits.alwaysThinks && { effort: 'low' }),
     }
   }

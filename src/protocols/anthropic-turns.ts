@@ -59,6 +59,7 @@ class TurnWriter {
   finish(): { system: JsonObject[]; messages: Message[] } {
     this.#placeLate()
     const messages = this.#messages
+    for (const message of messages) if (message.role === 'user') message.content = resultsFirst(message.content)
     if (messages.length === 0 && this.#system.length > 0) {
       // instructions alone are no request here: the last of them is put as the question
       const asked = this.#system.pop()
@@ -86,13 +87,13 @@ class TurnWriter {
   #addSystem(blocks: JsonObject[], path: string): void {
     if (blocks.length === 0) return
     if (this.#messages.length === 0) {
-      this.#system.push(...blocks)
+      for (const block of blocks) this.#system.push(block)
     } else if (this.#traits.takesLateSystem) {
       const hasMoved = this.#messages.at(-1)?.role !== 'user'
-      this.#late.push(...blocks.map((block) => ({ block, hasMoved, path })))
+      for (const block of blocks) this.#late.push({ block, hasMoved, path })
     } else {
       this.#losses.warn(path, 'approximated')
-      this.#system.push(...blocks)
+      for (const block of blocks) this.#system.push(block)
     }
   }
 
@@ -115,10 +116,8 @@ class TurnWriter {
     if (role === 'assistant' && this.#late.length > 0 && this.#messages.at(-1)?.role === 'user') this.#placeLate()
     if (role === 'user') for (const late of this.#late) late.hasMoved = true
     const last = this.#messages.at(-1)
-    if (last?.role === role) last.content.push(...blocks)
-    else this.#messages.push({ role, content: blocks })
-    const merged = this.#messages.at(-1)
-    if (role === 'user' && merged) merged.content = resultsFirst(merged.content)
+    if (last?.role !== role) this.#messages.push({ role, content: blocks })
+    else for (const block of blocks) last.content.push(block)
   }
 
   /** `next` is the part after it, which may hold the citations of a text. */
