@@ -7,6 +7,8 @@
 // 3. `find` steps over whole containers by their noted ends, so that a top-level member costs only the top-level members.
 // 4. `edit` joins the text anew; when only strings changed the tables are shifted, otherwise the text is read again.
 
+import { type Json, parseJson } from './json.ts'
+
 /** The text is not JSON, or is nested too deeply. `detail` says what is wrong and where, without quoting the text. */
 export class DocumentError extends Error {
   /** UTF-16 offset of the first unit that cannot be right. */
@@ -127,6 +129,15 @@ export function leafAt(doc: Document, span: Span): Leaf | undefined {
 /** The leaves inside a value: indices from `from` to before `to`. */
 export function leavesWithin(doc: Document, span: Span): { readonly from: number; readonly to: number } {
   return { from: firstStringFrom(doc.leaves, span.start), to: firstStringFrom(doc.leaves, span.end) }
+}
+
+/**
+ * The document as a value, numbers kept as `parseJson` keeps them. Use it rather than parsing the text again: V8's JSON.parse misreads a key
+ * with escapes once any earlier text held a key that begins with a backslash (https://github.com/nodejs/node/issues/63785), so that one
+ * caller's body could change how another's is read.
+ */
+export function toJson(doc: Document): Json {
+  return hasEscapedKey(doc.leaves) ? built(doc, rootOf(doc)) : parseJson(doc.text)
 }
 
 /** Replace what a leaf says. */
@@ -506,7 +517,7 @@ function stringText(doc: Document, index: number): string {
   const start = startOf(doc.leaves, index)
   const packed = doc.leaves.strings[index * stringWords + 1]!
   const end = packed >> 2
-  // The text between the quotes was checked when it was read, so this parse cannot fail.
+  // The literal was checked when it was read, so this parse cannot fail; it is no key, so that V8's trouble with keys does not touch it.
   return packed & escapeFlag ? (JSON.parse(doc.text.slice(start, end)) as string) : doc.text.slice(start + 1, end - 1)
 }
 
@@ -541,6 +552,20 @@ function kindAt(text: string, start: number): Kind {
     default:
       return 'number'
   }
+}
+
+function hasEscapedKey({ strings }: LeafMap): boolean {
+  const both = keyFlag | escapeFlag
+  for (let row = 1; row < strings.length; row += stringWords) if ((strings[row]! & both) === both) return true
+  return false
+}
+
+/** A value made from the map. As deep as the document nests, which its limit bounds. */
+function built(doc: Document, span: Span): Json {
+  if (span.kind === 'array') return Array.from(elements(doc, span), (element) => built(doc, element))
+  // Entries, so that a key called __proto__ is a member like any other.
+  if (span.kind === 'object') return Object.fromEntries(Array.from(members(doc, span), ({ key, value }) => [key, built(doc, value)]))
+  return parseJson(doc.text.slice(span.start, span.end))
 }
 
 function valuesOf(doc: Document, span: Span, key: string): Span[] {

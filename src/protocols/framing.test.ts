@@ -15,7 +15,7 @@ type Stream = { name: string; framing: Framing; bytes: Buffer }
 const fixtureFolder = new URL('../../test/fixtures/streams/', import.meta.url)
 const framingOf: Record<string, Framing> = { sse: 'sse', ndjson: 'ndjson', aws: 'aws-event-stream' }
 const committed: Stream[] = readdirSync(fixtureFolder)
-  .filter((name) => !name.endsWith('.md'))
+  .filter((name) => name.split('.').at(-1)! in framingOf)
   .map((name) => ({ name, framing: framingOf[name.split('.').at(-1)!]!, bytes: readFileSync(new URL(name, fixtureFolder)) }))
 
 function recorded(): Stream[] {
