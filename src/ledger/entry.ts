@@ -172,9 +172,24 @@ export function fromRow(row: ExchangeRow): Entry {
   }
 }
 
-/** The row's values in the order of `columns`. */
-export function valuesOf(row: ExchangeRow): (string | number | null)[] {
-  return columns.map((column) => row[column])
+/** A row's values in the order of `columns`, ready to be bound or sent to another thread. */
+export type Values = readonly (string | number | null)[]
+
+/** Flatten exchanges. What is no entry, and would block the rest for ever, is left out and counted. */
+export function pack(entries: readonly Entry[]): { readonly rows: readonly Values[]; readonly refused: number } {
+  const rows = entries.map(valuesOf).filter((values) => values !== undefined)
+  return { rows, refused: entries.length - rows.length }
+}
+
+function valuesOf(entry: Entry): Values | undefined {
+  try {
+    const row = toRow(entry)
+    const values = columns.map((column) => row[column])
+    return values.includes(undefined as never) ? undefined : values
+  } catch {
+    // A member that every entry has is missing; the caller is told by `refused`.
+    return undefined
+  }
 }
 
 const usageColumns = [

@@ -9,7 +9,7 @@ import type { Entry, Outcome } from '../core/exchange.ts'
 import type { Level, Zone } from '../core/sensitivity.ts'
 import type { Opened } from './drivers/driver.ts'
 import { driverOf } from './drivers/index.ts'
-import { columns, type Database, type ExchangeRow, fromRow, toRow, valuesOf } from './entry.ts'
+import { columns, type Database, type ExchangeRow, fromRow, pack, type Values } from './entry.ts'
 import { migrate } from './migrations.ts'
 
 export type Store = {
@@ -17,7 +17,7 @@ export type Store = {
    * Write exchanges, all or none of them. One that is there already is left as it is, so that a batch whose acknowledgement was lost
    * may be sent again. `refused` counts entries that are no entries and would block the rest for ever.
    */
-  readonly append: (entries: readonly Entry[]) => Promise<{ written: number; refused: number }>
+  readonly append: (entries: readonly Entry[]) => Promise<Appended>
   /** An exchange by its own id or its decision's. */
   readonly get: (id: string) => Promise<Entry | undefined>
   /** The latest first. */
@@ -32,6 +32,11 @@ export type Store = {
   readonly bytes: () => Promise<number>
   readonly close: () => Promise<void>
 }
+
+export type Appended = { readonly written: number; readonly refused: number }
+
+/** A store in this thread. It also takes rows that another thread has flattened. */
+export type LocalStore = Store & { readonly write: (rows: readonly Values[]) => Promise<void> }
 
 /** From `since` (inclusive) until `until` (exclusive); ISO times. */
 export type Span = { readonly since?: string; readonly until?: string }
@@ -81,7 +86,7 @@ const rowsPerSweep = 1_000
 const dayMs = 86_400_000
 
 /** Open a ledger and bring it to today's shape. */
-export async function openStore(url: string): Promise<Store> {
+export async function openStore(url: string): Promise<LocalStore> {
   const opened = await driverOf(url).open(url)
   try {
     await migrate(opened.kysely)
@@ -92,21 +97,24 @@ export async function openStore(url: string): Promise<Store> {
   return storeOver(opened)
 }
 
-function storeOver({ kysely, bytes, shrink, close }: Opened): Store {
+function storeOver({ kysely, bytes, shrink, close }: Opened): LocalStore {
   const insertOf = inserts(kysely)
 
-  async function append(entries: readonly Entry[]): Promise<{ written: number; refused: number }> {
-    const values = entries.map(rowValues).filter((row) => row !== undefined)
-    if (values.length > 0) {
-      await kysely.transaction().execute(async (transaction) => {
-        for (let first = 0; first < values.length; ) {
-          const insert = insertOf(values.length - first)
-          await transaction.executeQuery(insert.of(values.slice(first, first + insert.rows).flat()))
-          first += insert.rows
-        }
-      })
-    }
-    return { written: values.length, refused: entries.length - values.length }
+  async function append(entries: readonly Entry[]): Promise<Appended> {
+    const { rows, refused } = pack(entries)
+    await write(rows)
+    return { written: rows.length, refused }
+  }
+
+  async function write(rows: readonly Values[]): Promise<void> {
+    if (rows.length === 0) return
+    await kysely.transaction().execute(async (transaction) => {
+      for (let first = 0; first < rows.length; ) {
+        const insert = insertOf(rows.length - first)
+        await transaction.executeQuery(insert.of(rows.slice(first, first + insert.rows).flat()))
+        first += insert.rows
+      }
+    })
   }
 
   async function get(id: string): Promise<Entry | undefined> {
@@ -204,18 +212,7 @@ function storeOver({ kysely, bytes, shrink, close }: Opened): Store {
     return Number(result?.numDeletedRows ?? 0)
   }
 
-  return { append, get, list, totals, getMeta, setMeta, sweep, bytes, close }
-}
-
-/** The values to bind, or undefined when this is no entry. */
-function rowValues(entry: Entry): (string | number | null)[] | undefined {
-  try {
-    const values = valuesOf(toRow(entry))
-    return values.includes(undefined as never) ? undefined : values
-  } catch {
-    // A member that every entry has is missing; the caller is told by `refused`.
-    return undefined
-  }
+  return { append, write, get, list, totals, getMeta, setMeta, sweep, bytes, close }
 }
 
 type Insert = { readonly rows: number; readonly of: (values: readonly unknown[]) => CompiledQuery }
