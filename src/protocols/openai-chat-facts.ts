@@ -271,27 +271,29 @@ export class ChunkMeter implements Meter {
       this.facts.finish ??= readFinish(undefined, { calls: this.#sawCalls, refusal: this.#sawRefusal })
       return 'end'
     }
-    if (heard.chunk) this.#read(heard.chunk)
+    const hasContent = heard.chunk !== undefined && this.#read(heard.chunk)
     if (heard.kind === 'fault') {
       this.facts.fault = heard.fault
       return 'error'
     }
     // Hosts that send no [DONE] (GPUStack, Perplexity) are complete when both the reason and the usage are told.
-    return this.#isTold ? 'end' : this.#role()
+    return this.#isTold && !hasContent ? 'end' : this.#role()
   }
 
   #role(): FrameRole {
     return this.#hasBegun ? 'content' : 'lifecycle'
   }
 
-  #read(chunk: JsonObject): void {
+  /** Whether the chunk has content. */
+  #read(chunk: JsonObject): boolean {
+    let hasContent = false
     const { id, model } = readHead(chunk)
     if (id !== undefined) this.facts.id ??= id
     if (model !== undefined) this.facts.model ??= model
     for (const choice of asArray(chunk.choices) ?? []) {
       if (!isObject(choice)) continue
       const { content, calls, refusal } = this.#notice(choice)
-      this.#hasBegun ||= content
+      hasContent ||= content
       this.#sawCalls ||= calls
       this.#sawRefusal ||= refusal
     }
@@ -301,6 +303,8 @@ export class ChunkMeter implements Meter {
     const usage = readUsage(chunk)
     this.facts.usage = mergeUsage(this.facts.usage, usage)
     this.#isTold = this.facts.finish !== undefined && usage !== undefined
+    this.#hasBegun ||= hasContent
+    return hasContent
   }
 }
 

@@ -24,10 +24,10 @@ export function readReply(body: JsonObject): Reply {
 /** Whether a choice of a body or chunk holds content, for those who only count and do not read. */
 export function notice(choice: JsonObject): Notices {
   const message = asObject(choice.delta) ?? asObject(choice.message) ?? {}
-  const calls = (asArray(message.tool_calls)?.length ?? 0) > 0 || asString(at(message.function_call, 'name')) !== undefined
+  const calls = (asArray(message.tool_calls)?.length ?? 0) > 0 || isFilled(at(message.function_call, 'name'))
   const refusal = isFilled(message.refusal)
   const isSaid = ['content', 'reasoning_content', 'reasoning', 'reasoning_details', 'images'].some((key) => isFilled(message[key]))
-  return { content: calls || refusal || isSaid || isObject(message.audio), calls, refusal }
+  return { content: calls || refusal || isSaid || isFilled(at(message.audio, 'id')), calls, refusal }
 }
 
 function isFilled(value: Json | undefined): boolean {
@@ -161,7 +161,7 @@ export function replyId(id: string | undefined, asked: Asked): string {
 }
 
 export function writeReply(reply: Reply, asked: Asked): JsonObject {
-  const seen = { calls: reply.parts.some(isCall), refusal: reply.parts.some((part) => part.type === 'refusal') }
+  const seen = { calls: reply.parts.some(isCall), refusal: reply.parts.some((part) => part.type === 'refusal' && part.text !== '') }
   const reason = writeReason(reply.finish, seen)
   const finish = reason === 'tool_calls' && isLegacy(asked) ? 'function_call' : reason
   return said({
@@ -176,7 +176,7 @@ export function writeReply(reply: Reply, asked: Asked): JsonObject {
 
 function writeMessage({ parts }: Reply, asked: Asked): JsonObject {
   const texts = parts.filter((part) => part.type === 'text')
-  const refusals = parts.filter((part) => part.type === 'refusal')
+  const refusals = parts.filter((part) => part.type === 'refusal' && part.text !== '')
   const images = parts.filter((part) => part.type === 'image')
   const thoughts = parts.flatMap((part) => (part.type === 'reasoning' ? part.text : []))
   const ids = new CallIds(asked.id)

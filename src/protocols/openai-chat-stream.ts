@@ -70,7 +70,7 @@ class Slot {
 }
 
 type Fragment = { readonly index?: number; readonly id: string; readonly name: string; readonly text: string; readonly isCustom: boolean }
-type Open = { readonly kind: 'text' | 'reasoning' | 'refusal'; readonly block: number; readonly key?: string; seal?: Seal }
+type Open = { readonly kind: 'text' | 'reasoning' | 'refusal'; readonly block: number; readonly key?: string; seal?: Seal; shown?: string }
 
 export class ChatReader implements EventReader {
   #next = 0
@@ -83,6 +83,7 @@ export class ChatReader implements EventReader {
   #open: Open | undefined
   #sawRefusal = false
   #sawDelta = false
+  #sawText = false
   /** Google's older place for a signature: on the message, for its first call or else its text. */
   #messageSeal: Seal | undefined
   readonly #slots: Slot[] = []
@@ -169,8 +170,9 @@ export class ChatReader implements EventReader {
   #readDetail(detail: Detail, events: StreamEvent[]): void {
     const { text, seal, key, isSummary } = detail
     const open = this.#open
-    if (detail.isPacked && open && open.kind === (detail.place === 'previous' ? 'text' : 'reasoning')) {
-      open.seal = seal // its text has been streamed already
+    const isShown = open?.shown !== undefined && open.shown === text
+    if (open && (isShown || detail.isPacked) && open.kind === (detail.place === 'previous' ? 'text' : 'reasoning')) {
+      open.seal = seal // its text has been streamed already, by a host that tells both or by another gateway of ours
       events.push(...this.#close())
     } else if (detail.place === 'previous') {
       this.#openBlock({ kind: 'text', block: this.#next++, seal }, events)
@@ -188,12 +190,14 @@ export class ChatReader implements EventReader {
   #readContent(content: Json | undefined, events: StreamEvent[]): void {
     if (typeof content === 'string') {
       if (content) this.#say('text', content, events)
+      this.#sawText ||= content !== ''
       return
     }
     for (const part of (asArray(content) ?? []).flatMap((item) => readSpoken(item))) {
       if (part.type === 'image') this.#part(part, events)
       else if ((part.type === 'text' || part.type === 'reasoning' || part.type === 'refusal') && part.text) {
         this.#sawRefusal ||= part.type === 'refusal'
+        this.#sawText ||= part.type === 'text'
         this.#say(part.type, part.text, events)
       }
     }
@@ -201,7 +205,9 @@ export class ChatReader implements EventReader {
 
   #say(kind: Open['kind'], text: string, events: StreamEvent[]): void {
     if (this.#open?.kind !== kind || this.#open.key !== undefined) this.#openBlock({ kind, block: this.#next++ }, events)
-    events.push({ type: `${kind}-delta`, block: this.#open!.block, text })
+    const open = this.#open! // just opened, if it was not
+    if (kind === 'reasoning' && (open.shown?.length ?? 0) < mostHeld) open.shown = (open.shown ?? '') + text
+    events.push({ type: `${kind}-delta`, block: open.block, text })
   }
 
   #openBlock(open: Open, events: StreamEvent[], isSummary?: boolean): void {
@@ -228,7 +234,7 @@ export class ChatReader implements EventReader {
     events.push(...this.#close(), { type: 'part', block: this.#next++, part })
   }
 
-  /** Sound is kept to the end as one part; its transcript is the answer's text. */
+  /** Sound is kept to the end as one part; its transcript is the answer's text, unless that came as text. */
   #readAudio(audio: JsonObject, events: StreamEvent[]): void {
     this.#audio ??= { id: '', data: '', transcript: '' }
     const held = this.#audio
@@ -237,7 +243,7 @@ export class ChatReader implements EventReader {
     if (held.data.length < mostHeld) held.data += asString(audio.data) ?? ''
     if (held.transcript.length < mostHeld) held.transcript += transcript
     held.expiresAt = audio.expires_at ?? held.expiresAt
-    if (transcript) this.#say('text', transcript, events)
+    if (transcript && !this.#sawText) this.#say('text', transcript, events)
   }
 
   #readCall(call: Json, events: StreamEvent[]): void {
@@ -401,7 +407,7 @@ export class ChatWriter implements EventWriter {
       case 'text-delta':
         return event.text ? this.#delta({ content: event.text }) : []
       case 'refusal-delta':
-        this.#sawRefusal = true
+        this.#sawRefusal ||= event.text !== ''
         return event.text ? this.#delta({ refusal: event.text }) : []
       case 'reasoning-start':
         this.#thoughts.set(event.block, { text: '', isSummary: event.isSummary })

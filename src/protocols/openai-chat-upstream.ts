@@ -82,7 +82,7 @@ class MessageWriter {
     }
     if (results.length > 0 && results.length === turn.parts.length) return
     this.#flush()
-    const name = turn.name === undefined ? {} : { name: turn.name }
+    const name: JsonObject = turn.name === undefined ? {} : { name: turn.name }
     if (turn.role === 'assistant') this.#messages.push({ role: 'assistant', ...name, ...this.#assistant(turn.parts, path) })
     else {
       const role = turn.role === 'user' ? 'user' : (this.#target.quirks.systemRole ?? 'system')
@@ -232,12 +232,12 @@ class MessageWriter {
     this.#mark(part, path)
     if (part.isError) this.#losses.warn(`${path}.is_error`)
     const texts = part.content.filter((item) => item.type === 'text')
-    const shown = part.content.flatMap((item, place) => {
-      if (item.type === 'text') return []
-      this.#losses.warn(`${path}.content.${place}`, 'approximated')
-      return this.#item(item, `${path}.content.${place}`) ?? []
+    part.content.forEach((item, place) => {
+      const here = `${path}.content.${place}`
+      const shown = item.type === 'text' ? undefined : this.#item(item, here)
+      if (item.type !== 'text') this.#losses.warn(here, 'approximated')
+      if (shown) this.#shown.push(shown)
     })
-    this.#shown.push(...shown)
     const content = texts.map((item) => item.text).join('\n')
     this.#messages.push({ role: 'tool', tool_call_id: this.#answered(part), content })
   }

@@ -1,6 +1,6 @@
 // OpenAI's text completions: a prompt goes on, or a hole in a text is filled. https://platform.openai.com/docs/api-reference/completions
 import type { Conversation, Losses, TextPart, Turn } from '../core/conversation.ts'
-import { asBoolean, asString, type Json, type JsonObject, said } from '../core/json.ts'
+import { asBoolean, asString, at, type Json, type JsonObject, said } from '../core/json.ts'
 import type { Finish, Reply, StreamEvent } from '../core/reply.ts'
 import { mergeUsage, type Usage } from '../core/usage.ts'
 import {
@@ -41,8 +41,13 @@ export const openaiCompletions: Protocol = {
 /** Text alone: these models neither call tools nor refuse. */
 const plain = { calls: false, refusal: false } as const
 
+/** Portkey answers text completions in the shape of chats. */
+function textOf(choice: JsonObject | undefined): string | undefined {
+  return asString(choice?.text) ?? asString(at(choice?.delta, 'content')) ?? asString(at(choice?.message, 'content'))
+}
+
 function notice(choice: JsonObject): Notices {
-  return { ...plain, content: asString(choice.text) !== undefined && choice.text !== '' }
+  return { ...plain, content: Boolean(textOf(choice)) }
 }
 
 function readRequest(body: JsonObject, losses: Losses, path: { model?: string; stream?: boolean } = {}): Conversation {
@@ -114,7 +119,7 @@ function writePrompt(turns: readonly Turn[], losses: Losses): string {
 
 function readReply(body: JsonObject): Reply {
   const choice = firstChoice(body)
-  const text = asString(choice?.text)
+  const text = textOf(choice)
   const usage = readUsage(body)
   return {
     ...readHead(body),
@@ -166,7 +171,7 @@ class TextReader implements EventReader {
     const choice = firstChoice(heard.chunk)
     if (!choice) return []
     const events = this.#start(heard.chunk)
-    const text = asString(choice.text)
+    const text = textOf(choice)
     if (text) {
       if (!this.#isOpen) events.push({ type: 'text-start', block: 0 })
       this.#isOpen = true
