@@ -50,19 +50,38 @@ export function readDetails(entries: readonly Json[]): Detail[] {
 
 /**
  * Reasoning back among the other parts of its message. Packed seals say where they stood, because a provider may insist on the order
- * of reasoning and tool calls; others come first. A seal of the text before it returns to that text.
+ * of reasoning and tool calls; others come first. A seal of the text before it returns to that text. `shown` is all visible reasoning:
+ * what no entry holds of it has no seal.
  */
-export function withReasoning(details: readonly Detail[], others: readonly Part[]): Part[] {
+export function withReasoning(details: readonly Detail[], others: readonly Part[], shown: string): Part[] {
+  const own = details.filter((detail) => detail.place !== 'previous')
+  const { before, after } = unsealed(shown, own)
   const waiting = [...others]
-  const parts: Part[] = []
-  for (const detail of details) {
-    if (detail.place === 'previous') continue
+  const parts: Part[] = before === undefined && shown && own.every((detail) => !detail.text) ? [{ type: 'reasoning', text: shown }] : []
+  own.forEach((detail, place) => {
+    const gap = before?.[place]
+    if (gap?.trim()) parts.push({ type: 'reasoning', text: gap })
     while (detail.index !== undefined && parts.length < detail.index && waiting.length > 0) parts.push(waiting.shift()!)
     parts.push(reasoningOf(detail))
-  }
+  })
+  if (after.trim()) parts.push({ type: 'reasoning', text: after })
   parts.push(...waiting)
   for (const { place, seal } of details) if (place === 'previous') sealText(parts, seal)
   return parts
+}
+
+/** The pieces of the visible reasoning between the texts of entries; nothing when the entries tell another story. */
+function unsealed(shown: string, details: readonly Detail[]): { before?: string[]; after: string } {
+  if (details.every((detail) => !detail.text)) return { after: '' }
+  const before: string[] = []
+  let rest = shown
+  for (const { text } of details) {
+    const place = rest.indexOf(text)
+    if (place < 0) return { after: '' }
+    before.push(rest.slice(0, place))
+    rest = rest.slice(place + text.length)
+  }
+  return { before, after: rest }
 }
 
 export function reasoningOf({ text, seal, isSummary }: Detail): ReasoningPart {

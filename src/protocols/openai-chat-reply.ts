@@ -1,5 +1,5 @@
 // Whole answers of the chat protocol, and the assistant message, which has the same members in an answer and in a request.
-import type { Part } from '../core/conversation.ts'
+import type { Part, RefusalPart } from '../core/conversation.ts'
 import { asArray, asObject, asString, at, isObject, type Json, type JsonObject, said, stringifyJson } from '../core/json.ts'
 import type { Reply, ReplyPart } from '../core/reply.ts'
 import { firstChoice, type Notices, readFinish, readHead, readUsage, writeReason, writeUsage } from './openai-chat-facts.ts'
@@ -58,10 +58,8 @@ export function readAssistant(message: JsonObject, complain?: Complain): Part[] 
     spoken.push({ type: 'opaque', origin: 'openai-chat', kind: opaqueKinds.audio, value: message.audio })
   }
   const details = readDetails(asArray(message.reasoning_details) ?? [])
-  const shown = asString(message.reasoning_content) || asString(message.reasoning)
-  const isShownTwice = details.some((detail) => detail.text !== '')
-  const parts = withReasoning(details, [...spoken, ...readCalls(message, complain)])
-  if (shown && !isShownTwice) parts.unshift({ type: 'reasoning', text: shown })
+  const shown = asString(message.reasoning_content) || asString(message.reasoning) || ''
+  const parts = withReasoning(details, [...spoken, ...readCalls(message, complain)], shown)
   const seal = readExtra(message.extra_content) // Google's route puts it here in older answers
   if (seal) sealFirst(parts, seal)
   return parts
@@ -176,7 +174,7 @@ export function writeReply(reply: Reply, asked: Asked): JsonObject {
 
 function writeMessage({ parts }: Reply, asked: Asked): JsonObject {
   const texts = parts.filter((part) => part.type === 'text')
-  const refusals = parts.filter((part) => part.type === 'refusal' && part.text !== '')
+  const refusals = parts.filter((part): part is RefusalPart => part.type === 'refusal' && part.text !== '')
   const images = parts.filter((part) => part.type === 'image')
   const thoughts = parts.flatMap((part) => (part.type === 'reasoning' ? part.text : []))
   const ids = new CallIds(asked.id)

@@ -115,7 +115,7 @@ describe('requests that callers send', () => {
   })
 
   test('functions from before tools become tools, and their answer goes back as a function_call', () => {
-    const body = {
+    const body: JsonObject = {
       messages: [
         { role: 'user', content: 'hi' },
         { role: 'assistant', content: null, function_call: { name: 'f', arguments: '{"a":1}' } },
@@ -505,7 +505,7 @@ describe('seals', () => {
   })
 
   test('reasoning details of a host come back to it entry by entry, whole or from its stream', () => {
-    const entries = [
+    const entries: JsonObject[] = [
       { type: 'reasoning.summary', summary: 'short', format: 'openai-responses-v1', index: 0 },
       { type: 'reasoning.encrypted', data: 'gAAAA', id: 'rs_1', format: 'openai-responses-v1', index: 1 },
       { type: 'reasoning.text', text: 'long', signature: 'sig', format: 'anthropic-claude-v1', index: 2 },
@@ -727,6 +727,13 @@ describe('what hosts do to streams', () => {
     expect(meter.facts.fault).toMatchObject(fault)
   })
 
+  test('more calls than any answer can hold are a fault, not a silent cut', () => {
+    const many = Array.from({ length: 1100 }, (_, index) => calls({ index, id: `c${index}`, function: f('x', '{}') }))
+    const events = read(...many, delta({}, 'tool_calls'), frame('[DONE]'))
+    expect(events.filter((event) => event.type === 'tool-call-end')).toHaveLength(1024)
+    expect(events.at(-1)?.type).toBe('error')
+  })
+
   test("Azure's filter chunks, keep-alives and null are no content", () => {
     const meter = openaiChat.meter()
     const frames = [
@@ -915,8 +922,7 @@ describe('streams that callers get', () => {
           one.parts.map((part) => (part.type === type && 'text' in part ? part.text : '')).join('')
         const made = (one: Reply) => one.parts.flatMap((part) => (part.type === 'tool-call' ? [[part.name, part.arguments]] : []))
         expect(made(streamed)).toEqual(made(whole))
-        expect(texts(streamed, 'refusal').length).toBe(texts(whole, 'refusal').length)
-        expect([...texts(streamed, 'text')].sort()).toEqual([...texts(whole, 'text')].sort())
+        for (const kind of ['text', 'reasoning', 'refusal']) expect(texts(streamed, kind)).toBe(texts(whole, kind))
         expect(streamed.finish).toEqual(whole.finish)
         expect(streamed.usage).toEqual(whole.usage)
       }),

@@ -1,18 +1,18 @@
-// Streams of the chat protocol, both ways. The reader forgives what hosts do to the grammar; the writer keeps it to the letter.
+// Streams of the chat protocol as hosts send them, which forgives what they do to its grammar.
 import type { Seal } from '../core/conversation.ts'
 import { asArray, asNumber, asObject, asString, at, isObject, type Json, type JsonObject } from '../core/json.ts'
-import type { Finish, StreamEvent } from '../core/reply.ts'
+import type { StreamEvent } from '../core/reply.ts'
 import { mergeUsage, type Usage } from '../core/usage.ts'
-import { firstChoice, hear, readFinish, readHead, readUsage, writeFault, writeReason, writeUsage } from './openai-chat-facts.ts'
-import { readImageUrl, writeImageUrl } from './openai-chat-media.ts'
-import { type Detail, readDetail, readExtra, writeDetail, writeExtra } from './openai-chat-reasoning.ts'
-import { CallIds, isLegacy, opaqueKinds, readFunction, readSpoken, replyId } from './openai-chat-reply.ts'
-import type { Asked, EventReader, EventWriter, Frame } from './protocol.ts'
+import { firstChoice, hear, readFinish, readHead, readUsage } from './openai-chat-facts.ts'
+import { readImageUrl } from './openai-chat-media.ts'
+import { type Detail, readDetail, readExtra } from './openai-chat-reasoning.ts'
+import { opaqueKinds, readFunction, readSpoken } from './openai-chat-reply.ts'
+import type { EventReader, Frame } from './protocol.ts'
 
 /** More calls than any model makes; a stream that goes beyond is broken. */
 const mostCalls = 1024
-/** Characters kept of one thing whose end or name is still to come: reasoning text, nameless arguments, audio. */
-const mostHeld = 32 * 1024 * 1024
+/** Characters kept of one thing whose end or name is still to come: nameless arguments, sound, shown reasoning. */
+export const mostHeld = 32 * 1024 * 1024
 
 /** Whether the JSON text seen so far is one complete value, told from its brackets and quotes alone. */
 class JsonEdge {
@@ -77,6 +77,7 @@ export class ChatReader implements EventReader {
   #isStarted = false
   #isOver = false
   #isDone = false
+  #isTooMuch = false
   #raw: string | undefined
   #stopReason: Json | undefined
   #usage: Usage | undefined
@@ -110,6 +111,10 @@ export class ChatReader implements EventReader {
     const events = this.#start(heard.chunk)
     const delta = this.#deltaOf(choice)
     if (delta) this.#read(delta, events)
+    if (this.#isTooMuch) {
+      this.#isOver = true
+      return [...events, ...this.#endBlocks(), { type: 'error', fault: { message: 'The stream holds more than any answer can.' } }]
+    }
     if (asString(choice.finish_reason)) {
       this.#raw = asString(choice.finish_reason)
       this.#stopReason = choice.stop_reason
@@ -240,8 +245,9 @@ export class ChatReader implements EventReader {
     const held = this.#audio
     const transcript = asString(audio.transcript) ?? ''
     held.id ||= asString(audio.id) ?? ''
-    if (held.data.length < mostHeld) held.data += asString(audio.data) ?? ''
-    if (held.transcript.length < mostHeld) held.transcript += transcript
+    held.data += asString(audio.data) ?? ''
+    held.transcript += transcript
+    this.#isTooMuch ||= held.data.length + held.transcript.length > mostHeld
     held.expiresAt = audio.expires_at ?? held.expiresAt
     if (transcript && !this.#sawText) this.#say('text', transcript, events)
   }
@@ -287,7 +293,9 @@ export class ChatReader implements EventReader {
 
   #newSlot(fragment: Fragment): Slot | undefined {
     const { id, index, name, text, isCustom } = fragment
-    if (this.#slots.length >= mostCalls || (!id && !name && !text)) return undefined
+    if (!id && !name && !text) return undefined
+    this.#isTooMuch ||= this.#slots.length >= mostCalls
+    if (this.#isTooMuch) return undefined
     const slot = new Slot(id, index, isCustom)
     this.#slots.push(slot)
     if (index !== undefined) this.#byIndex.set(index, slot)
@@ -303,7 +311,8 @@ export class ChatReader implements EventReader {
     }
     slot.id ||= id
     slot.name ||= name
-    if (slot.held.length < mostHeld) slot.held += text
+    slot.held += text
+    this.#isTooMuch ||= slot.held.length > mostHeld
     if (slot.name && !slot.isCustom) this.#startCall(slot, events)
   }
 
@@ -343,155 +352,5 @@ export class ChatReader implements EventReader {
     if (call) call.seal ??= seal
     else if (this.#open?.kind === 'text') this.#open.seal ??= seal
     else this.#openBlock({ kind: 'text', block: this.#next++, seal }, events)
-  }
-}
-
-/** One call being written: its number on the wire, and whether any argument text has been sent. */
-type Written = { readonly index: number; hasArguments: boolean }
-
-export class ChatWriter implements EventWriter {
-  readonly #asked: Asked
-  readonly #ids: CallIds
-  readonly #isLegacy: boolean
-  readonly #calls = new Map<number, Written>()
-  readonly #thoughts = new Map<number, { text: string; isSummary?: boolean }>()
-  #head: string | undefined
-  #usage: Usage | undefined
-  #finish: Finish | undefined
-  #sawRefusal = false
-  #numbered = 0
-  #hasFailed = false
-
-  constructor(asked: Asked) {
-    this.#asked = asked
-    this.#ids = new CallIds(asked.id)
-    this.#isLegacy = isLegacy(asked)
-  }
-
-  push(event: StreamEvent): Frame[] {
-    if (this.#hasFailed) return []
-    if (event.type === 'usage') {
-      this.#usage = mergeUsage(this.#usage, event.usage)
-      return []
-    }
-    if (event.type === 'error') {
-      this.#hasFailed = true
-      return writeFault(event.fault)
-    }
-    if (this.#finish) return [] // the last word has been said
-    if (event.type === 'start') {
-      this.#usage = mergeUsage(this.#usage, event.usage)
-      return this.#begin(event)
-    }
-    return [...this.#begin({}), ...this.#write(event)]
-  }
-
-  /** Usage may come after the finish, so its chunk and the end of the stream are said here. Without a finish neither is. */
-  end(): Frame[] {
-    if (this.#hasFailed || !this.#finish) return []
-    const isAsked = this.#asked.conversation.streamUsage === true && this.#usage !== undefined
-    const usage = isAsked ? [{ data: `${this.#head}"choices":[],"usage":${JSON.stringify(writeUsage(this.#usage!))}}` }] : []
-    return [...usage, { data: '[DONE]' }]
-  }
-
-  #begin({ id, created }: { readonly id?: string; readonly created?: number }): Frame[] {
-    if (this.#head !== undefined) return []
-    const asked = this.#asked
-    const head = { id: replyId(id, asked), object: 'chat.completion.chunk', created: created ?? asked.created, model: asked.model }
-    this.#head = `${JSON.stringify(head).slice(0, -1)},`
-    return this.#delta({ role: 'assistant', content: '', refusal: null })
-  }
-
-  #write(event: Exclude<StreamEvent, { type: 'start' | 'usage' | 'error' }>): Frame[] {
-    switch (event.type) {
-      case 'text-delta':
-        return event.text ? this.#delta({ content: event.text }) : []
-      case 'refusal-delta':
-        this.#sawRefusal ||= event.text !== ''
-        return event.text ? this.#delta({ refusal: event.text }) : []
-      case 'reasoning-start':
-        this.#thoughts.set(event.block, { text: '', isSummary: event.isSummary })
-        return []
-      case 'reasoning-delta': {
-        const thought = this.#thoughts.get(event.block)
-        if (thought && thought.text.length < mostHeld) thought.text += event.text
-        return event.text ? this.#delta({ reasoning_content: event.text }) : []
-      }
-      case 'reasoning-end': {
-        const thought = this.#thoughts.get(event.block) ?? { text: '' }
-        this.#thoughts.delete(event.block)
-        return event.seal ? this.#delta({ reasoning_details: [writeDetail({ ...thought, seal: event.seal }, event.block, 'self')] }) : []
-      }
-      case 'text-end':
-        return event.seal ? this.#delta({ reasoning_details: [writeDetail({ text: '', seal: event.seal }, event.block, 'previous')] }) : []
-      case 'tool-call-start':
-        return this.#startCall(event.block, event.id, event.name)
-      case 'tool-call-delta':
-        return this.#arguments(event.block, event.arguments)
-      case 'tool-call-end':
-        return this.#endCall(event.block, event.seal)
-      case 'part':
-        return this.#part(event.part)
-      case 'finish':
-        return this.#end(event.finish)
-      case 'text-start':
-      case 'refusal-start':
-      case 'refusal-end':
-        return []
-      default:
-        return event satisfies never
-    }
-  }
-
-  /** A client that knows only `function_call` gets the first call; it can hold no more. */
-  #startCall(block: number, id: string, name: string): Frame[] {
-    if (this.#calls.has(block)) return []
-    const call: Written = { index: this.#numbered++, hasArguments: false }
-    this.#calls.set(block, call)
-    if (!this.#isLegacy) return this.#call(call, { id: this.#ids.give(id), type: 'function', function: { name, arguments: '' } })
-    return call.index === 0 ? this.#delta({ function_call: { name, arguments: '' } }) : []
-  }
-
-  #arguments(block: number, text: string): Frame[] {
-    const call = this.#calls.get(block)
-    if (!call || !text) return []
-    call.hasArguments ||= text.trim() !== ''
-    if (!this.#isLegacy) return this.#call(call, { function: { arguments: text } })
-    return call.index === 0 ? this.#delta({ function_call: { arguments: text } }) : []
-  }
-
-  /** A call without arguments gets an empty object: clients parse the text, and '' is no JSON. */
-  #endCall(block: number, seal?: Seal): Frame[] {
-    const call = this.#calls.get(block)
-    if (!call) return []
-    const frames = call.hasArguments ? [] : this.#arguments(block, '{}')
-    return seal && !this.#isLegacy ? [...frames, ...this.#call(call, { extra_content: writeExtra(seal) })] : frames
-  }
-
-  #call({ index }: Written, members: JsonObject): Frame[] {
-    return this.#delta({ tool_calls: [{ index, ...members }] })
-  }
-
-  #part(part: Extract<StreamEvent, { type: 'part' }>['part']): Frame[] {
-    if (part.type === 'image') {
-      const url = writeImageUrl(part.source)
-      return url === undefined ? [] : this.#delta({ images: [{ type: 'image_url', image_url: { url } }] })
-    }
-    if (part.type !== 'opaque' || part.origin !== 'openai-chat' || !isObject(part.value)) return [] // only its own protocol has a place
-    if (part.kind === opaqueKinds.audio) return this.#delta({ audio: part.value })
-    return part.kind === opaqueKinds.customCall ? this.#delta({ tool_calls: [{ index: this.#numbered++, ...part.value }] }) : []
-  }
-
-  #end(finish: Finish): Frame[] {
-    const frames = [...this.#calls.keys()].flatMap((block) => this.#endCall(block))
-    this.#finish = finish
-    const reason = writeReason(finish, { calls: this.#numbered > 0, refusal: this.#sawRefusal })
-    return [...frames, ...this.#delta({}, reason === 'tool_calls' && this.#isLegacy ? 'function_call' : reason)]
-  }
-
-  #delta(delta: JsonObject, reason: string | null = null): Frame[] {
-    const choice = `{"index":0,"delta":${JSON.stringify(delta)},"logprobs":null,"finish_reason":${JSON.stringify(reason)}}`
-    const usage = this.#asked.conversation.streamUsage ? ',"usage":null' : ''
-    return [{ data: `${this.#head}"choices":[${choice}]${usage}}` }]
   }
 }
