@@ -97,9 +97,8 @@ export function readReasoning(content: JsonObject): SealCarrier {
   const redacted = asString(content.redactedContent)
   if (redacted !== undefined) {
     const carried = unpackSeal(Buffer.from(redacted, 'base64').toString())
-    return carried
-      ? { type: 'reasoning', text: '', ...carried }
-      : { type: 'reasoning', text: '', seal: { origin: 'bedrock-converse', encrypted: redacted } }
+    const place = carried?.place === 'previous' ? { place: carried.place } : {}
+    return { type: 'reasoning', text: '', seal: carried?.seal ?? { origin: 'bedrock-converse', encrypted: redacted }, ...place }
   }
   const text = asString(at(content.reasoningText, 'text')) ?? ''
   const seal = signatureSeal(asString(at(content.reasoningText, 'signature')))

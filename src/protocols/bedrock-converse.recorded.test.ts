@@ -9,10 +9,9 @@ import { bedrockConverse } from './bedrock-converse.ts'
 import { eventStreamReader } from './framing.ts'
 import type { Asked, Frame } from './protocol.ts'
 
-if (!areRecordingsThere)
-  console.warn('SKIPPED: ../shared/wire/recorded is not there, so Converse is tested on the committed fixtures alone')
 const recorded = exchanges(
   ['bedrock', 'curated-vercel-ai'],
+  'bedrock',
   (row) => row.protocol === 'bedrock' && /^converse(-stream)?$/.test(row.endpoint),
 )
 const good = recorded.filter((row) => row.status === 200)
@@ -24,8 +23,8 @@ const conversation: Conversation = { model: 'm', turns: [], tools: [], settings:
 const asked: Asked = { conversation, model: 'm', id: 'made', created: 1, elapsedMs: () => 1, body: {}, isoTime: '2026-01-01T00:00:00Z' }
 const claude = { model: 'anthropic.claude-sonnet-4-5-20250929-v1:0', provider: 'bedrock', quirks: {} }
 
-describe.skipIf(!areRecordingsThere)('recorded Converse exchanges', () => {
-  test('there are as many as are known to have been recorded', () => {
+describe('recorded Converse exchanges', () => {
+  test.skipIf(!areRecordingsThere)('there are as many as are known to have been recorded', () => {
     const frames = streams.reduce((sum, row) => sum + row.frames.length, 0)
     console.info(`bedrock: ${plain.length} plain, ${streams.length} streams of ${frames} frames, ${recorded.length - good.length} errors`)
     expect({ plain: plain.length, streams: streams.length, errors: recorded.length - good.length }).toEqual({
