@@ -1,10 +1,13 @@
 // The composition root: config in, running gateway out. The only file that knows everyone.
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { createPlane } from './admin/plane.ts'
+import { readStatus, type Status } from './admin/status.ts'
 import { type Loaded, loadConfig } from './config/load.ts'
-import type { Config, UpstreamConfig } from './config/schema.ts'
+import { type Config, configSchema, type UpstreamConfig } from './config/schema.ts'
+import { watchFile } from './config/watch.ts'
 import { fail } from './core/errors.ts'
 import type { World } from './core/world.ts'
 import { type BridgeKeeper, openBridge } from './gateway/bridge.ts'
@@ -38,6 +41,8 @@ export type AppOptions = {
   readonly home?: string
   readonly log?: (line: LogLine) => void
   readonly world?: World
+  /** Read the config file again when it changes. Default true. */
+  readonly watch?: boolean
 }
 
 export type App = {
@@ -47,6 +52,10 @@ export type App = {
   readonly catalog: Catalog
   readonly bridge: BridgeKeeper
   readonly ledger: Ledger
+  /** Settles when the first look for local servers and models is over. Requests are answered before. Never rejects. */
+  readonly discovered: Promise<void>
+  /** What stands now, as `/admin/status` tells it. */
+  status(): Promise<Status>
   /** Read the configuration again. A broken one changes nothing and is told. Running requests keep what they began with. */
   reload(): Promise<Loaded['problems']>
   /** Look for local servers and models again. */
@@ -77,8 +86,28 @@ export function withEnvironment(config: Config, environment: Environment): Confi
   return {
     ...config,
     server: { ...config.server, host: environment.DRAWBRIDGE_HOST || config.server.host, port },
+    callers: [...config.callers, ...callersIn(environment.DRAWBRIDGE_KEYS ?? '', config.callers)],
     discover: config.discover && !/^(off|no|0|false)$/i.test(environment.DRAWBRIDGE_DISCOVER ?? ''),
   }
+}
+
+/** `DRAWBRIDGE_KEYS=name:key,name:key`: callers for places where a file is unhandy, such as containers. */
+function callersIn(text: string, configured: Config['callers']): Config['callers'] {
+  const pairs = text.split(',').map((pair) => pair.trim())
+  const given = pairs.filter(Boolean).map((pair) => {
+    const mark = pair.indexOf(':')
+    return { name: pair.slice(0, Math.max(0, mark)).trim(), key: pair.slice(mark + 1).trim() }
+  })
+  const checked = configSchema.shape.callers.safeParse(given)
+  const names = [...configured, ...given].map(({ name }) => name)
+  // The sentence must not repeat what was given: it may be a key.
+  const wrong = !checked.success
+    ? 'must be name:key pairs joined by commas; a name has letters, digits, ".", "_" or "-", a key at least 8 characters'
+    : new Set(names).size < names.length
+      ? 'uses a name twice, or one that the file uses'
+      : undefined
+  if (wrong || !checked.data) throw fail('config.invalid', { file: 'DRAWBRIDGE_KEYS', line: 1, detail: wrong ?? '' })
+  return checked.data
 }
 
 /** Start the gateway. Throws `config.invalid` or `ledger.unavailable` before anything listens. */
@@ -88,7 +117,8 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   const log = options.log ?? (() => {})
   const world = options.world ?? realWorld()
   const startedAt = world.now()
-  const load = (): Loaded => (options.config ? { config: options.config, problems: [] } : loadConfig(options.file, environment))
+  const file = options.config ? undefined : (options.file ?? configFileOf(environment, existsSync))
+  const load = (): Loaded => (options.config ? { config: options.config, problems: [] } : loadConfig(file, environment))
   const loaded = load()
   const problem = loaded.problems[0]
   if (problem)
@@ -98,16 +128,14 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       detail: [problem.path, problem.detail].filter(Boolean).join(': '),
     })
   let config = withEnvironment(loaded.config, environment)
-  if (!isLoopbackHost(config.server.host) && config.callers.length === 0) {
-    const detail = `server.host ${config.server.host} is reachable from other machines, so callers with keys must be configured`
-    throw fail('config.invalid', { file: loaded.file ?? 'configuration', line: 1, detail })
-  }
+  const open = openDoor(config)
+  if (open) throw fail('config.invalid', { file: loaded.file ?? 'configuration', line: 1, detail: open })
   mkdirSync(home, { recursive: true, mode: 0o700 })
 
   const warn = (message: string) => log({ level: 'warn', message })
   const bridge = openBridge(home)
   let isReady = false
-  let discovered: readonly UpstreamConfig[] = []
+  let found: readonly UpstreamConfig[] = []
   const [traces, ledger, firstCatalog] = await Promise.all([
     openTraces({ env: environment, version, warn }),
     openLedger({
@@ -121,7 +149,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
         traces?.observe(entries)
       },
     }),
-    createCatalog({ config, environment, world, home, found: discovered }),
+    createCatalog({ config, environment, world, home, found }),
   ])
   let catalog = firstCatalog
   let callers = createCallers(config.callers)
@@ -190,16 +218,86 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       policy: () => policy,
       isReady: () => isReady,
       metrics: async () => ({ text: await metrics.text(), contentType: metrics.contentType }),
-      admin: async () => undefined,
+      admin: createPlane({
+        ...statusParts(),
+        isGuarded: () => openDoor(config) === undefined,
+        store: ledger.store,
+        flush: () => ledger.recorder.flush(),
+        refresh,
+      }),
     }),
     log,
   })
-  const port = await server.listen()
+  const port = await server.listen().catch(async (error: unknown) => {
+    await Promise.all([transport.close(), ledger.close(), traces?.close(), catalog.close()])
+    throw error
+  })
   isReady = true
+  const address = `http://${config.server.host.includes(':') ? `[${config.server.host}]` : config.server.host}:${port}`
+  let discovery: Status['discovery'] = config.discover ? 'running' : 'off'
+  const discovered = refresh()
+    .catch((error: Error) => warn(`Looking for local servers failed: ${error.message}`))
+    .finally(() => {
+      if (discovery === 'running') discovery = 'done'
+    })
+  const stopWatching = file && options.watch !== false ? watchFile(resolve(file), () => void reloadAndTell()) : () => {}
+
+  function statusParts() {
+    return {
+      version,
+      url: () => address,
+      startedAt,
+      now: world.now,
+      home,
+      configFile: file && resolve(file),
+      areKeysRequired: () => config.callers.length > 0,
+      inFlight: () => server.inFlight,
+      discovery: () => discovery,
+      bridge,
+      catalog: () => catalog,
+      aliases: () => Object.keys(policy.aliases),
+      store: ledger.store,
+      recorder: () => ledger.recorder.state(),
+    }
+  }
+
+  async function reload(): Promise<Loaded['problems']> {
+    const again = load()
+    if (again.problems.length > 0) return again.problems
+    let next: Config
+    try {
+      next = withEnvironment(again.config, environment)
+    } catch (error) {
+      return [{ line: 1, path: '', detail: (error as Error).message }]
+    }
+    // The listening address stays: moving it would drop running requests.
+    next = { ...next, server: { ...next.server, host: config.server.host, port: config.server.port } }
+    const open = openDoor(next)
+    if (open) return [{ line: 1, path: 'callers', detail: open }]
+    await rebuild(next)
+    prices = await openPrices(next.prices.models)
+    return []
+  }
+
+  async function reloadAndTell(): Promise<void> {
+    try {
+      const problems = await reload()
+      for (const { line, path, detail } of problems)
+        log({ level: 'error', message: `${file}:${line}: ${path ? `${path}: ` : ''}${detail}. The configuration in force stays.` })
+      if (problems.length === 0) log({ level: 'info', message: `${file} was read again.` })
+    } catch (cause) {
+      log({ level: 'error', message: `${file} could not be read again; the configuration in force stays.`, cause })
+    }
+  }
+
+  async function refresh(): Promise<void> {
+    found = []
+    await rebuild(config)
+  }
 
   async function rebuild(next: Config): Promise<void> {
     const previous = catalog
-    catalog = await createCatalog({ config: next, environment, world, home, found: discovered, previous })
+    catalog = await createCatalog({ config: next, environment, world, home, found, previous })
     config = next
     callers = createCallers(next.callers)
     policy = policyOf(next.aliases)
@@ -207,7 +305,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
 
   return {
     port,
-    url: `http://${config.server.host.includes(':') ? `[${config.server.host}]` : config.server.host}:${port}`,
+    url: address,
     get config() {
       return config
     },
@@ -216,20 +314,12 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     },
     bridge,
     ledger,
-    async reload() {
-      const again = load()
-      if (again.problems.length > 0) return again.problems
-      const next = withEnvironment(again.config, environment)
-      // The listening address stays: moving it would drop running requests.
-      await rebuild({ ...next, server: { ...next.server, host: config.server.host, port: config.server.port } })
-      prices = await openPrices(next.prices.models)
-      return []
-    },
-    async refresh() {
-      discovered = []
-      await rebuild(config)
-    },
+    discovered,
+    status: () => readStatus(statusParts()),
+    reload,
+    refresh,
     async close() {
+      stopWatching()
       await server.close(config.server.drainMs)
       await transport.close()
       await ledger.close()
@@ -239,7 +329,13 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   }
 }
 
-/** Clock, chance and ids of the real world. Ids sort by time: 48 bits of milliseconds, then 64 random bits, in base 32. */
+/** Why this configuration would let strangers in; undefined when it does not. */
+function openDoor({ server, callers }: Config): string | undefined {
+  if (isLoopbackHost(server.host) || callers.length > 0) return undefined
+  return `server.host ${server.host} is reachable from other machines, so callers with keys must be configured (or DRAWBRIDGE_KEYS=name:key)`
+}
+
+/** Clock, chance and ids of the real world. Ids sort by time: milliseconds in base 36 (9 digits until 5188), then 64 random bits. */
 export function realWorld(): World {
   let pool = randomBytes(4_096)
   let used = 0
@@ -252,9 +348,9 @@ export function realWorld(): World {
         pool = randomBytes(4_096)
         used = 0
       }
-      const random = pool.readBigUInt64BE(used)
+      const random = pool.toString('hex', used, used + 8)
       used += 8
-      return `${prefix}_${Date.now().toString(32).padStart(10, '0')}${random.toString(32).padStart(13, '0')}`
+      return `${prefix}_${Date.now().toString(36)}${random}`
     },
   }
 }

@@ -1,13 +1,14 @@
 // Stop 2: the request as it came, read once. Nothing is thrown away; the Conversation is only a view made when someone asks for it.
 import { isUtf8 } from 'node:buffer'
 import { type Conversation, Losses } from '../core/conversation.ts'
-import { type Document, DocumentError, find, readDocument } from '../core/document.ts'
+import { type Document, DocumentError, find, readDocument, toJson } from '../core/document.ts'
 import { fail } from '../core/errors.ts'
-import { asObject, type JsonObject, parseJson } from '../core/json.ts'
+import { asObject, type JsonObject } from '../core/json.ts'
 import type { Abilities } from '../core/upstream.ts'
 import { protocolOf } from '../protocols/index.ts'
 import type { Caller, RequestHeaders } from './callers.ts'
 import type { ExchangeDoor } from './doors.ts'
+import type { Presence } from './presence.ts'
 
 /** A request on the road. */
 export type Arrival = {
@@ -27,8 +28,8 @@ export type Arrival = {
   /** Milliseconds since 1970, and on the monotonic clock. */
   readonly at: number
   readonly startedAt: number
-  /** Aborts when the caller leaves. */
-  readonly signal: AbortSignal
+  /** Knows when the caller leaves. */
+  readonly presence: Presence
 }
 
 type Raw = Omit<Arrival, 'document' | 'model' | 'isStream'>
@@ -80,7 +81,7 @@ export function viewOf(arrival: Arrival, document: Document): View | undefined {
   const protocol = protocolOf(arrival.door.wire === 'anthropic-count-tokens' ? 'anthropic-messages' : arrival.door.wire)
   if (!protocol) return undefined
   const losses = new Losses()
-  const body = asObject(parseJson(document.text)) ?? {}
+  const body = asObject(toJson(document)) ?? {}
   const conversation = protocol.readRequest(body, losses, { model: arrival.door.model ?? arrival.model, stream: arrival.isStream })
   return { conversation, losses, body }
 }

@@ -74,6 +74,16 @@ function hostName(host: string | undefined): string | undefined {
   return /^\[(.*)\]/.exec(host)?.[1] ?? host.replace(/:\d+$/, '').toLowerCase()
 }
 
+const judged = new Map<string, boolean>()
+
 function isLoopbackName(name: string): boolean {
+  const known = judged.get(name)
+  if (known !== undefined) return known
+  const verdict = judgeName(name)
+  if (judged.size < 256) judged.set(name, verdict)
+  return verdict
+}
+
+function judgeName(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || (isIP(name) > 0 && zoneOfAddress(name) === 'device')
 }

@@ -34,6 +34,7 @@ import type { BridgeKeeper } from './bridge.ts'
 import type { Continuity } from './continuity.ts'
 import { type Passage, prepare } from './lane.ts'
 import type { Headers, Outlet } from './outlet.ts'
+import type { Presence } from './presence.ts'
 import {
   callerProtocol,
   type Ending,
@@ -124,14 +125,12 @@ class Journey {
     }
     if (door.wire === 'native' && !catalog.find(door.upstream ?? '')?.native)
       throw fail('request.not_found', { method: this.#arrival.method, path: '/native/' })
-    const offers = catalog.offers()
     const policy = this.#road.policy()
     // A model asked for by its full name is the caller's own choice; only an alias needs to know what the task requires.
-    const isNamed = door.wire === 'native' || (asked.includes('/') && catalog.find(asked.slice(0, asked.indexOf('/'))) !== undefined)
-    if (!document || isNamed) {
-      const decision = decide({ ...question, tokens: this.#tokensOf(document?.text) }, offers, policy, this.#road.bridge)
-      return decision
-    }
+    const named = catalog.offer(asked.slice(0, Math.max(0, asked.indexOf('/'))))
+    if (!document || named)
+      return decide({ ...question, tokens: this.#tokensOf(document?.text) }, named ? [named] : [], policy, this.#road.bridge)
+    const offers = catalog.offers()
     const view = viewOf(this.#arrival, document)
     if (!view) return decide({ ...question, tokens: this.#tokensOf(document.text) }, offers, policy, this.#road.bridge)
     const tokens = estimateConversation(view.conversation)
@@ -168,14 +167,14 @@ class Journey {
           return undefined
         }
         last = better(last, ending)
-        if (this.#arrival.signal.aborted) return ending
+        if (this.#arrival.presence.isGone) return ending
         const verdict = judge(ending)
         if (verdict === 'final') return ending
         if (verdict === 'next' || !isLast || tries >= retry.attempts) break
         const waitMs = ending.facts.fault?.retryAfterMs ?? retry.baseMs * 2 ** tries * (0.5 + this.#road.world.random())
         if (waitMs > retry.longestWaitMs) break
-        await pause(waitMs, this.#arrival.signal)
-        if (this.#arrival.signal.aborted) return { ...ending, kind: 'gone' }
+        await pause(waitMs, this.#arrival.presence)
+        if (this.#arrival.presence.isGone) return { ...ending, kind: 'gone' }
       }
     }
     return last
@@ -223,7 +222,7 @@ class Journey {
     const { health } = upstream
     let release: () => void
     try {
-      release = await health.enter(this.#arrival.signal)
+      release = await health.enter(this.#arrival.presence)
     } catch (error) {
       return { kind: 'failed', error: isDrawbridgeError(error) ? error : fail('internal', { id: this.#arrival.id }, error), ...none }
     }
@@ -280,12 +279,12 @@ class Journey {
         if (passage.embedding) {
           if (!engine.embed)
             throw fail('request.unsupported', { param: 'model', upstream: upstream.id, protocol: 'engine', detail: 'it has no embeddings' })
-          const { vectors, usage } = await engine.embed(candidate.model.name, passage.embedding.inputs, this.#arrival.signal)
+          const { vectors, usage } = await engine.embed(candidate.model.name, passage.embedding.inputs, this.#arrival.presence.signal)
           sendEmbedding(context, { vectors, usage, model: candidate.model.name })
           return { kind: 'answered', facts: { usage }, status: 200, bytesIn: 0 }
         }
         if (!passage.conversation) throw fail('internal', { id: this.#arrival.id })
-        return await relayEngine(context, engine.chat(candidate.model.name, passage.conversation, this.#arrival.signal))
+        return await relayEngine(context, engine.chat(candidate.model.name, passage.conversation, this.#arrival.presence.signal))
       } catch (error) {
         const known = isDrawbridgeError(error)
           ? error
@@ -531,7 +530,7 @@ class Journey {
   }
 
   #outcome(ending: Ending | undefined): Outcome {
-    if (this.#arrival.signal.aborted && ending?.kind !== 'answered') return 'gone'
+    if (this.#arrival.presence.isGone && ending?.kind !== 'answered') return 'gone'
     if (ending) return outcomeOf(ending)
     return this.#error && this.#error.party !== 'us' ? 'refused' : 'failed'
   }
@@ -603,14 +602,15 @@ function headerSafe(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 4_096)
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+function pause(ms: number, presence: Presence): Promise<void> {
   return new Promise((resolve) => {
-    const wake = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', wake)
+    const timer = setTimeout(() => {
+      stop()
       resolve()
-    }
-    const timer = setTimeout(wake, ms)
-    signal.addEventListener('abort', wake, { once: true })
+    }, ms)
+    const stop = presence.onGone(() => {
+      clearTimeout(timer)
+      resolve()
+    })
   })
 }

@@ -2,10 +2,10 @@
 //   raw         same wire, at most the model name and a metering wish spliced in
 //   translated  through Conversation and events; every loss is told or refused
 import { type Conversation, Losses, type ProtocolName } from '../core/conversation.ts'
-import { type Document, edit, find, findAll, insertMember, replaceValue, type Splice } from '../core/document.ts'
+import { type Document, find, findAll, insertMember, replaceValue, type Splice, toJson } from '../core/document.ts'
 import { fail } from '../core/errors.ts'
 import type { Lane } from '../core/exchange.ts'
-import { asObject, type JsonObject, parseJson, stringifyJson } from '../core/json.ts'
+import { asObject, type JsonObject, stringifyJson } from '../core/json.ts'
 import { containsPackedSeal } from '../core/seal.ts'
 import type { Model, WireName } from '../core/upstream.ts'
 import type { Cleared } from '../privacy/boundary.ts'
@@ -61,7 +61,7 @@ function rawPassage(arrival: Arrival, upstream: Upstream, model: Model, cleared:
   const metering = wantsMetering(arrival, upstream, endpoint.wire) ? askForUsage(document) : undefined
   if (metering) splices.push(metering)
   const isUntouched = splices.length === 0 && cleared.redactions === 0
-  const body = isUntouched ? arrival.bytes : Buffer.from(edit(document, splices).text, 'utf8')
+  const body = isUntouched ? arrival.bytes : Buffer.from(spliced(document.text, splices), 'utf8')
   return {
     lane: cleared.redactions > 0 ? 'edited' : 'raw',
     wire: endpoint.wire,
@@ -72,6 +72,17 @@ function rawPassage(arrival: Arrival, upstream: Upstream, model: Model, cleared:
     body: {},
     hidesUsage: metering !== undefined,
   }
+}
+
+/** The text with the splices made; the result is not read again, since it goes straight to the wire. */
+function spliced(text: string, splices: readonly Splice[]): string {
+  let out = ''
+  let from = 0
+  for (const splice of splices.length > 1 ? [...splices].sort((one, other) => one.start - other.start) : splices) {
+    out += text.slice(from, splice.start) + splice.text
+    from = splice.end
+  }
+  return out + text.slice(from)
 }
 
 function wantsMetering(arrival: Arrival, upstream: Upstream, wire: WireName): boolean {
@@ -134,7 +145,7 @@ function translationEndpoint(arrival: Arrival, upstream: Upstream, conversation:
 
 function embeddingPassage(arrival: Arrival, upstream: Upstream, model: Model, cleared: Cleared, document: Document): Passage {
   const losses = new Losses()
-  const body = asObject(parseJson(document.text)) ?? {}
+  const body = asObject(toJson(document)) ?? {}
   const request = embeddingWires[arrival.door.wire as EmbeddingWireName].readRequest(body, losses, { model: arrival.door.model }) // the door's operation is embedding
   const embedding = { ...request, model: model.name }
   const common = { lane: 'translated' as const, upstream, model, losses, embedding, body, hidesUsage: false }

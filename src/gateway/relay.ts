@@ -14,6 +14,7 @@ import type { Flow, Sink } from '../upstreams/transport.ts'
 import type { Arrival } from './arrival.ts'
 import type { Passage } from './lane.ts'
 import type { Headers, Outlet } from './outlet.ts'
+import type { Presence } from './presence.ts'
 
 /** A whole answer that was not sent: kept so that the last candidate's own words can be handed to the caller. */
 export type HeldReply = { readonly status: number; readonly headers: UpstreamHeaders; readonly body: Buffer }
@@ -56,14 +57,12 @@ const errorBodyLimit = 1_048_576
 export function relayHttp(context: RelayContext, send: (sink: Sink) => Flow): Promise<Ending> {
   return new Promise((resolve) => {
     const relay = new HttpRelay(context, resolve)
-    const { signal } = context.arrival
-    const leave = () => relay.abandon()
-    if (signal.aborted) {
+    const { presence } = context.arrival
+    if (presence.isGone) {
       resolve({ kind: 'gone', facts: {}, bytesIn: 0, error: fail('caller.gone') })
       return
     }
-    signal.addEventListener('abort', leave, { once: true })
-    relay.whenDone = () => signal.removeEventListener('abort', leave)
+    relay.whenDone = presence.onGone(() => relay.abandon())
     relay.flow = send(relay)
   })
 }
@@ -178,7 +177,7 @@ class HttpRelay implements Sink {
 
   /** An answer that broke off: explicit to the caller when it had begun, free for the next candidate when not. */
   #broken(error: DrawbridgeError): Ending {
-    if (this.#context.arrival.signal.aborted) return this.#ending('gone', error)
+    if (this.#context.arrival.presence.isGone) return this.#ending('gone', error)
     if (!this.#context.outlet.hasBegun) return this.#ending('failed', error)
     this.#stream?.tell(error)
     return this.#ending('incomplete', error)
@@ -271,7 +270,7 @@ class RawStream {
   readonly #protocol: Protocol
   readonly #status: number
   readonly #headers: UpstreamHeaders
-  readonly #needles: readonly Buffer[]
+  readonly #needles: RegExp
   #held: Buffer[] = []
   #heldBytes = 0
   /** Bytes of a message that is not whole yet. */
@@ -296,10 +295,15 @@ class RawStream {
   push(chunk: Buffer, reader: FrameReader | undefined): boolean {
     const { outlet, passage } = this.#context
     const wasCommitted = outlet.hasBegun
+    const carried = this.#unfinished
+    // One search over the whole chunk tells for most of them that no message in it needs to be read.
+    const isQuiet = wasCommitted && !this.#needles.test(chunk.toString('latin1'))
     this.#unfinished += chunk.length
+    let left = carried
     for (const raw of reader?.push(chunk) ?? []) {
       this.#unfinished -= raw.bytes.length
-      const fate = this.#read(raw)
+      const fate = this.#read(raw, isQuiet && left === 0)
+      left = 0
       if (fate === 'fault') return true
       if (fate === 'hide') continue
       if (!outlet.hasBegun) this.#hold(raw.bytes)
@@ -311,20 +315,13 @@ class RawStream {
     return outlet.write(wasCommitted ? chunk : chunk.subarray(chunk.length - this.#unfinished))
   }
 
-  /** Learn what a frame tells; commit on the first content. */
-  #read(raw: RawFrame): 'pass' | 'hide' | 'fault' {
+  /** Learn what a message tells; commit on the first content. `isQuiet`: it is known to hold nothing that must be read. */
+  #read(raw: RawFrame, isQuiet: boolean): 'pass' | 'hide' | 'fault' {
     const { outlet, passage } = this.#context
-    if (raw.isComment) return 'pass'
-    if (outlet.hasBegun && !passage.hidesUsage && !this.#needles.some((needle) => raw.bytes.includes(needle)) && !raw.frame.isException) {
-      if (looksBroken(raw.bytes)) {
-        this.failure = fail('upstream.malformed', { upstream: passage.upstream.id, protocol: passage.wire })
-        return 'fault'
-      }
-      return 'pass'
-    }
-    if (outlet.hasBegun && passage.hidesUsage && !this.#needles.some((needle) => raw.bytes.includes(needle))) {
+    if (outlet.hasBegun && (isQuiet || !this.#needles.test(raw.bytes.toString('latin1')))) {
       if (!looksBroken(raw.bytes)) return 'pass'
     }
+    if (raw.isComment) return 'pass'
     if (!isReadable(raw.frame)) {
       this.failure = fail('upstream.malformed', { upstream: passage.upstream.id, protocol: passage.wire })
       return 'fault'
@@ -361,7 +358,7 @@ class RawStream {
     const { outlet, passage } = this.#context
     for (const raw of reader?.end() ?? []) {
       const wasCommitted = outlet.hasBegun
-      const fate = this.#read(raw)
+      const fate = this.#read(raw, false)
       if (fate === 'fault') return
       if (fate === 'hide') continue
       // Once committed, an unfinished message's bytes have gone out with their chunk.
@@ -562,7 +559,7 @@ export async function relayEngine(context: RelayContext, events: AsyncIterable<S
   const facts = (): ReplyFacts => stream?.facts ?? factsOfEvents(gathered)
   try {
     for await (const event of events) {
-      if (arrival.signal.aborted) return { kind: 'gone', facts: facts(), bytesIn: 0, firstByteMs, error: fail('caller.gone') }
+      if (arrival.presence.isGone) return { kind: 'gone', facts: facts(), bytesIn: 0, firstByteMs, error: fail('caller.gone') }
       if (isContent(event)) firstByteMs ??= monotonic() - startedAt
       if (!stream) {
         if (event.type === 'error')
@@ -572,7 +569,7 @@ export async function relayEngine(context: RelayContext, events: AsyncIterable<S
       }
       const wantsMore = stream.tellOne(event)
       if (stream.failure) throw stream.failure
-      if (!wantsMore) await new Promise<void>((resolve) => waitForRoom(outlet, arrival.signal, resolve))
+      if (!wantsMore) await new Promise<void>((resolve) => waitForRoom(outlet, arrival.presence, resolve))
     }
     if (stream) {
       stream.finish(undefined)
@@ -584,7 +581,7 @@ export async function relayEngine(context: RelayContext, events: AsyncIterable<S
     sendReply(context, reply, known)
     return { kind: 'answered', facts: known, status: 200, firstByteMs, bytesIn: 0 }
   } catch (cause) {
-    if (arrival.signal.aborted) return { kind: 'gone', facts: facts(), bytesIn: 0, firstByteMs, error: fail('caller.gone', {}, cause) }
+    if (arrival.presence.isGone) return { kind: 'gone', facts: facts(), bytesIn: 0, firstByteMs, error: fail('caller.gone', {}, cause) }
     const error = asError(cause, context)
     if (!outlet.hasBegun) return { kind: 'failed', facts: facts(), bytesIn: 0, firstByteMs, error }
     stream?.tell(error)
@@ -592,9 +589,12 @@ export async function relayEngine(context: RelayContext, events: AsyncIterable<S
   }
 }
 
-function waitForRoom(outlet: Outlet, signal: AbortSignal, resolve: () => void): void {
-  outlet.onDrain(resolve)
-  signal.addEventListener('abort', resolve, { once: true })
+function waitForRoom(outlet: Outlet, presence: Presence, resolve: () => void): void {
+  const stop = presence.onGone(resolve)
+  outlet.onDrain(() => {
+    stop()
+    resolve()
+  })
 }
 
 function factsOfEvents(events: readonly StreamEvent[]): ReplyFacts {
@@ -710,22 +710,24 @@ function isReadable(frame: Frame): boolean {
 
 /** Cheap sign of a torn JSON message: it opens an object and its last visible byte does not close one. */
 function looksBroken(bytes: Buffer): boolean {
-  const open = bytes.indexOf(0x7b)
-  if (open < 0) return false
   let last = bytes.length - 1
-  while (last > open && (bytes[last] as number) <= 0x20) last-- // in range
-  return bytes[last] !== 0x7d && bytes.indexOf('data:') >= 0 && bytes.lastIndexOf('data:') < open
+  while (last >= 0 && (bytes[last] as number) <= 0x20) last-- // in range
+  if (last < 0 || bytes[last] === 0x7d) return false
+  const open = bytes.indexOf(0x7b)
+  return open === 0 || (open > 0 && bytes.lastIndexOf('data:') >= 0 && bytes.lastIndexOf('data:') < open)
 }
 
-const needleCache = new WeakMap<Protocol, readonly Buffer[]>()
+const needleCache = new WeakMap<Protocol, RegExp>()
 
-function needlesOf(protocol: Protocol, meter: Meter): readonly Buffer[] {
-  let needles = needleCache.get(protocol)
-  if (!needles) {
-    needles = meter.needles.map((needle) => Buffer.from(needle))
-    needleCache.set(protocol, needles)
+/** The meter's needles as one pattern over bytes read as latin1. AWS frames name their exceptions in a header. */
+function needlesOf(protocol: Protocol, meter: Meter): RegExp {
+  let pattern = needleCache.get(protocol)
+  if (!pattern) {
+    const words = protocol.framing === 'aws-event-stream' ? [...meter.needles, ':exception-type', ':error-code'] : meter.needles
+    pattern = new RegExp(words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'))
+    needleCache.set(protocol, pattern)
   }
-  return needles
+  return pattern
 }
 
 /** The chunk OpenAI sends only to callers who asked for usage: no choices, and usage. */

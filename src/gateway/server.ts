@@ -12,6 +12,7 @@ import { type Arrival, readArrival } from './arrival.ts'
 import { type Caller, type Callers, isFromHere, type RequestHeaders } from './callers.ts'
 import { type Door, doorAt, type Page } from './doors.ts'
 import { type Headers, Outlet } from './outlet.ts'
+import { Presence } from './presence.ts'
 
 type Request = IncomingMessage | Http2ServerRequest
 type Response = ServerResponse | Http2ServerResponse
@@ -186,12 +187,12 @@ async function serve(parts: ServerParts, request: Request, response: Response, o
       await parts.page({ page, name, method, query: new URLSearchParams(query), headers, caller, body: bytes, outlet })
       return
     }
-    const gone = new AbortController()
+    const presence = new Presence()
     response.once('close', () => {
-      if (!response.writableFinished) gone.abort()
+      if (!response.writableFinished) presence.leave()
     })
     outlet.own = own
-    const arrival = readArrival({ id, door, method, path, query, headers, caller, bytes, at, startedAt, signal: gone.signal })
+    const arrival = readArrival({ id, door, method, path, query, headers, caller, bytes, at, startedAt, presence })
     await parts.exchange(arrival, outlet)
   } catch (error) {
     refuse(parts, outlet, door, isDrawbridgeError(error) ? error : fail('internal', { id }, error), id, own)

@@ -49,7 +49,9 @@ export type Upstream = {
 export type Catalog = {
   readonly upstreams: readonly Upstream[]
   find(id: string): Upstream | undefined
+  /** Every upstream as a decision sees it; health and models are read when asked for. */
   offers(): readonly Offer[]
+  offer(id: string): Offer | undefined
   close(): Promise<void>
 }
 
@@ -91,30 +93,42 @@ export async function createCatalog(parts: CatalogParts): Promise<Catalog> {
 
 function catalogOf(upstreams: readonly Upstream[]): Catalog {
   const byId = new Map(upstreams.map((upstream) => [upstream.id, upstream]))
-  const fixed = new Map(
-    upstreams.map((upstream) => [upstream.id, { operations: operationsOf(upstream), missingKey: missingKey(upstream) }]),
-  )
+  const offers = upstreams.map(offerOf)
+  const offerById = new Map(offers.map((offer) => [offer.upstream, offer]))
   return {
     upstreams,
     find: (id) => byId.get(id),
-    offers: () =>
-      upstreams.map((upstream) => ({
-        upstream: upstream.id,
-        provider: upstream.provider.name,
-        zone: upstream.zone,
-        models: upstream.models,
-        isOpenEnded: !upstream.isListed && !upstream.provider.engine,
-        owns: upstream.provider.owns,
-        can: upstream.provider.can,
-        operations: fixed.get(upstream.id)?.operations ?? [],
-        missingKey: fixed.get(upstream.id)?.missingKey,
-        waitMs: upstream.health.waitMs(),
-        failures: upstream.health.view().failuresInARow,
-        preferred: upstream.provider.preferred,
-      })),
+    offers: () => offers,
+    offer: (id) => offerById.get(id),
     async close() {
       await Promise.all(upstreams.map(async (upstream) => (await startedEngines.get(upstream))?.close?.()))
     },
+  }
+}
+
+function offerOf(upstream: Upstream): Offer {
+  const operations = operationsOf(upstream)
+  const missing = missingKey(upstream)
+  const { provider, health, zone, isListed } = upstream
+  return {
+    upstream: upstream.id,
+    provider: provider.name,
+    zone,
+    get models() {
+      return upstream.models
+    },
+    isOpenEnded: !isListed && !provider.engine,
+    owns: provider.owns,
+    can: provider.can,
+    operations,
+    missingKey: missing,
+    get waitMs() {
+      return health.waitMs()
+    },
+    get failures() {
+      return health.view().failuresInARow
+    },
+    preferred: provider.preferred,
   }
 }
 

@@ -10,7 +10,7 @@ function clock(): World & { pass(ms: number): void } {
   }
   return { now: () => now, monotonic: () => now, random: () => 0.5, id: (prefix) => `${prefix}1`, pass }
 }
-const never = new AbortController().signal
+const never = { onGone: () => () => {} }
 const settings = { slots: 2, queue: 2, failures: 3, openMs: 1_000 }
 
 describe('the breaker', () => {
@@ -81,9 +81,16 @@ describe('the slots', () => {
   test('a caller who leaves leaves the queue', async () => {
     const health = new Health('box', { ...settings, slots: 1 }, clock())
     health.enter(never)
-    const gone = new AbortController()
-    const waiting = Promise.resolve(health.enter(gone.signal))
-    gone.abort()
+    let leave = () => {}
+    const waiting = Promise.resolve(
+      health.enter({
+        onGone: (watcher) => {
+          leave = watcher
+          return () => {}
+        },
+      }),
+    )
+    leave()
     await expect(waiting).rejects.toSatisfy((error) => isDrawbridgeError(error) && error.code === 'caller.gone')
     expect(health.view().waiting).toBe(0)
   })

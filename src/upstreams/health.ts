@@ -26,7 +26,10 @@ export type HealthView = {
   readonly lastErrorAt?: number
 }
 
-type Waiter = { readonly resolve: (release: () => void) => void; readonly reject: (error: DrawbridgeError) => void; readonly stop: () => void }
+type Waiter = { readonly resolve: (release: () => void) => void; readonly reject: (error: DrawbridgeError) => void; stop: () => void }
+
+/** Tells when whoever waits has left. */
+export type Leaving = { onGone(watcher: () => void): () => void }
 
 const weight = 0.2
 
@@ -72,15 +75,16 @@ export class Health {
   waitMs(): number {
     if (this.#failures === 0 && this.#limitedUntil === 0) return 0
     const now = this.#world.now()
-    const open = this.#failures >= this.#settings.failures ? (this.#isProbing ? Math.max(1, this.#openUntil - now) : this.#openUntil - now) : 0
+    const open =
+      this.#failures >= this.#settings.failures ? (this.#isProbing ? Math.max(1, this.#openUntil - now) : this.#openUntil - now) : 0
     return Math.max(0, open, this.#limitedUntil - now)
   }
 
   /**
    * Wait for a slot. Resolves to a release function that must be called once. Rejects with `upstream.busy` when the queue is full and
-   * `caller.gone` when the signal aborts first. While the breaker is half open only one request passes.
+   * `caller.gone` when the caller leaves first. While the breaker is half open only one request passes.
    */
-  enter(signal: AbortSignal): Promise<() => void> | (() => void) {
+  enter(presence: Leaving): Promise<() => void> | (() => void) {
     if (this.#failures >= this.#settings.failures) this.#isProbing = true
     if (this.#running < this.#settings.slots) return this.#take()
     if (this.#waiters.length >= this.#settings.queue) {
@@ -92,9 +96,9 @@ export class Health {
         if (index >= 0) this.#waiters.splice(index, 1)
         reject(fail('caller.gone'))
       }
-      const waiter: Waiter = { resolve, reject, stop: () => signal.removeEventListener('abort', leave) }
+      const waiter: Waiter = { resolve, reject, stop: () => {} }
       this.#waiters.push(waiter)
-      signal.addEventListener('abort', leave, { once: true })
+      waiter.stop = presence.onGone(leave)
     })
   }
 
