@@ -74,10 +74,16 @@ function effortOf(word: string | undefined): Effort | undefined {
 
 export type ModelFields = { readonly fields?: JsonObject; readonly dropsTemperature: boolean; readonly dropsTopP: boolean }
 
-/** The fields of the target's family; sampling that the family rejects is dropped with a warning. */
-export function writeModelFields(settings: Settings, losses: Losses, target: Target): ModelFields {
+/**
+ * The fields of the target's family; sampling that the family rejects is dropped with a warning, and so is a thinking budget that the
+ * history `breaksThinking` for.
+ */
+export function writeModelFields(settings: Settings, losses: Losses, target: Target, breaksThinking: boolean): ModelFields {
   const family = familyOf(target.model)
-  const reasoning = writeReasoning(family, settings, losses, target)
+  const asked = writeReasoning(family, settings, losses, target)
+  const isBroken = breaksThinking && at(asked.thinking, 'type') === 'enabled'
+  if (isBroken) losses.warn('reasoning')
+  const reasoning = isBroken ? {} : asked
   const isThinking = family === 'anthropic' && reasoning.thinking !== undefined
   const version = family === 'anthropic' ? claudeVersion(target.model) : undefined
   // Claude 4.7 and later reject every sampling field; while thinking, older ones take none but temperature 1 and a high top_p.

@@ -298,7 +298,7 @@ function readOutput(value: Json | undefined, losses: Losses): OutputFormat | und
 export function writeRequest(conversation: Conversation, losses: Losses, target: Target): JsonObject {
   const { settings } = conversation
   const { messages, system, used } = new MessagesWriter(conversation, losses, target).write()
-  const modelFields = writeModelFields(settings, losses, target)
+  const modelFields = writeModelFields(settings, losses, target, breaksThinking(messages))
   judgeSettings(settings, losses)
   const inferenceConfig = said({
     maxTokens: settings.maxOutputTokens,
@@ -315,6 +315,16 @@ export function writeRequest(conversation: Conversation, losses: Losses, target:
     additionalModelRequestFields: modelFields.fields,
     serviceTier: writeServiceTier(settings.serviceTier, losses),
   })
+}
+
+/**
+ * Whether a running tool loop began without thinking, as it does when another provider's was stripped from it. Claude with a thinking
+ * budget rejects such a history ("expected thinking, found tool_use").
+ */
+function breaksThinking(messages: readonly JsonObject[]): boolean {
+  const [before, last] = messages.slice(-2)
+  const isLoop = (asArray(last?.content) ?? []).some((block) => at(block, 'toolResult') !== undefined)
+  return isLoop && at(asArray(before?.content)?.[0], 'reasoningContent') === undefined
 }
 
 const emptyResult = '(no output)'

@@ -288,6 +288,19 @@ describe('requests', () => {
     expect(ask(claude, { effort: 'low' }).losses.warnings).toEqual([{ path: 'temperature', code: 'dropped' }])
   })
 
+  test('a tool loop whose thinking was stripped goes on without a budget; one with its thinking, or an adaptive model, keeps it', () => {
+    const ask = (reasoning: Part, model?: string) => {
+      const turns = [user('x'), assistant(reasoning, call('1')), result('1')]
+      return write({ turns, tools: [tool], settings: { reasoning: { effort: 'low' } } }, model)
+    }
+    const foreign: Part = { type: 'reasoning', text: 'hm', seal: { origin: 'gemini', signature: 'G' } }
+    expect(ask(foreign).body.additionalModelRequestFields).toBeUndefined()
+    expect(ask(foreign).losses.warnings).toContainEqual({ path: 'reasoning', code: 'dropped' })
+    expect(ask(foreign, 'us.anthropic.claude-opus-4-6-v1').body.additionalModelRequestFields).toHaveProperty('thinking')
+    const own: Part = { type: 'reasoning', text: 'hm', seal: { origin: 'bedrock-converse', signature: 'S' } }
+    expect(ask(own).body.additionalModelRequestFields).toHaveProperty('thinking')
+  })
+
   test('temperature is clamped, top_k goes where its family wants it, and Claude 4.5 gets temperature or top_p', () => {
     const settings = { temperature: 1.5, topP: 0.5, topK: 7 }
     expect(write({ turns: [user('x')], settings }).body).toMatchObject({

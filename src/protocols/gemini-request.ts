@@ -30,7 +30,7 @@ import {
   said,
   stringifyJson,
 } from '../core/json.ts'
-import { isEmptyObjectSchema, schemaFromSubset, schemaToSubset } from './gemini-schema.ts'
+import { isEmptyObjectSchema, schemaFromSubset, schemaToSubset, schemaWithLoneReferences } from './gemini-schema.ts'
 import {
   argumentsObject,
   argumentsText,
@@ -626,7 +626,9 @@ function writeTools(tools: readonly Tool[], losses: Losses, quirks: Quirks): Jso
 
 /** A schema in the JSON-schema field of `field`, or in the subset where the model only knows that. */
 function writeSchema(schema: Json, field: 'parameters' | 'responseSchema', path: string, losses: Losses, quirks: Quirks): JsonObject {
-  if (quirks.jsonSchemaFields !== false) return { [field === 'parameters' ? 'parametersJsonSchema' : 'responseJsonSchema']: schema }
+  if (quirks.jsonSchemaFields !== false) {
+    return { [field === 'parameters' ? 'parametersJsonSchema' : 'responseJsonSchema']: schemaWithLoneReferences(schema) }
+  }
   const subset = schemaToSubset(schema)
   if (!subset.isExact) losses.warn(path, 'approximated')
   return { [field]: subset.schema }

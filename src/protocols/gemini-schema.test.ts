@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../core/json.ts'
-import { schemaFromSubset, schemaToSubset } from './gemini-schema.ts'
+import { schemaFromSubset, schemaToSubset, schemaWithLoneReferences } from './gemini-schema.ts'
 
 const subset = (schema: Json) => schemaToSubset(schema)
 
@@ -142,6 +142,47 @@ function foreignMembers(schema: Json, known: ReadonlySet<string>): string[] {
   const children = [...Object.values((properties as object) ?? {}), ...(items === undefined ? [] : [items]), ...((anyOf as Json[]) ?? [])]
   return [...Object.keys(schema).filter((key) => !known.has(key)), ...children.flatMap((child) => foreignMembers(child, known))]
 }
+
+describe('JSON-schema fields', () => {
+  const $defs = { Name: { type: 'string' }, Node: { type: 'object', properties: { next: { $ref: '#/$defs/Node', title: 'again' } } } }
+
+  test('a reference with more than a description beside it is inlined', () => {
+    const schema = {
+      $defs,
+      type: 'object',
+      properties: {
+        a: { $ref: '#/$defs/Name', title: 'A' },
+        type: { $ref: '#/$defs/Name', title: 'T' },
+        b: { $ref: '#/$defs/Name', description: 'B' },
+      },
+    }
+    expect(schemaWithLoneReferences(schema)).toMatchObject({
+      properties: {
+        a: { type: 'string', title: 'A' },
+        type: { type: 'string', title: 'T' },
+        b: { $ref: '#/$defs/Name', description: 'B' },
+      },
+    })
+  })
+
+  test('one that leads back to itself stays a reference and loses only what stood beside it', () => {
+    const schema = { $defs, $ref: '#/$defs/Node', title: 'root' }
+    expect(schemaWithLoneReferences(schema)).toMatchObject({
+      type: 'object',
+      title: 'root',
+      properties: { next: { $ref: '#/$defs/Node' } },
+    })
+  })
+
+  test('a schema that Gemini takes comes back as the very same value', () => {
+    const schema = {
+      $defs: { Name: { type: 'string' } },
+      type: 'object',
+      properties: { a: { $ref: '#/$defs/Name' }, required: { type: 'array', items: { type: 'string', enum: ['$ref'] } } },
+    }
+    expect(schemaWithLoneReferences(schema)).toBe(schema)
+  })
+})
 
 describe('reading the subset', () => {
   test('types, nullability, spelled counts and order become JSON Schema', () => {

@@ -33,6 +33,46 @@ export function schemaToSubset(schema: Json): { schema: JsonObject; isExact: boo
   return { schema: writer.write(schema, []), isExact: writer.isExact }
 }
 
+/**
+ * JSON Schema as Gemini's JSON-schema fields take it: beside a `$ref` they allow only a description and a default, so a reference with
+ * other members beside it is inlined. The same value comes back when nothing needs changing.
+ */
+export function schemaWithLoneReferences(schema: Json): Json {
+  let nodes = 0
+  const walk = (value: Json, open: readonly string[], depth: number, isMap = false): Json => {
+    if (++nodes > most || depth > deepest) return value
+    if (Array.isArray(value))
+      return same(
+        value,
+        value.map((child) => walk(child, open, depth + 1)),
+      )
+    if (!isObject(value)) return value
+    const reference = isMap ? undefined : asString(value.$ref)
+    if (reference !== undefined && Object.keys(value).some((key) => !besideReference.has(key))) {
+      const target = open.includes(reference) ? undefined : resolve(schema, reference)
+      const { $ref: _, ...beside } = value
+      if (isObject(target)) return walk({ ...target, ...beside }, [...open, reference], depth + 1)
+      return Object.fromEntries(Object.entries(value).filter(([key]) => besideReference.has(key)))
+    }
+    const changed = Object.entries(value).map(([key, child]): [string, Json] => [
+      key,
+      !isMap && values.has(key) ? child : walk(child, open, depth + 1, !isMap && maps.has(key)),
+    ])
+    return changed.every(([key, child]) => child === value[key]) ? value : Object.fromEntries(changed)
+  }
+  return walk(schema, [], 0)
+}
+
+function same(before: Json[], after: Json[]): Json[] {
+  return after.every((child, place) => child === before[place]) ? before : after
+}
+
+const besideReference = new Set(['$ref', '$defs', 'definitions', '$schema', '$id', 'description', 'default'])
+/** Members whose own members are names, not words of the schema language. */
+const maps = new Set(['properties', '$defs', 'definitions', 'patternProperties'])
+/** Members that hold values, not schemas. */
+const values = new Set(['default', 'const', 'enum', 'examples', 'required', 'type'])
+
 const subsetSpelling: Readonly<Record<string, string>> = {
   any_of: 'anyOf',
   max_items: 'maxItems',

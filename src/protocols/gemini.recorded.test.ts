@@ -22,8 +22,9 @@ const asked: Asked = { conversation, model: 'm', id: 'made', created: 1, elapsed
 describe('recorded Gemini exchanges', () => {
   test.skipIf(!areRecordingsThere)('there are as many as are known to have been recorded', () => {
     const signatures = good.flatMap(messages).flatMap(signaturesOf).length
+    const asked = recorded.flatMap((row) => signaturesOf(row.request?.contents)).length
     console.info(
-      `gemini: ${plain.length} plain, ${streams.length} streams, ${recorded.length - good.length} errors, ${signatures} signatures in replies`,
+      `gemini: ${plain.length} plain, ${streams.length} streams, ${recorded.length - good.length} errors, ${signatures} signatures in replies, ${asked} in requests`,
     )
     expect({ plain: plain.length, streams: streams.length, errors: recorded.length - good.length }).toEqual({
       plain: 340,
