@@ -22,6 +22,7 @@ export const errorTable = {
   'request.not_here': row(403, 'caller', false, 'This address or web origin may not call.', 'Add it to server.hosts or server.origins.'),
   'request.method': row(405, 'caller', false, '{path} does not take {method}.', 'Use {allowed}.'),
   'caller.unknown': row(401, 'caller', false, 'No valid key came with the request.', 'Send a key made with `drawbridge keys create`.'),
+  'admin.closed': row(403, 'caller', false, 'The admin plane does not take this: {detail}.', 'See docs/reference/http.md.'),
   'caller.gone': row(499, 'caller', false, 'The caller left before the answer.', 'Nothing to do.'),
   'model.unknown': row(404, 'caller', false, 'No upstream offers the model {model}.{hint}', 'List the models with GET /v1/models.'),
   'policy.refused': row(403, 'policy', false, 'No candidate may answer this request: {detail}', 'See `drawbridge explain {decision}`.'),

@@ -1,0 +1,133 @@
+// The admin plane: what the operator may see and move over HTTP. Everything below `/admin/`, as JSON.
+// It is open to whoever reaches a loopback address, and elsewhere only to callers with a key that is not confined to some zones.
+// What changes something asks for a header that no form or plain link of another web page can send.
+import { fail } from '../core/errors.ts'
+import { asBoolean, asString, at } from '../core/json.ts'
+import { levels, zones } from '../core/sensitivity.ts'
+import type { BridgeKeeper } from '../gateway/bridge.ts'
+import type { PageRequest } from '../gateway/server.ts'
+import type { Filters, Store } from '../ledger/store.ts'
+import { readStatus, type StatusParts, upstreamsOf } from './status.ts'
+
+export type PlaneParts = StatusParts & {
+  readonly bridge: BridgeKeeper
+  readonly store: Pick<Store, 'get' | 'list' | 'totals'>
+  /** Write what waits, so that a request just answered can be looked up. */
+  readonly flush: () => Promise<void>
+  readonly refresh: () => Promise<void>
+  /** The gateway listens on loopback only, or wants keys. */
+  readonly isGuarded: () => boolean
+}
+
+/** Sent with whatever changes something. */
+export const adminHeader = 'x-drawbridge-admin'
+
+type Route = (request: PageRequest, parts: PlaneParts, id: string) => Promise<unknown> | unknown
+
+const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
+  status: { GET: (_, parts) => readStatus(parts) },
+  bridge: { GET: (_, parts) => bridgeState(parts), POST: moveBridge },
+  upstreams: { GET: (_, parts) => ({ upstreams: upstreamsOf(parts.catalog()) }) },
+  refresh: {
+    POST: async (_, parts) => {
+      await parts.refresh()
+      return { upstreams: upstreamsOf(parts.catalog()) }
+    },
+  },
+  totals: {
+    GET: ({ query }, parts) => parts.store.totals({ since: query.get('since') ?? undefined, until: query.get('until') ?? undefined }),
+  },
+  exchanges: { GET: listExchanges },
+  'exchanges/': { GET: oneExchange },
+}
+
+/** Answers a request below `/admin/`; undefined when there is no such page. */
+export function createPlane(parts: PlaneParts): (request: PageRequest) => Promise<unknown> {
+  return async (request) => {
+    const name = (request.name ?? '').replace(/\/+$/, '')
+    const [head = '', id = ''] = splitOnce(name)
+    const route = routes[id ? `${head}/` : head]
+    if (!route) return undefined
+    const run = route[request.method]
+    if (!run) {
+      const allowed = Object.keys(route).join(', ')
+      throw fail('request.method', { method: request.method, path: `/admin/${head}`, allowed })
+    }
+    admit(request, parts)
+    return run(request, parts, id)
+  }
+}
+
+function admit(request: PageRequest, parts: PlaneParts): void {
+  if (!parts.isGuarded()) throw fail('admin.closed', { detail: 'this address is reachable from other machines and no keys are configured' })
+  if (request.caller.zones) throw fail('admin.closed', { detail: `the key of ${request.caller.name} is confined to some zones` })
+  const { origin, host } = request.headers
+  if (typeof origin === 'string' && !isSameHost(origin, host)) throw fail('admin.closed', { detail: 'another web origin asks' })
+  if (request.method === 'GET') return
+  if (request.headers[adminHeader] !== '1') throw fail('admin.closed', { detail: `the header ${adminHeader}: 1 is missing` })
+  if (!/^application\/json\b/i.test(String(request.headers['content-type'] ?? '')))
+    throw fail('admin.closed', { detail: 'the content-type must be application/json' })
+}
+
+function isSameHost(origin: string, host: string | string[] | undefined): boolean {
+  try {
+    return new URL(origin).host === host
+  } catch {
+    return false // `null`, as sandboxed pages send it
+  }
+}
+
+function bridgeState({ bridge }: PlaneParts): { isRaised: boolean; since?: string } {
+  return { isRaised: bridge.isRaised, since: bridge.since }
+}
+
+function moveBridge({ body }: PageRequest, parts: PlaneParts): { isRaised: boolean; since?: string } {
+  let value: unknown
+  try {
+    value = JSON.parse(body.toString('utf8'))
+  } catch (cause) {
+    throw fail('request.malformed', { detail: 'it cannot be parsed' }, cause)
+  }
+  const isRaised = asBoolean(at(value, 'isRaised'))
+  if (isRaised === undefined) throw fail('request.invalid', { param: 'isRaised', detail: 'must be true or false' })
+  parts.bridge.set(isRaised, new Date(parts.now()).toISOString())
+  return bridgeState(parts)
+}
+
+async function listExchanges({ query }: PageRequest, parts: PlaneParts): Promise<unknown> {
+  const limit = Number(query.get('limit') ?? 50)
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1_000)
+    throw fail('request.invalid', { param: 'limit', detail: 'must be from 1 to 1000' })
+  const filters: Filters = {
+    since: query.get('since') ?? undefined,
+    until: query.get('until') ?? undefined,
+    zone: oneOf(query, 'zone', zones),
+    level: oneOf(query, 'level', levels),
+    outcome: oneOf(query, 'outcome', ['answered', 'incomplete', 'failed', 'refused', 'gone'] as const),
+    route: oneOf(query, 'route', ['local', 'cloud', 'redacted-cloud', 'cascade', 'consult', 'refused'] as const),
+    caller: query.get('caller') ?? undefined,
+    upstream: query.get('upstream') ?? undefined,
+    model: query.get('model') ?? undefined,
+  }
+  return parts.store.list({ limit, before: query.get('before') ?? undefined, filters })
+}
+
+async function oneExchange(_: PageRequest, parts: PlaneParts, id: string): Promise<unknown> {
+  const found = await parts.store.get(id)
+  if (found) return found
+  await parts.flush()
+  return parts.store.get(id)
+}
+
+function oneOf<const Word extends string>(query: URLSearchParams, param: string, known: readonly Word[]): Word | undefined {
+  const given = asString(query.get(param))
+  if (given === undefined) return undefined
+  const word = known.find((each) => each === given)
+  if (!word) throw fail('request.invalid', { param, detail: `must be one of ${known.join(', ')}` })
+  return word
+}
+
+function splitOnce(name: string): [string, string] {
+  const mark = name.indexOf('/')
+  return mark < 0 ? [name, ''] : [name.slice(0, mark), name.slice(mark + 1)]
+}
