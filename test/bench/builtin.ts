@@ -52,8 +52,8 @@ function shared(docs: string, questions: string): Asked[] {
   })
 }
 
-function own(): Asked[] {
-  return rows(join(root, 'test/bench/fixtures/builtin-own.jsonl')).flatMap((row) =>
+function own(file: string): Asked[] {
+  return rows(join(root, 'test/bench/fixtures', file)).flatMap((row) =>
     (row.questions as { question: string; kind: Kind; gold: string | null }[]).map((asked, index) => ({
       id: `${row.id}-${index}`,
       text: String(row.text),
@@ -173,5 +173,5 @@ if (!flags.own) {
     results.push(await judge(`documents: ${flags.docs}`, shared(flags.docs, flags.questions)))
   else console.warn(`SKIPPED: ${flags.docs} is not here; only the fixture in the repository is measured.`)
 }
-results.push(await judge('documents: test/bench/fixtures/builtin-own.jsonl', own()))
+for (const file of ['builtin-own.jsonl', 'builtin-check.jsonl']) results.push(await judge(`documents: test/bench/fixtures/${file}`, own(file)))
 if (flags.json) console.log(JSON.stringify(results, null, 2))

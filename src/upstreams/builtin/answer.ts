@@ -66,7 +66,7 @@ export async function answerFromSentences(
   const refuse = (doubt: Doubt, nearest: Sentence | undefined, confidence: number): Answer => ({
     kind: 'not-stated',
     doubt,
-    ...(nearest && { nearest }),
+    ...(nearest && confidence >= 0.3 && { nearest }),
     confidence,
     language,
   })

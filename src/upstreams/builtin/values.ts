@@ -137,7 +137,7 @@ const digits = String.raw`\d{1,3}(?:[.,'  ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?`
 const scale = String.raw`(?:\s?(?:million|billion|thousand|bn|mn|m|k|Mio\.?|Millionen|Mrd\.?|millions?|milliards?|millones|triệu|tỷ|nghìn)(?![\p{L}]))?`
 const codes = 'EUR|USD|GBP|CHF|VND|JPY|CNY|AUD|CAD|SEK|NOK|DKK|PLN|CZK|INR|BRL|MXN|SGD|HKD|NZD|ZAR|KRW|HUF|TRY|THB'
 const money = new RegExp(
-  String.raw`(?:(?:${codes}|US\$|A\$|C\$|[€$£¥₫₹])\s?(?:${digits})${scale}(?!\p{N}))|(?:(?<![\p{N}.,])(?:${digits})${scale}\s?(?:${codes}|[€$£¥₫₹]|(?:euros?|Euro|dollars?|pounds?(?: sterling)?|francs?|Franken|yen|đồng|pesos?|rupees?|cents?|pence)(?!\p{L}))(?:-)?)`,
+  String.raw`(?:(?:${codes}|US\$|A\$|C\$|[€$£¥₫₹])\s?(?:${digits})${scale}(?!\p{N}))|(?:(?<![\p{N}.,])(?:${digits})${scale}\s?(?:(?:${codes})(?!\p{L})|[€$£¥₫₹]|(?:euros?|Euro|dollars?|pounds?(?: sterling)?|francs?|Franken|yen|đồng|pesos?|rupees?|cents?|pence)(?!\p{L}))(?:-)?)`,
   'giu',
 )
 const months =
