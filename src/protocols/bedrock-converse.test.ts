@@ -134,6 +134,11 @@ describe('requests', () => {
     ])
   })
 
+  test('words that stood between a call and its result come after the result', () => {
+    const { body } = write({ turns: [user('x'), assistant(call('1')), user('meanwhile'), result('1')], tools: [tool] })
+    expect(body.messages[2]?.content.map((block) => Object.keys(block)[0])).toEqual(['toolResult', 'text'])
+  })
+
   test('tools are declared from the history when the caller declares none', () => {
     const { body, losses } = write({ turns: [user('x'), assistant(call('1', 'f'), call('2', 'g')), result('1'), result('2')] })
     expect(body.toolConfig?.tools.map((entry) => (entry.toolSpec as JsonObject).name)).toEqual(['f', 'g'])
