@@ -52,11 +52,10 @@ export class GeminiEventReader implements EventReader {
     return [{ type: 'error', fault: malformed }]
   }
 
-  /** The finish waits until here, because later messages may still count tokens. A stream cut before its reason has none. */
+  /** The finish waits until here, because later messages may still count tokens; each count is told as it comes, for streams that are cut. A stream cut before its reason has none. */
   end(): StreamEvent[] {
     const events = this.#close()
     if (!this.#finish || this.#hasFailed) return events
-    if (this.#usage) events.push({ type: 'usage', usage: this.#usage })
     return [...events, { type: 'finish', finish: this.#finish }]
   }
 
@@ -66,8 +65,9 @@ export class GeminiEventReader implements EventReader {
       this.#hasFailed = true
       return [...this.#close(), { type: 'error', fault }]
     }
-    this.#usage = mergeUsage(this.#usage, readUsage(message.usageMetadata))
-    const events: StreamEvent[] = this.#hasStarted ? [] : [this.#start(message)]
+    const counted = readUsage(message.usageMetadata)
+    this.#usage = mergeUsage(this.#usage, counted)
+    const events: StreamEvent[] = this.#hasStarted ? (counted ? [{ type: 'usage', usage: counted }] : []) : [this.#start(message)]
     for (const raw of listOf(at(firstCandidate(message)?.content, 'parts'))) events.push(...this.#part(raw))
     const finish = readFinish(message, this.#calls > 0)
     if (finish) {

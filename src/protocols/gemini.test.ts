@@ -355,6 +355,16 @@ describe('streams', () => {
     expect(readAll([chunk([{ text: 'a' }])]).map((event) => event.type)).toEqual(['start', 'text-start', 'text-delta', 'text-end'])
   })
 
+  test('what was counted before a cut is told', () => {
+    const counted = (text: string, candidatesTokenCount: number): Frame => {
+      const content = { role: 'model', parts: [{ text }] }
+      return { data: JSON.stringify({ candidates: [{ content }], usageMetadata: { promptTokenCount: 3, candidatesTokenCount } }) }
+    }
+    const reader = gemini.eventReader()
+    const events = [counted('a', 1), counted('b', 7)].flatMap((frame) => reader.push(frame))
+    expect(fold(events).usage).toEqual({ inputTotal: 3, outputTotal: 7 })
+  })
+
   test('an error in the stream is told with its retry delay, bare or wrapped in a list', () => {
     const error = {
       error: {
