@@ -1,7 +1,8 @@
 // Bedrock's Converse and ConverseStream. The model stands in the path; streams are AWS event streams.
 import { stringifyJson } from '../core/json.ts'
 import { readFacts, readFault, readReply, streamException, writeError, writeReply } from './bedrock-converse-reply.ts'
-import { readRequest, writeRequest } from './bedrock-converse-request.ts'
+import { readRequest } from './bedrock-converse-request-read.ts'
+import { writeRequest } from './bedrock-converse-request-write.ts'
 import { ConverseEventReader, ConverseEventWriter, ConverseMeter } from './bedrock-converse-stream.ts'
 import type { Protocol } from './protocol.ts'
 

@@ -2,7 +2,8 @@
 // Model and stream stand in the path; streams have no last word of their own, the reason to finish is it.
 import { stringifyJson } from '../core/json.ts'
 import { readFacts, readFault, readReply, writeError, writeReply } from './gemini-reply.ts'
-import { readRequest, writeRequest } from './gemini-request.ts'
+import { readRequest } from './gemini-request-read.ts'
+import { writeRequest } from './gemini-request-write.ts'
 import { GeminiEventReader, GeminiEventWriter, GeminiMeter } from './gemini-stream.ts'
 import type { Protocol } from './protocol.ts'
 
