@@ -230,7 +230,7 @@ function repeats(value: Value, question: Question): boolean {
 }
 
 const roles =
-  /\b(?:landlord|tenant|lessee|lessor|owner|counsel|manager|director|board|committee|team|council|supplier|client|customer|buyer|seller|employer|employee|contractor|department|staff|president|secretary|chair\w*|doctor|nurse|patient|bank|borrower|lender|company|court|judge|insurer|carrier|consignee|author|engineer|officer|administrator|trustee|executor|parents?|members?|directors?|operator|controller|processor|licensor|licensee|publisher|agency|authority|recipient|users?|visitors?|students?|teachers?|guests?|crew|driver|captain|shareholders?|partners?|auditor|reviewer|vermieter\w*|mieter\w*|leiter\w*|geschäftsführ\w*|locataire|bailleur|propriétaire|directrice|directeur|salariée?|arrendador|inquilino|we|you|he|she|they|I|my|our)\b/i
+  /\b(?:(?:each|either|both|every|one|other) (?:side|party|parties|sides|member|partner)|landlord|tenant|lessee|lessor|owner|counsel|manager|director|board|committee|team|council|supplier|client|customer|buyer|seller|employer|employee|contractor|department|staff|president|secretary|chair\w*|doctor|nurse|patient|bank|borrower|lender|company|court|judge|insurer|carrier|consignee|author|engineer|officer|administrator|trustee|executor|parents?|members?|directors?|operator|controller|processor|licensor|licensee|publisher|agency|authority|recipient|users?|visitors?|students?|teachers?|guests?|crew|driver|captain|shareholders?|partners?|auditor|reviewer|vermieter\w*|mieter\w*|leiter\w*|geschäftsführ\w*|locataire|bailleur|propriétaire|directrice|directeur|salariée?|arrendador|inquilino|we|you|he|she|they|I|my|our)\b/i
 
 function holdsWanted(values: readonly Value[], sentence: Sentence, question: Question): boolean {
   if (question.kind === 'who') {
@@ -258,7 +258,7 @@ const momentClause =
 function countsOf(values: readonly Value[], sentence: Sentence, units: readonly Word[], language: Language): Value[] {
   const counts = (token: string, least: number): boolean => units.some((unit) => alike(wordOf(token, language), unit) >= least)
   return values.filter((value) => {
-    if (value.amount === undefined || value.kind === 'time') return false
+    if (value.amount === undefined || value.kind === 'time' || /^(?:19|20)\d{2}$/.test(value.text)) return false
     const inside = tokensOf(value.text).some((token) => counts(token, 0.8))
     if (inside) return true
     if (value.kind === 'duration' || value.kind === 'money' || value.kind === 'percent') return false
@@ -279,10 +279,11 @@ function doubtOf(candidate: Candidate, question: Question, views: readonly View[
   const { view, coverage } = candidate
   const { terms, kind } = question
   if (isContradicted(candidate, question)) return 'contradicted'
+  if (isOnlyPossible(candidate, question)) return 'too-thin'
   if (!numbersAgree(candidate, question, views)) return 'unknown-name'
   if ((question.wants.length > 0 || kind === 'who') && !candidate.hasWanted) return 'no-such-value'
   if (!focusIsNamed(candidate, question)) return 'not-named'
-  const isTyped = question.wants.length > 0 || isForm(candidate)
+  const isTyped = question.wants.length > 0 || isLabelled(candidate, question)
   const needed =
     kind === 'yes-no'
       ? thresholds.yesNoCoverage
@@ -323,6 +324,15 @@ function isCounted({ values, view }: Candidate, question: Question): boolean {
 /** `Apologies: Samuel Reyes.` states a relation by its label alone. */
 function isForm({ view, values }: Candidate): boolean {
   return /^[^.!?:]{2,40}:\s+\S/.test(view.sentence.text) && view.sentence.text.length < 80 && values.length > 0
+}
+
+/** The question takes for done what the sentence only considers. */
+function isOnlyPossible(candidate: Candidate, question: Question): boolean {
+  if (!/^(?:when|why|how|who|how-much|what|how-long)$/.test(question.kind) || !/\b(?:was|were|did)\b/i.test(question.text)) return false
+  return (
+    /\b(?:(?:is|are|be) (?:considered|proposed|planned|possible)|might|would|possible|proposed)\b/i.test(candidate.view.sentence.text) &&
+    !/\b(?:planned|proposed|possible|considered)\b/i.test(question.text)
+  )
 }
 
 /** The label before the colon is a word of the question. */

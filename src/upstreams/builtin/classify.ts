@@ -53,7 +53,7 @@ export async function classify(
         if (value > best) best = value
       }
       if (best <= 0.2) return
-      const gain = best * (1 + Math.log(count)) * (denied ? -0.7 : 1)
+      const gain = best * (1 + Math.log(count)) * (denied && feelings.test(labels[index]?.name ?? '') ? -0.7 : 1)
       scores[index] = (scores[index] ?? 0) + gain
       spoke[index]?.set(token, gain)
     })
@@ -70,6 +70,9 @@ export async function classify(
     .map(([token]) => token)
   return { label: chosen?.name ?? '', isThin, evidence: isThin ? [] : evidence }
 }
+
+const feelings =
+  /^(?:positi\w*|negati\w*|pos|neg|good|bad|praise|compliment|complaint|satisfied|unsatisfied|happy|unhappy|tích cực|tiêu cực)$/iu
 
 /** `not happy`, `no refund`: the word stands against what it says. */
 function isDenied(text: string, token: string): boolean {

@@ -294,7 +294,7 @@ export const synonyms: readonly string[] = [
   'survey questionnaire poll respondents',
   'find found show showed reveal revealed result',
   'lead leader principal investigator head',
-  'publish published publication journal',
+  'publish published publication',
   'soak soaked steep steeped immerse',
   // cooking and home
   'ingredient ingredients',
@@ -436,7 +436,6 @@ export const opposites: readonly (readonly [string, string])[] = [
   ['succeed pass', 'fail'],
   ['buy purchase acquire', 'sell divest'],
   ['hire recruit appoint', 'dismiss fire resign sack'],
-  ['open', 'close shut'],
   ['start begin commence', 'end finish expire cease'],
   ['renew extend prolong', 'terminate cancel end expire'],
   ['admit', 'discharge'],
@@ -462,6 +461,8 @@ export const phrases: readonly (readonly [RegExp, string])[] = [
     'deadline due',
   ],
   [/\b(?:took|takes?|taking) part\b/i, 'participate'],
+  [/\d\s?(?:mg|µg|mcg|IU)\b|\b(?:tablets?|capsules?|ointment|inhaler)\b/, 'medicine dose'],
+  [/\bfor (?:an?|the) \p{L}+|\b(?:in order to|so that|intended (?:for|to)|aims? (?:at|to))\b/iu, 'purpose'],
   [/\b(?:up to|at most|not? more than|(?:not|never) (?:to )?exceed|no later than|(?:is|are) limited to|ceiling of)\b/i, 'maximum limit'],
   [/\b(?:at least|no(?:t)? less than|not? fewer than|or more|minimum)\b/i, 'minimum'],
   [/\b(?:in charge of|responsible for|headed by|led by|owned by|runs the)\b/i, 'responsible lead owner'],
@@ -495,7 +496,7 @@ export const lightWords: ReadonlySet<string> = new Set(
     'have do get use used apply applies give take make made include included offer offered state mention provide provided allow allowed permit permitted may might can could involve happen occur exist contain stand come go put set see show ' +
     'list describe explain specify specified according exactly currently actually originally overall total many much long often old large big small main general certain particular specific various different ' +
     'kind type sort thing way need needed require required must available possible person people someone anyone answer question tell know want like per each every other another only also well still yet ever never already about regard ' +
-    'name named title call called work works run runs carry place takes took keep hold held located situated stand stands based soon quick quickly far fast advance new sit sits granted geld money hoch hohe lang lange groß teuer viel liegt beträgt befindet findet statt temps combien tiempo trouve situe high measured measure recorded counts count'
+    'part component element thing format file kind name named title call called work works run runs carry place takes took keep hold held located situated stand stands based soon quick quickly far fast advance new sit sits granted geld money hoch hohe lang lange groß teuer viel liegt beträgt befindet findet statt temps combien tiempo trouve situe high measured measure recorded counts count'
   ).split(' '),
 )
 

@@ -313,6 +313,9 @@ function namesIn(text: string): ReadonlySet<string> {
 
 function wantsOf(text: string, asking: Asking, terms: readonly Term[], head: string | undefined): readonly ValueKind[] {
   if (asking.kind === 'how-much' && /\b(?:costs?|kostet|kosten|coûte|cuesta)\b/i.test(text)) return ['money']
+  if (asking.kind === 'how-much' && /\bhow much (?:\p{L}+ )?(?:notice|time|leave|holiday|vacation|experience|warning)\b/iu.test(text))
+    return [...much, 'duration']
+  if (asking.kind === 'when' && /\b(?:was|were|did)\b/i.test(text)) return ['date', 'time']
   if (asking.wants.length > 0) return asking.wants
   const address = terms.find((term) => /^(?:email|phone|url)$/.test(term.saidBy[0] ?? ''))
   if (

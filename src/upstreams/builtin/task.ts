@@ -35,7 +35,7 @@ export const taskPatterns = {
     /\b(?:extract|pull out|pick out|(?:list|find|identify|get|give me|show|name) (?:all|every|each|any|me all)\b|list the\b|extrahier\p{L}*|liste\b.{0,20}\balle\b|nenne alle|finde alle|extrai\p{L}*|extrae\p{L}*|liste(?:z|r)? (?:toutes|tous|les)|enumera|lista todos)|trích xuất|liệt kê/iu,
 }
 const beyondUs =
-  /^\W*(?:(?:please|can you|could you|would you|bitte|i want you to|help me)\W+)*(?:to\s+)?(?:translate|rewrite|rephrase|paraphrase|write|draft|compose|code|implement|program|explain|calculate|compute|solve|debug|refactor|fix|improve|brainstorm|generate|create|design|imagine|pretend|continue|complete|convert|compare|proofread|correct|reply to|respond to|tell me a|make (?:a|me)|suggest|recommend|plan|invent|übersetz\p{L}*|schreib\p{L}*|erklär\p{L}*|berechne|tradui\p{L}*|écri\p{L}*|rédige\p{L}*|explique\p{L}*|traduc\p{L}*|escrib\p{L}*|explica\p{L}*|redacta\p{L}*|dịch|viết|giải thích)(?!\p{L})/iu
+  /^\W*(?:(?:please|can you|could you|would you|bitte|i want you to|i need you to|help me(?: to)?)\W+)*(?:translate|rewrite|rephrase|paraphrase|write|draft|compose|code|implement|program|explain|calculate|compute|solve|debug|refactor|fix|improve|brainstorm|generate|create|design|imagine|pretend|continue|complete|convert|compare|proofread|correct|reply to|respond to|tell me a|make (?:a|me)|suggest|recommend|plan|invent|übersetz\p{L}*|schreib\p{L}*|erklär\p{L}*|berechne|tradui\p{L}*|écri\p{L}*|rédige\p{L}*|explique\p{L}*|traduc\p{L}*|escrib\p{L}*|explica\p{L}*|redacta\p{L}*|dịch|viết|giải thích)(?!\p{L})/iu
 const generic =
   /^\W*(?:(?:categories|labels|classes|options|kategorien|catégories|categorías)\s*:|you are|you're|your (?:task|job|role)|act as|answer\b(?=[^\n]{0,120}\b(?:text|document|passage|context|question|only|below|above|following|briefly|using|from|based|with)\b)|use (?:only )?(?:the|this) (?:following |above |given |provided )?(?:text|document|passage|context|information|excerpt)|based (?:only |solely )?on|read (?:the|this)|here (?:is|are|'s)|below is|the following (?:is|text|document|passage)|given the (?:following|text|document)|consider the|(?:respond|reply|return|output)\b[^\n]{0,60}\b(?:only|with|in|as|json)\b|(?:only|just) (?:answer|reply|use|output|return)|do not (?:use|invent|make|guess|add|include)|don't (?:use|invent|make|guess|add)|if the (?:answer|text|document|information)|quote the|context\s*:|document\s*:|text\s*:|beantworte|antworte|du bist|sie sind ein|réponds|répondez|tu es|vous êtes|responde|responda|eres un|usted es|trả lời|bạn là)/iu
 const startsQuestion =
@@ -215,7 +215,7 @@ function byLabels(text: string): Parted | undefined {
       const gap = after.search(/\n\s*\n/)
       return gap < 0 ? undefined : { instruction: clean(after.slice(0, gap)), body: after.slice(gap).trim() }
     }
-    const lead = byParagraphs(before, true)
+    const lead = byParagraphs(before, true, false)
     const body = label && label.index < questionAt ? text.slice(label.index + label[0].length, questionAt).trim() : lead.body
     if (body.length >= 12) return { instruction: clean(after), body }
     return { instruction: clean(after), body: lead.instruction === before ? '' : before }
@@ -245,7 +245,7 @@ function byQuotes(text: string): Parted | undefined {
     : undefined
 }
 
-function byParagraphs(text: string, isSystem: boolean): Parted {
+function byParagraphs(text: string, isSystem: boolean, mayEndInTask = true): Parted {
   const gap = /\n[ \t]*\n/
   const head = text.slice(0, 6000)
   if (!gap.test(head) && text.length < 6000) return byLines(text, isSystem)
@@ -257,12 +257,26 @@ function byParagraphs(text: string, isSystem: boolean): Parted {
     if (first === '') break
     const isBulletsOfTask = taken.length > 0 && /:\s*$/.test(taken.at(-1) ?? '') && /^\s*(?:[-*•]|\d+[.)])\s/.test(first)
     if (!isBulletsOfTask && !isInstruction(first) && !(round === 0 && (asks(first) || commands(first)))) break
+    const line = first.slice(0, Math.max(0, first.indexOf('\n')))
+    const others = first
+      .slice(line.length)
+      .split('\n')
+      .filter((one) => one.trim() !== '')
+    if (
+      line !== '' &&
+      !others.every((one) => isInstruction(one) || asks(one) || /^\s*(?:[-*•]|\d+[.)])\s|->|=>/.test(one)) &&
+      (isInstruction(line) || asks(line))
+    ) {
+      taken.push(line)
+      rest = rest.slice(line.length).trim()
+      break
+    }
     taken.push(first)
     rest = rest.slice(end).trim()
     if (!isSystem && kindOf(first) === undefined && asks(first)) break
   }
   const lead = taken.join('\n')
-  if (kindOf(lead) === undefined && !taken.some(asks)) {
+  if (mayEndInTask && kindOf(lead) === undefined && !taken.some(asks)) {
     const cut = rest.slice(-1500).match(/\n[ \t]*\n(?![\s\S]*\n[ \t]*\n)/)
     const start = cut?.index === undefined ? -1 : Math.max(0, rest.length - 1500) + cut.index
     const final = start < 0 ? '' : rest.slice(start).trim()
@@ -345,7 +359,17 @@ function isInstruction(text: string): boolean {
 /** Begins by telling us to do one of the tasks. */
 function commands(text: string): boolean {
   const start = text.trim().slice(0, 220)
-  if (/^\p{L}+\n/u.test(start) && !taskPatterns.summarise.test(start.split('\n')[0] ?? '')) return false
+  const line = start.split('\n')[0] ?? ''
+  if (/^(?:executive |management )?(?:summary|abstract|zusammenfassung|résumé|resumen|tóm tắt|classification|extracts?)\s*$/iu.test(line))
+    return false
+  if (
+    start.includes('\n') &&
+    line.split(/\s+/).length < 4 &&
+    !/[:.!?]\s*$/.test(line) &&
+    !/^\W*(?:please )?(?:summari[sz]e|tl;?dr|classify|extract|translate|explain)\b/i.test(line)
+  ) {
+    return false
+  }
   const words = start.split(/\s+/).slice(0, 9).join(' ')
   return (
     text.length < 2500 &&

@@ -163,7 +163,11 @@ function rootOf(stem: string, language: Language): string {
 export function alike(one: Word, other: Word): number {
   if (one.stem === other.stem) return 1
   if (one.groups.length > 0 && other.groups.length > 0 && one.groups.some((group) => other.groups.includes(group))) return 0.85
-  if (one.root === other.root && one.root.length >= 4) return 0.8
+  if (one.root === other.root && one.root.length >= 4)
+    return one.root.length > 5 ||
+      (Math.min(one.stem.length, other.stem.length) === one.root.length + 0 && Math.abs(one.stem.length - other.stem.length) <= 2)
+      ? 0.8
+      : 0.7
   if (one.root.length >= 5 && other.root.length >= 5 && sharesStart(one.stem, other.stem)) return 0.65
   return isPartOf(one.stem, other.stem) ? 0.7 : 0
 }
