@@ -1,12 +1,12 @@
 // The composition root: config in, running gateway out. The only file that knows everyone.
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createPlane } from './admin/plane.ts'
 import { readStatus, type Status } from './admin/status.ts'
+import { configFileOf, homeOf, withEnvironment } from './config/environment.ts'
 import { type Loaded, loadConfig } from './config/load.ts'
-import { type Config, configSchema, type UpstreamConfig } from './config/schema.ts'
+import type { Config, UpstreamConfig } from './config/schema.ts'
 import { watchFile } from './config/watch.ts'
 import { fail } from './core/errors.ts'
 import type { World } from './core/world.ts'
@@ -22,6 +22,8 @@ import { openPrices, type Prices } from './ledger/cost.ts'
 import { type Ledger, openLedger } from './ledger/ledger.ts'
 import { policyOf } from './routing/policy.ts'
 import { type Catalog, createCatalog } from './upstreams/catalog.ts'
+import { findServers } from './upstreams/discover.ts'
+import { refreshAll, watchModels } from './upstreams/discover-models.ts'
 import { createTransport } from './upstreams/transport.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -66,50 +68,6 @@ export type App = {
 
 export const version: string = readVersion()
 
-/** The directory for ledger, models and bridge. */
-export function homeOf(environment: Environment): string {
-  return environment.DRAWBRIDGE_HOME || join(homedir(), '.drawbridge')
-}
-
-/** The config file in force; undefined when there is none. */
-export function configFileOf(environment: Environment, exists: (file: string) => boolean): string | undefined {
-  if (environment.DRAWBRIDGE_CONFIG) return environment.DRAWBRIDGE_CONFIG
-  return exists('drawbridge.yaml') ? 'drawbridge.yaml' : undefined
-}
-
-/** Environment settings that stand above the file. */
-export function withEnvironment(config: Config, environment: Environment): Config {
-  const port = environment.DRAWBRIDGE_PORT ? Number(environment.DRAWBRIDGE_PORT) : config.server.port
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw fail('config.invalid', { file: 'DRAWBRIDGE_PORT', line: 1, detail: 'must be a port number' })
-  }
-  return {
-    ...config,
-    server: { ...config.server, host: environment.DRAWBRIDGE_HOST || config.server.host, port },
-    callers: [...config.callers, ...callersIn(environment.DRAWBRIDGE_KEYS ?? '', config.callers)],
-    discover: config.discover && !/^(off|no|0|false)$/i.test(environment.DRAWBRIDGE_DISCOVER ?? ''),
-  }
-}
-
-/** `DRAWBRIDGE_KEYS=name:key,name:key`: callers for places where a file is unhandy, such as containers. */
-function callersIn(text: string, configured: Config['callers']): Config['callers'] {
-  const pairs = text.split(',').map((pair) => pair.trim())
-  const given = pairs.filter(Boolean).map((pair) => {
-    const mark = pair.indexOf(':')
-    return { name: pair.slice(0, Math.max(0, mark)).trim(), key: pair.slice(mark + 1).trim() }
-  })
-  const checked = configSchema.shape.callers.safeParse(given)
-  const names = [...configured, ...given].map(({ name }) => name)
-  // The sentence must not repeat what was given: it may be a key.
-  const wrong = !checked.success
-    ? 'must be name:key pairs joined by commas; a name has letters, digits, ".", "_" or "-", a key at least 8 characters'
-    : new Set(names).size < names.length
-      ? 'uses a name twice, or one that the file uses'
-      : undefined
-  if (wrong || !checked.data) throw fail('config.invalid', { file: 'DRAWBRIDGE_KEYS', line: 1, detail: wrong ?? '' })
-  return checked.data
-}
-
 /** Start the gateway. Throws `config.invalid` or `ledger.unavailable` before anything listens. */
 export async function startApp(options: AppOptions = {}): Promise<App> {
   const environment = options.environment ?? process.env
@@ -117,7 +75,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   const log = options.log ?? (() => {})
   const world = options.world ?? realWorld()
   const startedAt = world.now()
-  const file = options.config ? undefined : (options.file ?? configFileOf(environment, existsSync))
+  const file = options.config ? undefined : (options.file ?? configFileOf(environment))
   const load = (): Loaded => (options.config ? { config: options.config, problems: [] } : loadConfig(file, environment))
   const loaded = load()
   const problem = loaded.problems[0]
@@ -235,12 +193,15 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   isReady = true
   const address = `http://${config.server.host.includes(':') ? `[${config.server.host}]` : config.server.host}:${port}`
   let discovery: Status['discovery'] = config.discover ? 'running' : 'off'
+  const closing = new AbortController()
+  const asking = { isRaised: () => bridge.isRaised, probe: { signal: closing.signal } }
   const discovered = refresh()
     .catch((error: Error) => warn(`Looking for local servers failed: ${error.message}`))
     .finally(() => {
       if (discovery === 'running') discovery = 'done'
     })
-  const stopWatching = file && options.watch !== false ? watchFile(resolve(file), () => void reloadAndTell()) : () => {}
+  const stopWatchingModels = watchModels(() => catalog, { ...asking, monotonic: world.monotonic })
+  const stopWatchingFile = file && options.watch !== false ? watchFile(resolve(file), () => void reloadAndTell()) : () => {}
 
   function statusParts() {
     return {
@@ -275,6 +236,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     const open = openDoor(next)
     if (open) return [{ line: 1, path: 'callers', detail: open }]
     await rebuild(next)
+    void refreshAll(catalog, asking)
     prices = await openPrices(next.prices.models)
     return []
   }
@@ -291,8 +253,9 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   }
 
   async function refresh(): Promise<void> {
-    found = []
+    if (config.discover) found = await findServers({ environment, known: config.upstreams, ownPort: port })
     await rebuild(config)
+    await refreshAll(catalog, asking)
   }
 
   async function rebuild(next: Config): Promise<void> {
@@ -319,7 +282,9 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     reload,
     refresh,
     async close() {
-      stopWatching()
+      stopWatchingFile()
+      stopWatchingModels()
+      closing.abort()
       await server.close(config.server.drainMs)
       await transport.close()
       await ledger.close()

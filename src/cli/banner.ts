@@ -1,0 +1,144 @@
+// The start screen: what was found, what works now, the address, the next step. Pure: the same facts give the same picture.
+import type { ModelStatus, Status, UpstreamStatus } from '../admin/status.ts'
+import type { Zone } from '../core/sensitivity.ts'
+import { count, duration, windowOf } from './amounts.ts'
+import { columnsOf, cut, mark, pad, plain, shapes, type Terminal } from './terminal.ts'
+
+type Style = Pick<Terminal, 'paint' | 'width'>
+
+/** One thing on a row: its shape and name, then what there is to say. */
+type Item = { readonly kind: 'works' | 'barred'; readonly zone: Zone; readonly name: string; readonly words: string }
+
+const labelColumns = 9
+/** Rows of one label; what does not fit is counted. */
+const mostRows = 6
+const builtinTasks = 'summarise · extract · classify · quote'
+
+/** The whole screen. `notes` are further lines that the start has to tell. */
+export function banner(status: Status, style: Style, notes: readonly string[] = []): string {
+  const { paint } = style
+  const span = status.bridge.isRaised ? mark.raised : mark.lowered
+  const bridge = status.bridge.isRaised ? paint('warn', 'bridge raised: nothing leaves') : 'bridge lowered'
+  const home = status.upstreams.filter((upstream) => upstream.zone.zone !== 'cloud')
+  const cloud = status.upstreams.filter((upstream) => upstream.zone.zone === 'cloud')
+  const looking = status.discovery === 'running' ? ['still looking for local servers'] : []
+  const told = [...looking, ...remoteNotes(home), ...keyNotes(status), ...notes]
+  return [
+    `${paint('strong', `${span}  Drawbridge`)} ${status.version}    ${paint('strong', status.url)}    ${bridge}`,
+    ...rows('home', home.map(homeItem), style, 'no local server found'),
+    ...rows('cloud', [...cloud.map(cloudItem), ...status.keysMissing.map(missingItem)], style, 'no provider configured'),
+    ...told.slice(0, 5).flatMap((note, index) => labelled(index === 0 ? 'note' : '', plain(note), style)),
+    ...nextStep(status, style),
+  ].join('\n')
+}
+
+function rows(label: string, items: readonly Item[], { paint, width }: Style, none: string): string[] {
+  if (items.length === 0) return [`  ${pad(label, labelColumns - 2)}${paint('dim', none)}`]
+  const inner = width - labelColumns
+  const columns = inner >= 88 && items.length > 1 ? 2 : 1
+  const cell = Math.floor((inner - (columns - 1) * 2) / columns)
+  const lines: string[] = []
+  const shown = items.length > mostRows * columns ? items.slice(0, mostRows * columns - 1) : items
+  for (let first = 0; first < shown.length; first += columns) {
+    const cells = shown.slice(first, first + columns).map((item, column) => {
+      const beside = shown.filter((_, index) => index % columns === column).map((each) => columnsOf(each.name))
+      return drawn(item, Math.min(Math.max(...beside), 24), cell, paint)
+    })
+    lines.push(
+      `  ${pad(first === 0 ? label : '', labelColumns - 2)}${cells.map((text, at) => (at === cells.length - 1 ? text : pad(text, cell))).join('  ')}`,
+    )
+  }
+  if (shown.length < items.length) lines.push(`${' '.repeat(labelColumns)}and ${items.length - shown.length} more: drawbridge status`)
+  return lines
+}
+
+function drawn(item: Item, nameColumns: number, columns: number, paint: Style['paint']): string {
+  const shape = item.kind === 'barred' ? paint('bad', shapes.barred) : paint(item.zone, shapes[item.zone])
+  const name = pad(cut(plain(item.name), nameColumns), nameColumns)
+  const words = cut(plain(item.words), Math.max(8, columns - nameColumns - 4))
+  return `${shape} ${item.kind === 'barred' ? paint('dim', name) : name}  ${item.kind === 'barred' ? paint('dim', words) : words}`
+}
+
+function homeItem(upstream: UpstreamStatus): Item {
+  const common = { zone: upstream.zone.zone, name: upstream.id }
+  if (upstream.provider === 'builtin') return { ...common, kind: 'works', words: builtinTasks }
+  const barred = obstacle(upstream)
+  if (barred) return { ...common, kind: 'barred', words: barred }
+  const where = upstream.zone.zone === 'private' ? ` · in your network${upstream.zone.detail ? ` (${upstream.zone.detail})` : ''}` : ''
+  return { ...common, kind: 'works', words: modelWords(upstream) + where }
+}
+
+function modelWords({ models, modelCount }: UpstreamStatus): string {
+  const own = models.filter((model) => model.zone.by !== 'remote-model')
+  const loaded = own.find((model) => model.isLoaded)
+  if (loaded) {
+    const others = modelCount > 1 ? ` · ${count(modelCount - 1, 'more model')}` : ''
+    return `${loaded.name} loaded${windowWords(loaded)}${others}`
+  }
+  const [first] = own
+  if (modelCount === 0) return 'no models yet'
+  return modelCount === 1 && first ? `${first.name}${windowWords(first)}` : `${count(modelCount, 'model')}, none loaded`
+}
+
+function windowWords({ window }: ModelStatus): string {
+  return window === undefined ? '' : `, window ${windowOf(window)}`
+}
+
+function cloudItem(upstream: UpstreamStatus): Item {
+  const common = { zone: 'cloud' as const, name: upstream.id }
+  if (upstream.key.state === 'missing') return { ...common, kind: 'barred', words: `no key (set ${upstream.key.needed ?? 'one'})` }
+  const barred = obstacle(upstream)
+  if (barred) return { ...common, kind: 'barred', words: barred }
+  const key = upstream.key.state === 'set' ? 'key found' : 'no key needed'
+  const use = upstream.health.firstByteMs === undefined ? 'not yet used' : `answers in ${duration(upstream.health.firstByteMs)}`
+  const where = upstream.zone.by === 'unresolved' ? ', address does not resolve' : ''
+  const known = upstream.modelCount > 0 ? `, ${count(upstream.modelCount, 'model')}` : ''
+  return { ...common, kind: 'works', words: `${key}, ${use}${known}${where}` }
+}
+
+function missingItem({ provider, names }: Status['keysMissing'][number]): Item {
+  return { kind: 'barred', zone: 'cloud', name: provider, words: `no key (set ${names[0] ?? '-'})` }
+}
+
+function obstacle({ health, problem }: UpstreamStatus): string | undefined {
+  if (health.state === 'open')
+    return `resting after ${count(health.failuresInARow, 'failure')}${health.lastError ? ` (${health.lastError})` : ''}`
+  return problem === undefined ? undefined : `not answering (${problem})`
+}
+
+function remoteNotes(home: readonly UpstreamStatus[]): string[] {
+  const remote = home.flatMap(({ id, models }) =>
+    models.filter((model) => model.zone.by === 'remote-model').map((model) => `${id}/${model.name}`),
+  )
+  if (remote.length === 0) return []
+  const others = remote.length > 2 ? ` and ${remote.length - 2} more` : ''
+  const isOne = remote.length === 1
+  return [`${remote.slice(0, 2).join(', ')}${others} ${isOne ? 'runs' : 'run'} remotely: treated as cloud`]
+}
+
+function keyNotes(status: Status): string[] {
+  return status.areKeysRequired ? ['callers need a key'] : []
+}
+
+function nextStep(status: Status, style: Style): string[] {
+  const base = `export OPENAI_BASE_URL=${status.url}/v1`
+  const launch = 'or: drawbridge launch claude'
+  const isWide = style.width >= labelColumns + base.length + 8 + launch.length
+  return isWide ? labelled('next', `${base}        ${launch}`, style) : [...labelled('next', base, style), ...labelled('', launch, style)]
+}
+
+function labelled(label: string, text: string, { width }: Style): string[] {
+  const [first = '', ...rest] = folded(text, width - labelColumns)
+  return [`  ${pad(label, labelColumns - 2)}${first}`, ...rest.map((line) => ' '.repeat(labelColumns) + line)]
+}
+
+function folded(text: string, columns: number): string[] {
+  if (columnsOf(text) <= columns) return [text]
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? ''
+    if (line && columnsOf(line) + 1 + columnsOf(word) > columns) lines.push(word)
+    else lines[lines.length - 1] = line ? `${line} ${word}` : word
+  }
+  return lines
+}

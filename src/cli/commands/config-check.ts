@@ -1,0 +1,77 @@
+// `config check`: every problem at once, each with its line, so that an editor can jump there. With none, what is in force.
+
+import { readFileSync } from 'node:fs'
+import { configFileOf, withEnvironment } from '../../config/environment.ts'
+import { parseConfig } from '../../config/load.ts'
+import { type Config, configSchema } from '../../config/schema.ts'
+import { count } from '../amounts.ts'
+import { CommandError, exit } from '../exit.ts'
+import { table } from '../terminal.ts'
+import { defineVerb } from '../verb.ts'
+
+export const configCheck = defineVerb({
+  args: {},
+  words: { most: 1, name: 'file', about: 'the file to check; - reads stdin. The file in force when left out.' },
+  examples: [
+    ['drawbridge config check', 'the file that `up` would read'],
+    ['drawbridge config check prod.yaml --json', 'problems with their lines, for an editor or CI'],
+    ['cat draft.yaml | drawbridge config check -', 'a draft'],
+  ],
+  exits: { [exit.failed]: 'there are problems' },
+  async run({ words, terminal, environment, isJson }) {
+    const file = words[0] ?? configFileOf(environment)
+    const text = file === undefined ? '' : file === '-' ? await terminal.readInput() : read(file)
+    const name = file === '-' ? 'stdin' : (file ?? 'defaults')
+    const { config, problems } = parseConfig(text, environment)
+    if (problems.length > 0) {
+      if (isJson) terminal.print(JSON.stringify({ file: name, ok: false, problems }))
+      else {
+        for (const { line, path, detail } of problems) terminal.print(`${name}:${line}: ${path ? `${path}: ` : ''}${detail}`)
+        terminal.tell(`${terminal.paint('bad', '✕')} ${count(problems.length, 'problem')}`)
+      }
+      return exit.failed
+    }
+    const effective = withEnvironment(config, environment)
+    if (isJson) terminal.print(JSON.stringify({ file: name, ok: true, problems: [], summary: summaryOf(effective) }))
+    else {
+      terminal.print(
+        `${terminal.paint('good', '✓')} ${file === undefined ? 'There is no file; the defaults are in force.' : `${name} is sound.`}`,
+      )
+      terminal.print(table(Object.entries(summaryOf(effective)).map(([key, value]) => [key, value])))
+    }
+    return exit.ok
+  },
+})
+
+/** What is in force, without any key. */
+function summaryOf(config: Config): Record<string, string> {
+  const standard = configSchema.parse({})
+  const upstreams = config.upstreams.map((upstream) => `${upstream.id} (${upstream.provider}${upstream.zone ? `, ${upstream.zone}` : ''})`)
+  return {
+    listens: `${config.server.host}:${config.server.port}`,
+    callers:
+      config.callers.length > 0
+        ? `${config.callers.map((caller) => caller.name).join(', ')} by key`
+        : 'anyone on this machine, without a key',
+    upstreams: `${upstreams.join(', ') || 'none named'}${config.discover ? '; others are looked for' : ''}`,
+    aliases: Object.keys(config.aliases).join(', ') || 'the standard ones',
+    privacy: `profile ${config.privacy.profile}${config.privacy.dictionaries.length > 0 ? `, ${count(config.privacy.dictionaries.length, 'dictionary', 'dictionaries')}` : ''}`,
+    policy: `preset ${config.policy.preset}${config.policy.rules.length > 0 ? `, ${count(config.policy.rules.length, 'rule')}` : ''}`,
+    ledger: `${config.ledger.url ?? 'in DRAWBRIDGE_HOME'}, kept ${config.ledger.keepDays} days, content: ${config.ledger.content}`,
+    changed: changedSections(config, standard).join(', ') || 'nothing differs from the defaults',
+  }
+}
+
+function changedSections(config: Config, standard: Config): string[] {
+  return Object.keys(standard).filter(
+    (key) => JSON.stringify(config[key as keyof Config]) !== JSON.stringify(standard[key as keyof Config]),
+  )
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new CommandError(exit.usage, `${file} cannot be read (${(error as { code?: string }).code ?? 'unreadable'})`)
+  }
+}

@@ -1,0 +1,30 @@
+// Every command, one line each, in the order in which people meet them. A command's code is loaded when it is asked for.
+import type { Listed } from '../verb.ts'
+
+export const verbs: readonly Listed[] = [
+  { name: 'up', about: 'Start the gateway', load: async () => (await import('./up.ts')).up },
+  { name: 'init', about: 'Look around, ask little, write drawbridge.yaml', load: async () => (await import('./init.ts')).init },
+  { name: 'status', about: 'What the running gateway sees and has done today', load: async () => (await import('./status.ts')).status },
+  { name: 'doctor', about: 'What is wrong, and how to mend it', load: async () => (await import('./doctor.ts')).doctor },
+  { name: 'ask', about: 'Send one request through the whole road', load: async () => (await import('./ask.ts')).ask },
+  { name: 'explain', about: 'Why a past request went where it went', load: async () => (await import('./explain.ts')).explain },
+  { name: 'models', about: 'List what may be asked, and where it runs', load: async () => (await import('./models.ts')).models },
+  {
+    name: 'models pull',
+    about: 'Fetch a model for Ollama or the embedded engine',
+    load: async () => (await import('./models-pull.ts')).modelsPull,
+  },
+  { name: 'raise', about: 'Raise the bridge: nothing leaves, at once', load: async () => (await import('./bridge.ts')).raise },
+  { name: 'lower', about: 'Lower the bridge again', load: async () => (await import('./bridge.ts')).lower },
+  { name: 'launch', about: 'Start a client that talks to this gateway', load: async () => (await import('./launch.ts')).launch },
+  {
+    name: 'config check',
+    about: 'Find every mistake in a configuration',
+    load: async () => (await import('./config-check.ts')).configCheck,
+  },
+  {
+    name: 'config schema',
+    about: 'Print the JSON Schema for editors',
+    load: async () => (await import('./config-schema.ts')).configSchemaVerb,
+  },
+]
