@@ -4,7 +4,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import type { Conversation, Turn } from '../../src/core/conversation.ts'
 import { type Answer, answerFrom } from '../../src/upstreams/builtin/answer.ts'
+import { readTask } from '../../src/upstreams/builtin/task.ts'
 import { oneLine } from '../../src/upstreams/builtin/text.ts'
 
 type Kind = 'answerable' | 'unanswerable' | 'false_premise'
@@ -84,6 +86,27 @@ function isCorrect(asked: Asked, answer: Answer): boolean {
   return ` ${normal(quoted)} `.includes(` ${normal(asked.gold)} `)
 }
 
+const say = (role: Turn['role'], text: string): Turn => ({ role, parts: [{ type: 'text', text }] })
+/** Ways people put a text and a question together. The first is scored; the others must give the same answer. */
+const frames: readonly ((text: string, question: string) => readonly Turn[])[] = [
+  (text, question) => [say('user', `Answer from this text only.\n\n${text}\n\nQuestion: ${question}`)],
+  (text, question) => [say('system', `You are a careful assistant. Answer only from this document.\n\n${text}`), say('user', question)],
+  (text, question) => [say('user', `${text}\n\n${question}`)],
+  (text, question) => [say('user', `${question}\n\n${text}`)],
+  (text, question) => [say('user', `<document>\n${text}\n</document>\n\n${question}`)],
+  (text, question) => [say('user', `Context:\n${text}\n\nQuestion: ${question}\nAnswer:`)],
+]
+
+/** As the engine reads it: the task is told from the conversation first, so a frame that is misread counts as no answer. */
+async function ask(turns: readonly Turn[]): Promise<Answer> {
+  const conversation: Conversation = { model: 'extractive-1', turns, tools: [], settings: {}, stream: false }
+  const task = readTask(conversation)
+  if (task?.kind !== 'answer') return { kind: 'not-stated', doubt: 'nothing-near', confidence: 0, language: 'en' }
+  return answerFrom(task.text, task.questions[0] ?? '')
+}
+
+const quoted = (answer: Answer): string => (answer.kind === 'found' ? answer.quotes.map((quote) => quote.text).join('|') : answer.kind)
+
 /** Wilson's interval at 95 %. */
 function interval(hits: number, n: number): readonly [number, number] {
   if (n === 0) return [0, 1]
@@ -101,11 +124,14 @@ async function judge(name: string, set: readonly Asked[]): Promise<Record<string
     false_premise: { n: 0, good: 0, wrong: 0 },
   }
   let quotedShare = 0
+  let agreeing = 0
   let answers = 0
   const failures: string[] = []
   const began = performance.now()
   for (const asked of set) {
-    const answer = await answerFrom(asked.text, asked.question)
+    const asTold = await Promise.all(frames.map((frame) => ask(frame(asked.text, asked.question))))
+    const answer = asTold[0] as Answer // there is a first frame
+    if (asTold.every((one) => quoted(one) === quoted(answer))) agreeing++
     const row = tally[asked.kind]
     row.n++
     const good = asked.kind === 'answerable' ? isCorrect(asked, answer) : answer.kind === 'not-stated'
@@ -137,7 +163,8 @@ async function judge(name: string, set: readonly Asked[]): Promise<Record<string
     refusedUnanswerable: report('unanswerable'),
     refusedFalsePremise: report('false_premise'),
     meanShareQuoted: answers ? quotedShare / answers : 0,
-    msPerQuestion: (performance.now() - began) / Math.max(1, set.length),
+    sameInAllFrames: set.length ? agreeing / set.length : 0,
+    msPerQuestion: (performance.now() - began) / Math.max(1, set.length * frames.length),
   }
   if (!flags.json) print(result)
   if (flags['show-failures']) console.log(`\n${failures.join('\n')}\n`)
@@ -151,6 +178,7 @@ function print(result: {
   refusedUnanswerable: Share
   refusedFalsePremise: Share
   meanShareQuoted: number
+  sameInAllFrames: number
   msPerQuestion: number
 }): void {
   const percent = (value: number): string => `${(100 * value).toFixed(1)} %`
@@ -163,7 +191,7 @@ function print(result: {
   line('unanswerable: refused', result.refusedUnanswerable)
   line('false premise: refused', result.refusedFalsePremise)
   console.log(
-    `  ${'mean share of text quoted'.padEnd(28)} ${percent(result.meanShareQuoted).padStart(8)}\n  ${'time per question'.padEnd(28)} ${result.msPerQuestion.toFixed(2).padStart(5)} ms`,
+    `  ${'mean share of text quoted'.padEnd(28)} ${percent(result.meanShareQuoted).padStart(8)}\n  ${`same in ${frames.length} frames`.padEnd(28)} ${percent(result.sameInAllFrames).padStart(8)}\n  ${'time per question'.padEnd(28)} ${result.msPerQuestion.toFixed(2).padStart(5)} ms`,
   )
 }
 
@@ -173,5 +201,6 @@ if (!flags.own) {
     results.push(await judge(`documents: ${flags.docs}`, shared(flags.docs, flags.questions)))
   else console.warn(`SKIPPED: ${flags.docs} is not here; only the fixture in the repository is measured.`)
 }
-for (const file of ['builtin-own.jsonl', 'builtin-check.jsonl']) results.push(await judge(`documents: test/bench/fixtures/${file}`, own(file)))
+for (const file of ['builtin-own.jsonl', 'builtin-check.jsonl', 'builtin-fresh.jsonl'])
+  results.push(await judge(`documents: test/bench/fixtures/${file}`, own(file)))
 if (flags.json) console.log(JSON.stringify(results, null, 2))
