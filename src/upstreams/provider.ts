@@ -29,7 +29,7 @@ export type Endpoint = {
 
 /** Ask a server what it has. Everything it needs is handed in, so that tests can serve it from recordings. */
 export type Probe = {
-  /** GET a path below the base and parse JSON; undefined when it fails or is not JSON. Never throws. */
+  /** GET a path below the base; undefined when no whole answer comes. `json` is undefined when it is not JSON. */
   readonly get: (path: string) => Promise<ProbeAnswer | undefined>
   readonly post: (path: string, body: unknown) => Promise<ProbeAnswer | undefined>
 }
@@ -91,9 +91,9 @@ export type Provider = {
   /** Requests a runtime can work on at once, and how many may wait. Local servers have few slots. */
   readonly slots?: number
   readonly queue?: number
-  /** Recognise this server among others; undefined when it is not this one. Asked in the order of the list. */
+  /** Recognise this server among others by what it answers without a key; never by its port. Judged in the order of the list. */
   readonly recognise?: (probe: Probe) => Promise<boolean>
-  /** List models with their state, window in force and abilities. */
+  /** List models with their state, window in force and abilities. Rejects with a `ListError` when there is no list to be had. */
   readonly models?: (probe: Probe) => Promise<readonly FoundModel[]>
   /** Headers that must never be forwarded to this server. */
   readonly never?: readonly string[]

@@ -1,4 +1,6 @@
-import { defineProvider } from '../provider.ts'
+import { asBoolean, asString, at } from '../../core/json.ts'
+import { asTokens, mostModels, openaiModels } from '../model-lists.ts'
+import { defineProvider, type FoundModel } from '../provider.ts'
 
 export const anthropic = defineProvider({
   name: 'anthropic',
@@ -16,5 +18,15 @@ export const anthropic = defineProvider({
   can: { chat: true, tools: true, images: true, documents: true, schema: true, reasoning: true, audio: false, embeddings: false },
   quirks: {},
   owns: /^claude-/,
+  models: async (probe) => {
+    const found: FoundModel[] = []
+    for (let after: string | undefined = ''; after !== undefined && found.length < mostModels; ) {
+      const page = await probe.get(`/v1/models?limit=1000${after && `&after_id=${encodeURIComponent(after)}`}`)
+      found.push(...openaiModels(page, (row) => ({ window: asTokens(at(row, 'max_input_tokens')) })))
+      const last = asString(at(page?.json, 'last_id'))
+      after = asBoolean(at(page?.json, 'has_more')) && last !== after ? last : undefined
+    }
+    return found
+  },
   source: 'https://platform.claude.com/docs/en/api/messages',
 })

@@ -1,3 +1,4 @@
+import { expectAnswer } from '../model-lists.ts'
 import { defineProvider } from '../provider.ts'
 
 /**
@@ -19,5 +20,10 @@ export const azure = defineProvider({
   deploymentPath: '/openai/deployments/{model}',
   can: { chat: true, tools: true, images: true, schema: true, embeddings: true },
   quirks: { maxTokensKey: 'max_completion_tokens', streamUsage: 'ask' },
+  // Its list is of models that could be deployed; what can be called are deployments, whose names only their owner knows.
+  models: async (probe) => {
+    expectAnswer(await probe.get('/models'))
+    return []
+  },
   source: 'https://learn.microsoft.com/azure/ai-foundry/openai/reference-preview-latest',
 })

@@ -1,4 +1,6 @@
-import { defineProvider } from '../provider.ts'
+import { asBoolean, asString, at } from '../../core/json.ts'
+import { abilities, asTokens, mostModels, readModels, rowsOf, words } from '../model-lists.ts'
+import { defineProvider, type FoundModel } from '../provider.ts'
 
 export const gemini = defineProvider({
   name: 'gemini',
@@ -17,5 +19,27 @@ export const gemini = defineProvider({
   can: { chat: true, tools: true, images: true, audio: true, documents: true, schema: true, embeddings: true },
   quirks: {},
   owns: /^(gemini-|gemma-|text-embedding-00)/,
+  models: async (probe) => {
+    const found: FoundModel[] = []
+    for (let token: string | undefined = ''; token !== undefined && found.length < mostModels; ) {
+      const page = await probe.get(`/v1beta/models?pageSize=1000${token && `&pageToken=${encodeURIComponent(token)}`}`)
+      found.push(
+        ...readModels(rowsOf(page, 'models'), (row) => {
+          const name = asString(at(row, 'name'))?.replace(/^models\//, '')
+          const methods = words(at(row, 'supportedGenerationMethods'))
+          const [chat, embeddings] = [methods.has('generatecontent'), methods.has('embedcontent')]
+          if (name === undefined || !(chat || embeddings)) return undefined
+          return {
+            name,
+            window: asTokens(at(row, 'inputTokenLimit')),
+            can: abilities({ chat, embeddings, reasoning: asBoolean(at(row, 'thinking')) }),
+          }
+        }),
+      )
+      const next = asString(at(page?.json, 'nextPageToken'))
+      token = next && next !== token ? next : undefined
+    }
+    return found
+  },
   source: 'https://ai.google.dev/api/generate-content',
 })

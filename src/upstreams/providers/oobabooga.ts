@@ -1,3 +1,5 @@
+import { asArray, asString, at, isObject } from '../../core/json.ts'
+import { expectAnswer } from '../model-lists.ts'
 import { defineProvider } from '../provider.ts'
 
 /** text-generation-webui. It answers with whatever model is loaded, whatever the request names. */
@@ -17,5 +19,17 @@ export const oobabooga = defineProvider({
   quirks: { maxTokensKey: 'max_tokens', streamUsage: 'ask', reasoning: 'none' },
   slots: 1,
   queue: 64,
+  // With a key set its routes answer 401, but the description of its interface stays open.
+  recognise: async (probe) => {
+    const info = await probe.get('/v1/internal/model/info')
+    if (info?.status === 200)
+      return asString(at(info.json, 'model_name')) !== undefined && asArray(at(info.json, 'lora_names')) !== undefined
+    if (info?.status !== 401) return false
+    return isObject(at(at((await probe.get('/openapi.json'))?.json, 'paths'), '/v1/internal/model/info'))
+  },
+  models: async (probe) => {
+    const name = asString(at(expectAnswer(await probe.get('/v1/internal/model/info')).json, 'model_name'))
+    return name === undefined || name === '' || name === 'None' ? [] : [{ name, can: {}, isLoaded: true }]
+  },
   source: 'https://github.com/oobabooga/text-generation-webui/wiki/12-%E2%80%90-OpenAI-API',
 })

@@ -1,3 +1,4 @@
+import { ofOpenAiName, openaiModels } from '../model-lists.ts'
 import { defineProvider } from '../provider.ts'
 
 export const openai = defineProvider({
@@ -17,5 +18,6 @@ export const openai = defineProvider({
   can: { chat: true, tools: true, images: true, documents: true, schema: true, embeddings: true },
   quirks: { maxTokensKey: 'max_completion_tokens', streamUsage: 'ask' },
   owns: /^(gpt-|chatgpt-|o\d|codex-|text-embedding-|computer-use)/,
+  models: async (probe) => openaiModels(await probe.get('/v1/models'), (_, name) => ({ can: ofOpenAiName(name) })),
   source: 'https://platform.openai.com/docs/api-reference',
 })
