@@ -2,6 +2,7 @@
 // and so that `drawbridge raise` works whether or not the gateway runs.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { Roster } from '../core/roster.ts'
 
 type Watcher = (isRaised: boolean) => void
 
@@ -27,7 +28,7 @@ export function bridgeFile(home: string): string {
 /** Open the bridge kept in `home`. A file that cannot be understood counts as raised: privacy fails closed. */
 export function openBridge(home: string): BridgeKeeper {
   const file = bridgeFile(home)
-  const watchers = new Set<Watcher>()
+  const watchers = new Roster<Watcher>()
   let state = read(file)
   function change(next: State): void {
     const before = state.isRaised
@@ -51,8 +52,8 @@ export function openBridge(home: string): BridgeKeeper {
     },
     refresh: () => change(read(file)),
     watch(watcher) {
-      watchers.add(watcher)
-      return () => watchers.delete(watcher)
+      const seat = watchers.add(watcher)
+      return () => watchers.remove(seat)
     },
   }
 }

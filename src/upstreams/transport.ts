@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net'
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici'
 import { type DrawbridgeError, fail } from '../core/errors.ts'
+import { Roster } from '../core/roster.ts'
 import { furtherZone, type Zone } from '../core/sensitivity.ts'
 import type { Cleared } from '../privacy/boundary.ts'
 import { zoneOfAddress } from './locality.ts'
@@ -37,6 +38,7 @@ export type Transport = { send(outgoing: Outgoing, sink: Sink): Flow; close(): P
 
 export function createTransport(environment: Readonly<Record<string, string | undefined>> = {}): Transport {
   const agents = new Map<string, Dispatcher>()
+  const deadlines = watchDeadlines()
   const hasProxy = Boolean(environment.HTTPS_PROXY || environment.https_proxy || environment.HTTP_PROXY || environment.http_proxy)
 
   function agentFor(zone: Zone, connectMs: number): Dispatcher {
@@ -60,13 +62,15 @@ export function createTransport(environment: Readonly<Record<string, string | un
       let isOver = false
       let phase: 'connect' | 'first byte' | 'between chunks' = 'connect'
       const { timeouts, upstream } = outgoing
-      const total = setTimeout(() => stop(fail('upstream.timeout', { upstream, seconds: timeouts.totalMs / 1_000, phase: 'total' })), timeouts.totalMs)
-      total.unref()
+      const deadline = deadlines.roster.add({
+        at: performance.now() + timeouts.totalMs,
+        pass: () => stop(fail('upstream.timeout', { upstream, seconds: timeouts.totalMs / 1_000, phase: 'total' })),
+      })
 
       function finish(error?: DrawbridgeError): void {
         if (isOver) return
         isOver = true
-        clearTimeout(total)
+        deadlines.roster.remove(deadline)
         if (error) sink.fail(error)
         else sink.end()
       }
@@ -115,10 +119,25 @@ export function createTransport(environment: Readonly<Record<string, string | un
       }
     },
     async close() {
+      deadlines.close()
       await Promise.all([...agents.values()].map((agent) => agent.destroy()))
       agents.clear()
     },
   }
+}
+
+type Deadline = { readonly at: number; readonly pass: () => void }
+
+/** The longest a whole answer may take, looked at ten times a second: cheaper than a timer for each request. */
+function watchDeadlines(): { readonly roster: Roster<Deadline>; close(): void } {
+  const roster = new Roster<Deadline>()
+  const timer = setInterval(() => {
+    if (roster.size === 0) return
+    const now = performance.now()
+    for (const deadline of roster) if (deadline.at <= now) deadline.pass()
+  }, 100)
+  timer.unref()
+  return { roster, close: () => clearInterval(timer) }
 }
 
 /** A connector that drops a connection whose far end lies in a further zone than the request was cleared for. */
@@ -143,10 +162,14 @@ function reached(socket: Socket): Zone {
 
 function translate(error: unknown, { upstream, timeouts }: Outgoing, phase: string): DrawbridgeError {
   const code = String((error as { code?: unknown }).code ?? 'unknown')
-  if (code === 'UND_ERR_CONNECT_TIMEOUT') return fail('upstream.timeout', { upstream, seconds: timeouts.connectMs / 1_000, phase: 'connect' }, error)
-  if (code === 'UND_ERR_HEADERS_TIMEOUT') return fail('upstream.timeout', { upstream, seconds: timeouts.firstByteMs / 1_000, phase: 'first byte' }, error)
-  if (code === 'UND_ERR_BODY_TIMEOUT') return fail('upstream.timeout', { upstream, seconds: timeouts.betweenMs / 1_000, phase: 'between chunks' }, error)
-  if (code === 'ERR_ZONE') return fail('upstream.unreachable', { upstream, detail: 'its address lies outside the zone it was cleared for' }, error)
+  if (code === 'UND_ERR_CONNECT_TIMEOUT')
+    return fail('upstream.timeout', { upstream, seconds: timeouts.connectMs / 1_000, phase: 'connect' }, error)
+  if (code === 'UND_ERR_HEADERS_TIMEOUT')
+    return fail('upstream.timeout', { upstream, seconds: timeouts.firstByteMs / 1_000, phase: 'first byte' }, error)
+  if (code === 'UND_ERR_BODY_TIMEOUT')
+    return fail('upstream.timeout', { upstream, seconds: timeouts.betweenMs / 1_000, phase: 'between chunks' }, error)
+  if (code === 'ERR_ZONE')
+    return fail('upstream.unreachable', { upstream, detail: 'its address lies outside the zone it was cleared for' }, error)
   if (phase === 'between chunks') return fail('upstream.cut', { upstream }, error)
   if (code.startsWith('HPE_')) return fail('upstream.malformed', { upstream, protocol: 'HTTP' }, error)
   return fail('upstream.unreachable', { upstream, detail: code }, error)
