@@ -281,7 +281,11 @@ function doubtOf(candidate: Candidate, question: Question, views: readonly View[
   if (isContradicted(candidate, question)) return 'contradicted'
   if (isOnlyPossible(candidate, question)) return 'too-thin'
   if (!numbersAgree(candidate, question, views)) return 'unknown-name'
-  if ((question.wants.length > 0 || kind === 'who') && !candidate.hasWanted) return 'no-such-value'
+  if (
+    (question.wants.length > 0 || (kind === 'who' && !(coverage >= 0.85 && /^\W*(?:from|to|by|with|for) whom\b/i.test(question.text)))) &&
+    !candidate.hasWanted
+  )
+    return 'no-such-value'
   if (!focusIsNamed(candidate, question)) return 'not-named'
   const isTyped = question.wants.length > 0 || isLabelled(candidate, question)
   const needed =
@@ -300,7 +304,10 @@ function doubtOf(candidate: Candidate, question: Question, views: readonly View[
   const heavy = terms.filter((term) => term.weight >= 1 && term.saidBy.length === 0)
   if (
     heavy.length > 0 &&
-    missing.length / heavy.length > (heavy.length > 2 && !isCounted(candidate, question) ? thresholds.missing : thresholds.missingOfFew)
+    missing.length / heavy.length >
+      (heavy.length > 2 && !(question.wants.length > 0 && coverage >= 0.6 && heavy.length === 3) && !isCounted(candidate, question)
+        ? thresholds.missing
+        : thresholds.missingOfFew)
   )
     return 'too-thin'
   if (kind === 'why') {

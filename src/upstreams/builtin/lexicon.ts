@@ -109,7 +109,7 @@ export const synonyms: readonly string[] = [
   'amend amendment modify modification change revise revision update',
   'transfer convey assign hand-over handover',
   'merge merger takeover acquisition',
-  'competitor compete competition non-compete',
+  'competitor compete competing competition non-compete rival',
   'comply compliance conform conformity adhere',
   'regulator authority supervisory',
   'data information records',
@@ -231,6 +231,10 @@ export const synonyms: readonly string[] = [
   'pain ache painful',
   'injury wound hurt injured',
   'blood serum plasma',
+  'tumour tumor cancer carcinoma neoplasm growth malignancy',
+  'bacteria bacterial infection infected sepsis',
+  'fracture broken crack',
+  'test assay examination scan',
   'pressure hypertension',
   'trial study research investigation experiment',
   'participant subject enrol enrolled enroll enrolled enrolment recruited',
@@ -243,7 +247,7 @@ export const synonyms: readonly string[] = [
   'born birth dob',
   'pregnant pregnancy',
   'smoke smoker smoking tobacco',
-  'age aged old older years',
+  'age aged old older',
   // technology
   'server host machine node',
   'database db datastore',
@@ -356,7 +360,7 @@ export const synonyms: readonly string[] = [
   'waste rubbish garbage trash',
   'tenant occupier occupant',
   'donate donation donor gift gave',
-  'inspection inspect inspected audit audited auditor examination',
+  'inspection inspect inspected audit audited auditor examination check checked examine',
   'certificate certification certified',
   'carry carries transport conveyed hauled',
   'cargo freight consignment load goods',
@@ -504,7 +508,7 @@ export const lightWords: ReadonlySet<string> = new Set(
 export const documentWords: ReadonlySet<string> = new Set(
   (
     'agreement contract document text policy report memo memorandum minutes letter email e-mail message mail note notes invoice lease handbook manual guide summary article paper plan protocol readme page notice statement schedule file record certificate form order ' +
-    'passage device unit machine appliance product equipment system item building property incident club association company firm organisation organization client customer patient employee employer staff tenant landlord supplier party parties user member team project programme program study service product recipe meeting event course ' +
+    'passage case matter device unit machine appliance product equipment system item building property incident club association company firm organisation organization client customer patient employee employer staff tenant landlord supplier party parties user member team project programme program study service product recipe meeting event course ' +
     'vertrag dokument bericht protokoll brief rechnung patient mieter vermieter firma unternehmen contrat document rapport lettre facture patient entreprise société contrato documento informe carta factura paciente empresa hợp đồng tài liệu báo cáo công'
   ).split(' '),
 )

@@ -148,6 +148,7 @@ export function readQuestion(raw: string, documentLanguage?: Language): Question
       ' ',
     )
     .replace(/^\W*(?:please|can you tell me|could you tell me|tell me|i(?:'d| would) like to know|do you know)\b[,:]?/i, '')
+    .replace(/\b(may|can|could|should|must|does|do|will|shall) one\b(?= \p{L}+)/giu, '$1 they')
     .replace(/\be-mail/gi, 'email')
     .replace(/\b(?:took|takes?|taking) part\b/gi, 'participated')
     .replace(/\s+/g, ' ')

@@ -173,6 +173,7 @@ function isEnd(piece: string, start: number, stop: number, end: number): boolean
   const word = /[\p{L}\p{N}.°/-]+$/u.exec(piece.slice(Math.max(start, stop - 24), stop))?.[0] ?? ''
   const plain = word.toLowerCase()
   if (/^\p{Lu}$/u.test(word)) return false
+  if (/^\p{L}$/u.test(word) && /^\s?\p{L}\./u.test(rest)) return false
   if (/^(?:\p{L}\.)+\p{L}$/u.test(word)) return /\p{Lu}/u.test(next) && !abbreviations.has(plain)
   if (/^\d{1,3}$/.test(word)) return word.length > 2 || !isOrdinal(piece.slice(start, stop - word.length), rest)
   if (abbreviations.has(plain)) return word.length > 3 && isMonthEnd(plain) && /\p{Lu}/u.test(next)

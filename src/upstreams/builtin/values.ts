@@ -209,10 +209,10 @@ const finders: readonly Finder[] = [
   ['url', urls],
   ['money', money],
   ['percent', percents],
+  ['frequency', frequencies],
   ['date', dates],
   ['time', times],
   ['duration', durations],
-  ['frequency', frequencies],
   ['quantity', quantities],
   ['phone', phones],
   ['identifier', identifiers],
@@ -231,6 +231,7 @@ export function valuesOf(text: string): readonly Value[] {
       const end = start + hit[0].length
       if (!isFree(start, end)) continue
       if (kind === 'phone' && (hit[0].replace(/\D/g, '').length < 7 || hit[0].replace(/\D/g, '').length > 15)) continue
+      if (kind === 'duration' && /^an?\s/i.test(hit[0]) && !isSpan(text.slice(Math.max(0, start - 12), start))) continue
       if (kind === 'date' && /^(?:may|march|mars|mar|sun|mon)$/i.test(hit[0])) continue
       taken.push([start, end])
       found.push({ kind, start, end, text: hit[0], ...numberIn(hit[0], kind) })
@@ -248,6 +249,13 @@ export function valuesOf(text: string): readonly Value[] {
   }
   for (const name of namesOf(text)) if (isFree(name.start, name.end)) found.push(name)
   return found.sort((a, b) => a.start - b.start)
+}
+
+/** `for a year` is a span; `6 % a year` and `twice a week` are rates. */
+function isSpan(before: string): boolean {
+  return /(?:^|\b(?:for|in|within|after|lasts?|lasted|takes?|took|of|is|was|under|over|about|than|until|another|only|nearly|almost|be|last|for about)\s)$/i.test(
+    before,
+  )
 }
 
 function numberIn(text: string, kind: ValueKind): { amount?: number; unit?: string } {
