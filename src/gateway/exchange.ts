@@ -418,7 +418,8 @@ class Journey {
     const error = ending.error ?? fail('internal', { id: this.#arrival.id })
     this.#error = error
     const { held } = ending
-    if (held && this.#isOwnWire()) {
+    // An error dressed as a success would be taken for an answer.
+    if (held && held.status >= 400 && this.#isOwnWire()) {
       this.#outlet.send(held.status, { ...passedHeaders(held.headers), ...this.#headers({}, false, undefined) }, held.body)
       return
     }
@@ -487,7 +488,13 @@ class Journey {
   }
 
   #priceOf(facts: ReplyFacts, by: { upstream: Upstream; model: Model }): Cost {
-    return this.#road.price(by.upstream, by.model.name, by.model.zone.zone, new Date(this.#arrival.at).toISOString(), facts.usage)
+    return this.#road.price(
+      by.upstream,
+      by.model.name,
+      by.model.zone.zone,
+      new Date(this.#arrival.at).toISOString(),
+      believable(facts.usage),
+    )
   }
 
   #route(): Entry['route'] {
@@ -518,7 +525,7 @@ class Journey {
       decision: this.#decision,
       attempts: this.#attempts,
       warnings: this.#told.warnings,
-      usage: facts.usage,
+      usage: believable(facts.usage),
       finish: facts.finish,
       cost: this.#cost ?? (by ? this.#priceOf(facts, by) : { source: 'unknown' }),
       outcome: this.#outcome(ending),
@@ -552,6 +559,13 @@ function judge(ending: Ending): 'final' | 'next' | 'retry' {
   if (error.party === 'policy' || error.party === 'privacy' || error.code === 'upstream.busy') return 'next'
   if (ending.held && headerOf(ending.held.headers, 'x-should-retry') === 'false') return 'next'
   return 'retry'
+}
+
+/** Counts that can be true; what an upstream could not have counted is left out rather than booked. */
+function believable(usage: Entry['usage']): Entry['usage'] {
+  if (!usage) return undefined
+  const counts = Object.entries(usage).filter(([, count]) => count === undefined || (Number.isSafeInteger(count) && count >= 0))
+  return Object.fromEntries(counts)
 }
 
 function isQuota(word: string | undefined): boolean {

@@ -5,6 +5,7 @@ import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts
 import type { Outcome } from '../core/exchange.ts'
 import { asArray, asObject, at, type JsonObject, parseJson, stringifyJson } from '../core/json.ts'
 import { type Finish, fold, type Reply, type StreamEvent, type UpstreamFault, unfold } from '../core/reply.ts'
+import type { WireName } from '../core/upstream.ts'
 import { mergeUsage, type Usage } from '../core/usage.ts'
 import { type EmbeddingWireName, embeddingWires, findFlaw } from '../protocols/embeddings.ts'
 import { contentTypeOf, encodeFrame, type FrameReader, type RawFrame, readerFor } from '../protocols/framing.ts'
@@ -216,14 +217,14 @@ class HttpRelay implements Sink {
       json = undefined
     }
     if (!json) return this.#ending('failed', fail('upstream.malformed', { upstream: passage.upstream.id, protocol: passage.wire }))
-    const fault = json.error !== undefined && json.error !== null ? errorProtocolOf(passage.wire).readFault(this.#status, json) : undefined
-    if (fault && isEmptyReply(json)) {
+    if (!isAnswer(json, passage.wire)) {
+      const fault = errorProtocolOf(passage.wire).readFault(this.#status, json)
       this.#facts = { fault }
-      return this.#ending(
-        'failed',
-        fail('upstream.failed', { upstream: passage.upstream.id, status: this.#status, detail: kindOf(fault) }),
-        held,
-      )
+      const { id } = passage.upstream
+      const error = fault
+        ? fail('upstream.failed', { upstream: id, status: this.#status, detail: kindOf(fault) })
+        : fail('upstream.malformed', { upstream: id, protocol: passage.wire })
+      return this.#ending('failed', error, fault && held)
     }
     return passage.lane === 'translated' ? this.#translated(body, held) : this.#raw(json, body)
   }
@@ -299,20 +300,28 @@ class RawStream {
     // One search over the whole chunk tells for most of them that no message in it needs to be read.
     const isQuiet = wasCommitted && !this.#needles.test(chunk.toString('latin1'))
     this.#unfinished += chunk.length
-    let left = carried
+    // Whole messages go on in one write, as they came: from `from` to `sound`. The rest waits for its end, so that a cut never leaves the
+    // caller with half a message, to which no error could be added.
+    let from = 0
+    let sound = -carried
     for (const raw of reader?.push(chunk) ?? []) {
       this.#unfinished -= raw.bytes.length
-      const fate = this.#read(raw, isQuiet && left === 0)
-      left = 0
-      if (fate === 'fault') return true
-      if (fate === 'hide') continue
-      if (!outlet.hasBegun) this.#hold(raw.bytes)
-      else if (passage.hidesUsage || !wasCommitted) outlet.write(raw.bytes)
+      const fate = this.#read(raw, isQuiet && sound >= 0)
+      if (fate === 'fault') {
+        if (outlet.hasBegun && sound > from) outlet.write(chunk.subarray(from, sound))
+        return true
+      }
+      const isCarried = sound < 0
+      sound += raw.bytes.length
+      if (outlet.hasBegun && wasCommitted && !passage.hidesUsage && !isCarried) continue
+      if (fate === 'pass') {
+        if (outlet.hasBegun) outlet.write(raw.bytes)
+        else this.#hold(raw.bytes)
+      }
+      from = sound
     }
     if (!outlet.hasBegun) return true
-    if (passage.hidesUsage) return outlet.write('')
-    // With nothing to hide a chunk goes on as it came, whatever it is cut through; the first one is what frames did not already bring.
-    return outlet.write(wasCommitted ? chunk : chunk.subarray(chunk.length - this.#unfinished))
+    return outlet.write(sound > from ? chunk.subarray(from, sound) : '')
   }
 
   /** Learn what a message tells; commit on the first content. `isQuiet`: it is known to hold nothing that must be read. */
@@ -336,6 +345,7 @@ class RawStream {
       })
       return 'fault'
     }
+    if (role === 'error') this.#isTold = raw.isComplete
     if (role === 'end') this.#hasEnded = true
     if ((role === 'content' || role === 'end') && !outlet.hasBegun) this.#commit()
     return passage.hidesUsage && isUsageChunk(raw.frame) ? 'hide' : 'pass'
@@ -356,25 +366,21 @@ class RawStream {
 
   finish(reader: FrameReader | undefined): void {
     const { outlet, passage } = this.#context
+    let last: Buffer | undefined
     for (const raw of reader?.end() ?? []) {
-      const wasCommitted = outlet.hasBegun
+      // What the end left without its own end counts only when it can be read.
+      if (raw.isComment || !isReadable(raw.frame)) continue
       const fate = this.#read(raw, false)
       if (fate === 'fault') return
-      if (fate === 'hide') continue
-      // Once committed, an unfinished message's bytes have gone out with their chunk.
-      if (!outlet.hasBegun) this.#hold(raw.bytes)
-      else if (!wasCommitted || passage.hidesUsage) outlet.write(raw.bytes)
+      if (fate === 'pass') last = raw.bytes
     }
     const { facts } = this.#meter
     if (facts.fault && outlet.hasBegun) {
-      // The upstream told its error inside the stream, in the caller's own protocol; nothing needs to be added.
-      outlet.end()
       this.failure = fail('upstream.failed', {
         upstream: passage.upstream.id,
         status: facts.fault.status ?? this.#status,
         detail: kindOf(facts.fault),
       })
-      this.#isTold = true
       return
     }
     if (!this.#hasEnded && !facts.finish) {
@@ -382,17 +388,19 @@ class RawStream {
       return
     }
     if (!outlet.hasBegun) this.#commit()
-    outlet.end()
+    outlet.end(last)
   }
 
   #isTold = false
 
   tell(error: DrawbridgeError): void {
-    if (this.#isTold) return
-    this.#isTold = true
     const { outlet } = this.#context
-    for (const frame of this.#protocol.writeStreamError(this.#context.wireError(error)))
-      outlet.write(encodeFrame(this.#protocol.framing, frame))
+    // When the upstream told its error inside the stream, in the caller's own protocol, nothing needs to be added.
+    if (!this.#isTold) {
+      for (const frame of this.#protocol.writeStreamError(this.#context.wireError(error)))
+        outlet.write(encodeFrame(this.#protocol.framing, frame))
+    }
+    this.#isTold = true
     outlet.end()
   }
 }
@@ -741,14 +749,21 @@ function isUsageChunk(frame: Frame): boolean {
   }
 }
 
-function isEmptyReply(json: JsonObject): boolean {
-  return (
-    json.choices === undefined &&
-    json.output === undefined &&
-    json.content === undefined &&
-    json.candidates === undefined &&
-    json.message === undefined
-  )
+/** Members of which a whole answer of each wire has at least one. Without any it is no answer, whatever its status says. */
+const answerMembers: Readonly<Partial<Record<WireName, readonly string[]>>> = {
+  'openai-chat': ['choices'],
+  'openai-completions': ['choices'],
+  'openai-responses': ['output'],
+  'anthropic-messages': ['content'],
+  gemini: ['candidates', 'promptFeedback'],
+  'bedrock-converse': ['output'],
+  'ollama-chat': ['message'],
+  'ollama-generate': ['response'],
+}
+
+function isAnswer(json: JsonObject, wire: WireName | 'native'): boolean {
+  const members = wire === 'native' ? undefined : answerMembers[wire]
+  return members?.some((member) => json[member] !== undefined && json[member] !== null) ?? (json.error === undefined || json.error === null)
 }
 
 const withheld = new Set([

@@ -78,6 +78,17 @@ export const chaosFaults: readonly ChaosFault[] = [
   { name: 'error event before content', of: atStart('error-after'), ...before },
   { name: 'error event after content', of: within('error-after'), ...after },
   {
+    name: 'error event, then cut',
+    of: (wire) => `error-after=${lifecycleEvents[wire] + 2},cut=${lifecycleEvents[wire] + 3}`,
+    ...after,
+  },
+  {
+    name: 'error event, then stall',
+    of: (wire) => `error-after=${lifecycleEvents[wire] + 2},stall-after=${lifecycleEvents[wire] + 3}`,
+    isSilent: true,
+    ...after,
+  },
+  {
     name: 'cut within a tool call',
     of: (wire) => (toolEvents[wire] === undefined ? undefined : `tool=look_up,cut=${toolEvents[wire]}`),
     isTool: true,

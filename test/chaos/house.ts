@@ -58,7 +58,7 @@ export async function openHouse({ config, home = newHome(), clock }: HouseOption
           return running + waiting > 0 ? [`${id}: ${running} running, ${waiting} waiting`] : []
         })
       const open: string[] = []
-      const watched = fakes.flatMap(({ seen }) => seen).map((seen) => ({ seen, isOver: false }))
+      const watched = fakes.flatMap(({ seen }) => seen.filter(({ wire }) => wire)).map((seen) => ({ seen, isOver: false }))
       for (const each of watched) void each.seen.ended.then(() => (each.isOver = true))
       await until(() => busy().length === 0 && watched.every(({ isOver }) => isOver), 2_000)
       for (const { seen, isOver } of watched)

@@ -139,7 +139,7 @@ async function runCell(house: House, plan: Plan, bad: FakeUpstream, good: FakeUp
     return [`no answer: ${(error as Error).message}`]
   }
   const entry = await house.entry(captured.headers['x-drawbridge-decision'])
-  const first = bad.seen.filter((seen) => seen.path.startsWith(`/cell/${plan.id}/`))
+  const first = bad.seen.filter((seen) => seen.wire && seen.path.startsWith(`/cell/${plan.id}/`))
   const second = good.seen.slice(goodBefore).filter((seen) => seen.body.includes(`${sentText} ${plan.id}"`))
   return [
     ...held(!plan.fault.isRefused && first.length !== 1, `the first upstream was asked ${first.length} times`),

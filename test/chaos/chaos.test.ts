@@ -1,0 +1,27 @@
+// A quick part of `npm run chaos`: the most telling faults at every door.
+import { expect, test } from 'vitest'
+import { runMatrix } from './matrix.ts'
+
+const telling = new Set([
+  'connection refused',
+  'stall before content',
+  'stall after content',
+  'cut after content',
+  'cut within a character',
+  'malformed after content',
+  'error event, then cut',
+  'cut within a tool call',
+  'status 429 with Retry-After',
+  'insufficient_quota',
+  'status 400',
+  'error event before content',
+  'usage that cannot be',
+  'byte by byte',
+])
+
+test('a fault before the first content goes to the next candidate, a fault after it is told, at every door', async () => {
+  const matrix = await runMatrix({ faults: ({ name }) => telling.has(name) })
+  const breached = matrix.cells.filter(({ breaches }) => breaches && breaches.length > 0)
+  expect([...breached, ...matrix.house]).toEqual([])
+  expect(matrix.cells.filter(({ breaches }) => breaches).length).toBeGreaterThan(400)
+}, 60_000)
