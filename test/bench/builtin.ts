@@ -201,6 +201,6 @@ if (!flags.own) {
     results.push(await judge(`documents: ${flags.docs}`, shared(flags.docs, flags.questions)))
   else console.warn(`SKIPPED: ${flags.docs} is not here; only the fixture in the repository is measured.`)
 }
-for (const file of ['builtin-own.jsonl', 'builtin-check.jsonl', 'builtin-fresh.jsonl'])
+for (const file of ['builtin-own.jsonl', 'builtin-check.jsonl', 'builtin-fresh.jsonl', 'builtin-last.jsonl'])
   results.push(await judge(`documents: test/bench/fixtures/${file}`, own(file)))
 if (flags.json) console.log(JSON.stringify(results, null, 2))
