@@ -30,6 +30,9 @@ export type Measured = {
   readonly margin?: number
 }
 
+/** Tokens that a server may keep back besides those for the answer. */
+const slack = 16
+
 /** Prompts shorter than this are never cut, and too short to be measured. */
 const leastTokens = 1_024
 
@@ -44,8 +47,10 @@ export function judgeTruncation({ sent, read, window, reserved = 0, margin = 1 /
   const short = sent - read
   if (window !== undefined && sent > read / 2) {
     // No whole prompt leaves no room at all for its answer, so a count of exactly this size is a cut even where our estimate is lower.
-    if (read === window || (reserved > 0 && read === window - reserved)) return truncates('window')
-    if (read < window && read >= window - Math.max(reserved, 16) && short > sent * Math.min(margin, 0.1)) return truncates('window')
+    const room = window - read
+    if (room === 0 || (reserved > 0 && room === reserved)) return truncates('window')
+    const isNear = (room > 0 && room <= slack) || Math.abs(room - reserved) <= slack
+    if (isNear && short > sent * Math.min(margin, 0.1)) return truncates('window')
   }
   if (read >= leastTokens && Number.isInteger(Math.log2(read)) && short > sent * Math.min(margin, 0.1)) return truncates('power-of-two')
   return short > sent * margin ? truncates('gap') : { verdict: 'honest', ...known }
