@@ -59,11 +59,16 @@ export class Outlet {
   }
 
   end(data?: Uint8Array | string): void {
-    if (this.#response.destroyed || this.#response.writableEnded) return
-    if (data !== undefined) {
-      this.bytes += data.length
-      ;(this.#response as ServerResponse).end(data)
-    } else this.#response.end()
+    const response = this.#response as ServerResponse // HTTP/2's class takes the same calls
+    if (response.destroyed || response.writableEnded) return
+    if (data === undefined) {
+      response.end()
+      return
+    }
+    this.bytes += data.length
+    // Node joins head and body of a short answer into one write when the body is a string; latin1 keeps every byte.
+    if (Buffer.isBuffer(data) && data.length < 16_384 && !this.#isHttp2) response.end(data.toString('latin1'), 'latin1')
+    else response.end(data)
   }
 
   /** A whole reply at once. */

@@ -8,6 +8,7 @@ import type { Config } from '../config/schema.ts'
 import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
 import type { World } from '../core/world.ts'
 import { errorProtocolOf } from '../protocols/index.ts'
+import { Deadlines } from '../upstreams/deadlines.ts'
 import { type Arrival, readArrival } from './arrival.ts'
 import { type Caller, type Callers, isFromHere, type RequestHeaders } from './callers.ts'
 import { type Door, doorAt, type Page } from './doors.ts'
@@ -57,6 +58,7 @@ const headersTimeoutMs = 30_000
 
 export function createServer(parts: ServerParts): GatewayServer {
   const sockets = new Set<Socket>()
+  const deadlines = new Deadlines()
   let inFlight = 0
   let isClosing = false
   let onIdle: (() => void) | undefined
@@ -64,7 +66,7 @@ export function createServer(parts: ServerParts): GatewayServer {
   function take(request: Request, response: Response, isHttp2: boolean): void {
     inFlight++
     const outlet = new Outlet(response, isHttp2)
-    serve(parts, request, response, outlet, isClosing)
+    serve(parts, request, response, outlet, isClosing, deadlines)
       .catch((error: unknown) => parts.log({ level: 'error', message: 'A request ended in an error nobody expected.', cause: error }))
       .finally(() => {
         inFlight--
@@ -130,6 +132,7 @@ export function createServer(parts: ServerParts): GatewayServer {
         })
       }
       for (const socket of sockets) socket.destroySoon()
+      deadlines.close()
     },
   }
 }
@@ -148,7 +151,14 @@ function sniff(socket: Socket, http1: http.Server, h2: http2.Http2Server): void 
   })
 }
 
-async function serve(parts: ServerParts, request: Request, response: Response, outlet: Outlet, isClosing: boolean): Promise<void> {
+async function serve(
+  parts: ServerParts,
+  request: Request,
+  response: Response,
+  outlet: Outlet,
+  isClosing: boolean,
+  deadlines: Deadlines,
+): Promise<void> {
   const { world } = parts
   const config = parts.config()
   const method = request.method ?? 'GET'
@@ -180,7 +190,7 @@ async function serve(parts: ServerParts, request: Request, response: Response, o
     const bytes =
       method === 'GET' || method === 'HEAD'
         ? Buffer.alloc(0)
-        : await readBody(request, config.server.bodyLimit, config.server.bodyTimeoutMs)
+        : await readBody(request, config.server.bodyLimit, config.server.bodyTimeoutMs, deadlines)
     if (door.kind === 'page') {
       const { page, name } = door
       outlet.own = own
@@ -201,15 +211,15 @@ async function serve(parts: ServerParts, request: Request, response: Response, o
 }
 
 /** Collect a body within a size and a time. Compressed bodies are opened, and the limit holds for what comes out. */
-function readBody(request: Request, limit: number, timeoutMs: number): Promise<Buffer> {
+function readBody(request: Request, limit: number, timeoutMs: number, deadlines: Deadlines): Promise<Buffer> {
   const announced = Number(request.headers['content-length'] ?? Number.NaN)
   if (announced > limit) throw fail('request.too_large', { limit })
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
-    const timer = setTimeout(() => stop(fail('request.timeout', { seconds: timeoutMs / 1_000 })), timeoutMs)
+    const deadline = deadlines.add(timeoutMs, () => stop(fail('request.timeout', { seconds: timeoutMs / 1_000 })))
     const stop = (error: DrawbridgeError) => {
-      clearTimeout(timer)
+      deadlines.remove(deadline)
       request.off('data', take)
       request.off('end', finish)
       reject(error)
@@ -220,7 +230,7 @@ function readBody(request: Request, limit: number, timeoutMs: number): Promise<B
       else chunks.push(chunk)
     }
     const finish = () => {
-      clearTimeout(timer)
+      deadlines.remove(deadline)
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
       const encoding = request.headers['content-encoding']
       if (!encoding || encoding === 'identity') resolve(body)

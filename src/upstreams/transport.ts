@@ -3,9 +3,9 @@
 import type { Socket } from 'node:net'
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici'
 import { type DrawbridgeError, fail } from '../core/errors.ts'
-import { Roster } from '../core/roster.ts'
 import { furtherZone, type Zone } from '../core/sensitivity.ts'
 import type { Cleared } from '../privacy/boundary.ts'
+import { Deadlines } from './deadlines.ts'
 import { zoneOfAddress } from './locality.ts'
 
 export type Timeouts = { readonly connectMs: number; readonly firstByteMs: number; readonly betweenMs: number; readonly totalMs: number }
@@ -38,7 +38,7 @@ export type Transport = { send(outgoing: Outgoing, sink: Sink): Flow; close(): P
 
 export function createTransport(environment: Readonly<Record<string, string | undefined>> = {}): Transport {
   const agents = new Map<string, Dispatcher>()
-  const deadlines = watchDeadlines()
+  const deadlines = new Deadlines()
   const hasProxy = Boolean(environment.HTTPS_PROXY || environment.https_proxy || environment.HTTP_PROXY || environment.http_proxy)
 
   function agentFor(zone: Zone, connectMs: number): Dispatcher {
@@ -62,15 +62,14 @@ export function createTransport(environment: Readonly<Record<string, string | un
       let isOver = false
       let phase: 'connect' | 'first byte' | 'between chunks' = 'connect'
       const { timeouts, upstream } = outgoing
-      const deadline = deadlines.roster.add({
-        at: performance.now() + timeouts.totalMs,
-        pass: () => stop(fail('upstream.timeout', { upstream, seconds: timeouts.totalMs / 1_000, phase: 'total' })),
-      })
+      const deadline = deadlines.add(timeouts.totalMs, () =>
+        stop(fail('upstream.timeout', { upstream, seconds: timeouts.totalMs / 1_000, phase: 'total' })),
+      )
 
       function finish(error?: DrawbridgeError): void {
         if (isOver) return
         isOver = true
-        deadlines.roster.remove(deadline)
+        deadlines.remove(deadline)
         if (error) sink.fail(error)
         else sink.end()
       }
@@ -124,20 +123,6 @@ export function createTransport(environment: Readonly<Record<string, string | un
       agents.clear()
     },
   }
-}
-
-type Deadline = { readonly at: number; readonly pass: () => void }
-
-/** The longest a whole answer may take, looked at ten times a second: cheaper than a timer for each request. */
-function watchDeadlines(): { readonly roster: Roster<Deadline>; close(): void } {
-  const roster = new Roster<Deadline>()
-  const timer = setInterval(() => {
-    if (roster.size === 0) return
-    const now = performance.now()
-    for (const deadline of roster) if (deadline.at <= now) deadline.pass()
-  }, 100)
-  timer.unref()
-  return { roster, close: () => clearInterval(timer) }
 }
 
 /** A connector that drops a connection whose far end lies in a further zone than the request was cleared for. */
