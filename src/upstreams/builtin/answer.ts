@@ -444,6 +444,7 @@ function accept(candidate: Candidate, ranked: readonly Candidate[], question: Qu
   const rival = ranked.find(
     (other) =>
       other !== candidate &&
+      other.view.sentence.text !== candidate.view.sentence.text &&
       other.score >= candidate.score * thresholds.second &&
       other.hasWanted &&
       other.view.sentence.kind !== 'heading',

@@ -29,6 +29,7 @@ export async function classify(
   pace: Pace = atOnce,
 ): Promise<Verdict> {
   const read = text.slice(0, mostRead)
+  const plain = read.toLowerCase()
   const language = languageOf(read)
   const tokens = tokensOf(read).filter((token) => token.length > 1 && !isStopWord(token, language))
   const counts = new Map<string, number>()
@@ -45,7 +46,7 @@ export async function classify(
     const pausing = pace(token.length * 20)
     if (pausing) await pausing
     const word = wordOf(token, language)
-    const denied = isDenied(read, token)
+    const denied = isDenied(plain, token)
     profiles.forEach((profile, index) => {
       let best = 0
       for (const [key, weight] of profile) {
@@ -76,7 +77,7 @@ const feelings =
 
 /** `not happy`, `no refund`: the word stands against what it says. */
 function isDenied(text: string, token: string): boolean {
-  const at = text.toLowerCase().indexOf(token)
+  const at = text.indexOf(token)
   return (
     at > 0 &&
     /\b(?:not|never|no|isn't|wasn't|don't|didn't|nicht|kein\p{L}*|pas|nunca|không)\s(?:\p{L}+\s){0,1}$/iu.test(

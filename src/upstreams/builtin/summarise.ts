@@ -54,23 +54,29 @@ async function score(sentences: readonly Sentence[], language: Language, pace: P
     bags.push(stems)
   }
   const centre = new Map<string, number>()
-  const scored = sentences.map((sentence, index): Scored => {
+  const scored: Scored[] = []
+  for (const [index, sentence] of sentences.entries()) {
+    const waiting = pace(sentence.text.length)
+    if (waiting) await waiting
     const vector = new Map<string, number>()
-    for (const stem of bags[index] ?? [])
+    for (const stem of bags[index] ?? []) {
       vector.set(stem, (vector.get(stem) ?? 0) + Math.log(1 + sentences.length / (holders.get(stem) ?? 1)))
+    }
     let norm = 0
     for (const [stem, weight] of vector) {
       norm += weight * weight
       centre.set(stem, (centre.get(stem) ?? 0) + weight)
     }
-    return { sentence, vector, norm: Math.sqrt(norm), score: 0 }
-  })
+    scored.push({ sentence, vector, norm: Math.sqrt(norm), score: 0 })
+  }
   for (const stem of centre.keys()) if ((holders.get(stem) ?? 0) < 2) centre.set(stem, (centre.get(stem) ?? 0) * 0.5)
-  scored.forEach((one, index) => {
+  for (const [index, one] of scored.entries()) {
+    const waiting = pace(one.sentence.text.length)
+    if (waiting) await waiting
     let dot = 0
     for (const [stem, weight] of one.vector) dot += weight * (centre.get(stem) ?? 0)
     one.score = (one.norm > 0 ? dot / one.norm : 0) * place(one.sentence, index, sentences) * fitLength(one.sentence)
-  })
+  }
   return scored
 }
 
