@@ -68,10 +68,30 @@ function rawPassage(arrival: Arrival, upstream: Upstream, model: Model, cleared:
     upstream,
     model,
     losses: new Losses(),
-    outgoing: outgoing(arrival, upstream, model, cleared, { ...endpoint, path: arrival.door.rawPath ?? endpoint.path }, body),
+    outgoing: outgoing(arrival, upstream, model, cleared, asCalled(endpoint, arrival), body),
     body: {},
     hidesUsage: metering !== undefined,
   }
+}
+
+/** The endpoint with the caller's own query: `beta=true`, or whether Gemini shall stream events or an array. */
+function asCalled(endpoint: Endpoint, { door, query }: Arrival): Endpoint {
+  const path = door.rawPath ?? endpoint.path
+  const streamPath = endpoint.streamPath?.replace(/\?.*$/, '')
+  const asked = withoutCredentials(query)
+  // A query of the endpoint itself is the configuration's word, and stands first.
+  const joined = path.includes('?') ? asked.replace('?', '&') : asked
+  return { ...endpoint, path: path + joined, streamPath: streamPath && streamPath + asked }
+}
+
+const credentialNames = new Set(['key', 'api_key', 'api-key', 'apikey', 'access_token'])
+
+/** A query as it came, but for what would be the caller's key. */
+function withoutCredentials(query: string): string {
+  if (query === '') return ''
+  const pairs = query.slice(1).split('&')
+  const kept = pairs.filter((pair) => !credentialNames.has(pair.split('=', 1)[0]?.toLowerCase() ?? ''))
+  return kept.length > 0 ? `?${kept.join('&')}` : ''
 }
 
 /** The text with the splices made; the result is not read again, since it goes straight to the wire. */
@@ -164,7 +184,7 @@ function embeddingPassage(arrival: Arrival, upstream: Upstream, model: Model, cl
 }
 
 function nativePassage(arrival: Arrival, upstream: Upstream, model: Model, cleared: Cleared): Passage {
-  const endpoint: Endpoint = { wire: 'openai-chat', path: `${arrival.door.rest ?? '/'}${arrival.query}` }
+  const endpoint: Endpoint = { wire: 'openai-chat', path: (arrival.door.rest ?? '/') + withoutCredentials(arrival.query) }
   const body = cleared.document && cleared.redactions > 0 ? Buffer.from(cleared.document.text, 'utf8') : arrival.bytes
   const request = outgoing(arrival, upstream, model, cleared, endpoint, body)
   const contentType = arrival.headers['content-type']

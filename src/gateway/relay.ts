@@ -99,23 +99,30 @@ class HttpRelay implements Sink {
       this.#mode = 'error'
       return
     }
-    const protocol = protocolOf(passage.wire)
-    const isStream = arrival.isStream && protocol !== undefined && !/^application\/json\b/i.test(String(headers['content-type'] ?? ''))
-    if (passage.wire === 'native' && /event-stream|ndjson/i.test(String(headers['content-type'] ?? ''))) {
+    const contentType = String(headers['content-type'] ?? '')
+    if (passage.wire === 'native' && /event-?stream|ndjson/i.test(contentType)) {
       this.#stream = new OpaqueStream(this.#context, status, headers)
       this.#mode = 'raw-stream'
       return
     }
-    if (!isStream) return
+    if (arrival.isStream && !/^application\/json\b/i.test(contentType)) this.#openStream()
+  }
+
+  #openStream(): void {
+    const { passage } = this.#context
+    const protocol = protocolOf(passage.wire)
+    if (!protocol) return
     this.#mode = passage.lane === 'translated' ? 'translated-stream' : 'raw-stream'
     this.#reader = readerFor(protocol.framing, { upstream: passage.upstream.id })
     this.#stream =
       this.#mode === 'translated-stream'
         ? new EventStream(this.#context, protocol.eventReader())
-        : new RawStream(this.#context, protocol, status, headers)
+        : new RawStream(this.#context, protocol, this.#status, this.#headers)
   }
 
   data(chunk: Buffer): void {
+    // Some servers call their event stream JSON; no JSON begins like an event.
+    if (this.#bytesIn === 0 && this.#mode === 'plain' && this.#context.arrival.isStream && beginsEvent(chunk)) this.#openStream()
     this.#bytesIn += chunk.length
     if (this.#stream) {
       try {
@@ -212,7 +219,9 @@ class HttpRelay implements Sink {
     }
     let json: JsonObject | undefined
     try {
-      json = asObject(JSON.parse(body.toString('utf8')))
+      const parsed: unknown = JSON.parse(body.toString('utf8'))
+      if (Array.isArray(parsed) && parsed.length > 0 && passage.lane !== 'translated') return this.#list(body)
+      json = asObject(parsed)
     } catch {
       json = undefined
     }
@@ -227,6 +236,16 @@ class HttpRelay implements Sink {
       return this.#ending('failed', error, fault && held)
     }
     return passage.lane === 'translated' ? this.#translated(body, held) : this.#raw(json, body)
+  }
+
+  /** Gemini's stream when its caller did not ask for events, and llama.cpp's own embeddings: a list of answers. */
+  #list(body: Buffer): Ending {
+    const { passage, outlet } = this.#context
+    const meter = protocolOf(passage.wire)?.meter()
+    meter?.push({ data: body.toString('utf8') })
+    this.#facts = meter?.facts ?? {}
+    outlet.send(this.#status, { ...passedHeaders(this.#headers), ...this.#context.headers(this.#facts, true) }, body)
+    return this.#ending('answered')
   }
 
   #raw(json: JsonObject, body: Buffer): Ending {
@@ -272,6 +291,7 @@ class RawStream {
   readonly #status: number
   readonly #headers: UpstreamHeaders
   readonly #needles: RegExp
+  readonly #quiet: Quiet | undefined
   #held: Buffer[] = []
   #heldBytes = 0
   /** Bytes of a message that is not whole yet. */
@@ -285,6 +305,7 @@ class RawStream {
     this.#protocol = protocol
     this.#meter = protocol.meter()
     this.#needles = needlesOf(protocol, this.#meter)
+    this.#quiet = quietOf(protocol, this.#needles)
     this.#status = status
     this.#headers = headers
   }
@@ -297,6 +318,9 @@ class RawStream {
     const { outlet, passage } = this.#context
     const wasCommitted = outlet.hasBegun
     const carried = this.#unfinished
+    // The common case on a fast stream: whole messages, none of which must be read.
+    if (wasCommitted && carried === 0 && this.#quiet?.isWhole(chunk) && !this.#quiet.mustRead.test(chunk.toString('latin1')))
+      return outlet.write(chunk)
     // One search over the whole chunk tells for most of them that no message in it needs to be read.
     const isQuiet = wasCommitted && !this.#needles.test(chunk.toString('latin1'))
     this.#unfinished += chunk.length
@@ -736,6 +760,40 @@ function needlesOf(protocol: Protocol, meter: Meter): RegExp {
     needleCache.set(protocol, pattern)
   }
   return pattern
+}
+
+/** Whether a body's first byte is that of an event's field or comment (`data`, `event`, `id`, `retry`, `:`). */
+function beginsEvent(chunk: Buffer): boolean {
+  return 'deir:'.includes(String.fromCharCode(chunk[0] ?? 0))
+}
+
+/** How to see at a glance that a chunk of text framing may pass unread. */
+type Quiet = {
+  /** It ends where a message ends. */
+  readonly isWhole: (chunk: Buffer) => boolean
+  /** A needle, or a message whose last character closes no object. */
+  readonly mustRead: RegExp
+}
+
+const quietCache = new WeakMap<RegExp, Quiet>()
+
+function quietOf(protocol: Protocol, needles: RegExp): Quiet | undefined {
+  if (protocol.framing === 'aws-event-stream') return undefined
+  let quiet = quietCache.get(needles)
+  if (!quiet) {
+    const isSse = protocol.framing === 'sse'
+    const torn = isSse ? '[^}\\r\\n]\\r?\\n\\r?\\n' : '[^}\\r\\n]\\r?\\n'
+    quiet = {
+      isWhole: (chunk) => {
+        const end = chunk.length - 1
+        if (chunk[end] !== 0x0a) return false
+        return !isSse || chunk[end - 1] === 0x0a || (chunk[end - 1] === 0x0d && chunk[end - 2] === 0x0a)
+      },
+      mustRead: new RegExp(`${needles.source}|${torn}`),
+    }
+    quietCache.set(needles, quiet)
+  }
+  return quiet
 }
 
 /** The chunk OpenAI sends only to callers who asked for usage: no choices, and usage. */

@@ -61,10 +61,21 @@ export class MessageEventReader implements EventReader {
   /** A second start (KoboldCpp before a tool call) begins no second answer: blocks left open end, and the count of blocks goes on. */
   #start(message: JsonObject): StreamEvent[] {
     const closed = this.#endAll()
-    this.#usage.start(message.usage)
+    const reason = asString(message.stop_reason)
+    this.#usage.start(message.usage, reason !== undefined)
     if (this.#hasStarted) return closed
     this.#hasStarted = true
-    return [{ type: 'start', id: asString(message.id), model: asString(message.model), usage: this.#usage.usage }]
+    if (reason !== undefined) this.#stop = { reason, sequence: message.stop_sequence }
+    const start: StreamEvent = { type: 'start', id: asString(message.id), model: asString(message.model), usage: this.#usage.usage }
+    return [start, ...this.#startedContent(asArray(message.content) ?? [])]
+  }
+
+  /** Blocks that stand whole in `message_start`: calls made by code that runs in a container. Deltas never add to them. */
+  #startedContent(content: readonly Json[]): StreamEvent[] {
+    return content.flatMap((item, place) => {
+      const key = -1 - place
+      return [...this.#openBlock(key, asObject(item) ?? {}), ...this.#endBlock(key)]
+    })
   }
 
   #begin(): StreamEvent[] {

@@ -892,6 +892,19 @@ describe('streams', () => {
     expect(fold(read([start, delta]))).toMatchObject({ finish: { unified: 'stop' }, usage: { inputTotal: 3, outputTotal: 2 } })
   })
 
+  test('a call that stands whole in message_start is read, and counts as content', () => {
+    const call = { type: 'tool_use', id: 'toolu_1', name: 'roll', input: { player: 2 } }
+    const usage = { input_tokens: 0, output_tokens: 4 }
+    const start = frame({ type: 'message_start', message: { id: 'msg_1', content: [call], stop_reason: 'tool_use', usage } })
+    expect(fold(read([start, frame({ type: 'message_stop' })]))).toMatchObject({
+      parts: [{ type: 'tool-call', id: 'toolu_1', name: 'roll', arguments: '{"player":2}' }],
+      finish: { unified: 'tool-calls' },
+      usage: { inputTotal: 0, outputTotal: 4 },
+    })
+    const meter = anthropicMessages.meter()
+    expect([meter.push(start), meter.facts.finish?.unified, meter.facts.usage?.outputTotal]).toEqual(['content', 'tool-calls', 4])
+  })
+
   test('text is told as it comes although llama.cpp stops every block at the end', () => {
     const reader = anthropicMessages.eventReader()
     const push = (data: JsonObject): string[] => reader.push(frame(data)).map(({ type }) => type)

@@ -1,4 +1,4 @@
-import { asObject, asString, type JsonObject } from '../core/json.ts'
+import { asArray, asObject, asString, at, type JsonObject } from '../core/json.ts'
 import { readFrame } from './anthropic-frames.ts'
 import { readFinish, UsageTally } from './anthropic-reply.ts'
 import type { Frame, FrameRole, Meter, ReplyFacts } from './protocol.ts'
@@ -31,9 +31,13 @@ export class MessageMeter implements Meter {
         const message = asObject(data.message)
         this.facts.id ??= asString(message?.id)
         this.facts.model ??= asString(message?.model)
-        this.#usage.start(message?.usage)
+        const reason = asString(message?.stop_reason)
+        this.#usage.start(message?.usage, reason !== undefined)
         this.facts.usage = this.#usage.usage
-        return 'lifecycle'
+        const blocks = asArray(message?.content) ?? []
+        if (blocks.some((block) => at(block, 'type') === 'tool_use')) this.#hasCalls = true
+        if (reason !== undefined) this.facts.finish ??= readFinish(reason, message?.stop_sequence, this.#hasCalls)
+        return blocks.length > 0 ? 'content' : 'lifecycle'
       }
       case 'content_block_start':
         return this.#blockRole(asObject(data.content_block) ?? {})

@@ -57,12 +57,15 @@ export class UsageTally {
   #said: JsonObject = {}
   #hasStarted = false
 
-  /** Only the first `message_start` counts: KoboldCpp sends a second one that says zero. Its output figure is no count of the answer. */
-  start(usage: Json | undefined): void {
+  /**
+   * Only the first `message_start` counts: KoboldCpp sends a second one that says zero. Its output figure is no count of the answer,
+   * unless the message in it is whole (`isWhole`), as when a code execution container resumes it.
+   */
+  start(usage: Json | undefined, isWhole = false): void {
     if (this.#hasStarted) return
     this.#hasStarted = true
-    const { output_tokens: _, ...input } = asObject(usage) ?? {}
-    this.#join(input)
+    const { output_tokens: output, ...input } = asObject(usage) ?? {}
+    this.#join(isWhole && output !== undefined ? { ...input, output_tokens: output } : input)
   }
 
   delta(usage: Json | undefined): void {
