@@ -136,12 +136,15 @@ const ollamaModels: Readonly<Record<string, { row: object; show: object }>> = {
 /** The window that the fake Ollama's runner has in force: the default of a small machine. */
 export const ollamaWindow = 4_096
 
-/** It drops the beginning of what is too long and answers as if nothing had happened. Its tokenizer makes a token of 3.5 characters. */
-function ollamaChat(body: string): Reply {
-  const asked = JSON.parse(body) as { model: string; messages: { content: string }[]; options?: { num_ctx?: number } } // only our tests ask
+/** Unless told not to, it drops the beginning of what is too long and answers as if nothing had happened. Its tokenizer makes a token of 3.5 characters. */
+function ollamaChat(body: string, knowsTruncate: boolean): Reply {
+  const asked = JSON.parse(body) as { model: string; messages: { content: string }[]; truncate?: boolean; options?: { num_ctx?: number } } // only our tests ask
   const prompt = asked.messages.map((message) => message.content).join('\n')
   const window = asked.options?.num_ctx ?? ollamaWindow
   const tokens = Math.ceil(prompt.length / 3.5)
+  if (tokens > window && knowsTruncate && asked.truncate === false) {
+    return { status: 400, body: { error: 'the prompt is longer than the context length currently set' } }
+  }
   const kept = tokens > window ? prompt.slice(-Math.floor(window * 3.5)) : prompt
   const codes = kept.match(/\b[A-Z]+\d{4}\b/g) ?? []
   return {
@@ -157,14 +160,14 @@ function ollamaChat(body: string): Reply {
   }
 }
 
-const ollama: Fake = {
+const ollamaOf = (knowsTruncate: boolean): Fake => ({
   answer: (asked, path) => {
     if (path === '/api/show') {
       const { model } = JSON.parse(asked.body) as { model: string } // only our tests ask
       const known = ollamaModels[model]
       return known ? { body: known.show } : { status: 404, body: { error: `model '${model}' not found` } }
     }
-    if (path === '/api/chat') return ollamaChat(asked.body)
+    if (path === '/api/chat') return ollamaChat(asked.body, knowsTruncate)
     return table({
       '/': 'Ollama is running',
       '/api/version': { version: '0.13.5' },
@@ -183,7 +186,8 @@ const ollama: Fake = {
     })(asked, path)
   },
   unknown: text(404, '404 page not found'),
-}
+})
+const ollama = ollamaOf(true)
 
 // --------------------------------------------------------------------------------------------------------------------- LM Studio (by hand)
 
@@ -513,6 +517,8 @@ const locked = (fake: Fake, refusal: Reply, open: readonly string[] = []): Fake 
 
 const kinds = {
   ollama,
+  /** It does not know `truncate: false`. */
+  'ollama-older': ollamaOf(false),
   lmstudio,
   'lmstudio-older': { answer: table({ '/api/v0/models': lmstudioOlder, '/v1/models': lmstudioOpenAi }), unknown: lmstudioUnknown },
   'lmstudio-empty': {
