@@ -12,37 +12,34 @@ import { type Context, type Environment, type Listed, sharedArgs, type Verb } fr
 export async function runProgram(line: readonly string[], environment: Environment = process.env): Promise<void> {
   const terminal = openTerminal(environment)
   const stop = new AbortController()
+  let isHeeded = false
   const interrupted = () => {
-    if (stop.signal.aborted) process.exit(exit.interrupted)
+    if (!isHeeded || stop.signal.aborted) process.exit(exit.interrupted)
     stop.abort()
   }
   process.on('SIGINT', interrupted)
   process.on('SIGTERM', interrupted)
-  const code = await runLine(line, terminal, environment, stop.signal)
+  const code = await runLine(line, { terminal, environment, signal: stop.signal, heed: () => (isHeeded = true) })
   // What was printed reaches a pipe before the process ends; handles that commands leave open end with it.
   await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))))
   process.exit(code)
 }
 
 /** Run one command line; answers its exit code and never throws. */
-export async function runLine(
-  line: readonly string[],
-  terminal: Terminal,
-  environment: Environment,
-  signal: AbortSignal,
-): Promise<ExitCode> {
+export async function runLine(line: readonly string[], around: Surroundings): Promise<ExitCode> {
   const mark = line.indexOf('--')
   const words = mark < 0 ? line : line.slice(0, mark)
   const rest = mark < 0 ? [] : line.slice(mark + 1)
   const isJson = words.includes('--json')
   try {
-    return await dispatch(words, rest, { terminal, environment, signal })
+    return await dispatch(words, rest, around)
   } catch (error) {
-    return tell(error, terminal, isJson, signal)
+    return tell(error, around.terminal, isJson, around.signal)
   }
 }
 
-type Surroundings = Pick<Context, 'terminal' | 'environment' | 'signal'>
+/** Where a command runs. `heed` is told once a command looks at the signal itself. */
+export type Surroundings = Pick<Context, 'terminal' | 'environment' | 'signal'> & { readonly heed: () => void }
 
 async function dispatch(words: readonly string[], rest: readonly string[], around: Surroundings): Promise<ExitCode> {
   const { terminal } = around
@@ -63,6 +60,7 @@ async function dispatch(words: readonly string[], rest: readonly string[], aroun
     terminal.print(helpOf(found.listed, verb, terminal))
     return exit.ok
   }
+  if (verb.heedsStop) around.heed()
   return verb.run(readOptions(found.listed, verb, found.words, rest, around))
 }
 
@@ -98,13 +96,14 @@ function readOptions(listed: Listed, verb: Verb, words: string[], rest: readonly
   // citty reads `-` well only as an option's value, and as a word of its own behind the others.
   const parsed = parseArgs(words, known)
   const plain = parsed._
+  const { terminal, environment, signal } = around
   const { least = 0, most = 0, name = '' } = verb.words ?? {}
   if (plain.length > most) throw wrongUsage(`${listed.name} does not know what to do with "${plain[most]?.slice(0, 64)}"`, helpLine(listed))
   if (plain.length < least) throw wrongUsage(`${listed.name} needs ${name}`, helpLine(listed))
   for (const [option, definition] of Object.entries(known)) {
     if (definition.type === 'string' && parsed[option] === '') throw wrongUsage(`--${option} needs a value`, helpLine(listed))
   }
-  return { args: parsed, words: plain, rest, isJson: parsed.json === true, ...around }
+  return { args: parsed, words: plain, rest, isJson: parsed.json === true, terminal, environment, signal }
 }
 
 /** citty takes any option; a mistyped one must not be ignored in silence. */

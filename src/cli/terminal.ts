@@ -127,7 +127,8 @@ function widthOf(environment: Environment, columns: number | undefined): number 
   return Math.max(40, Math.min(width, 200))
 }
 
-const paintMarks = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g')
+const esc = String.fromCharCode(27)
+const paintMarks = new RegExp(`${esc}\\[\\d+m`, 'g')
 
 /** Columns a text takes: without colour marks, wide characters counted twice. */
 export function columnsOf(text: string): number {
@@ -147,18 +148,24 @@ export function columnsOf(text: string): number {
   return columns
 }
 
-/** Cut plain text to a number of columns, with an ellipsis when something is left out. */
+const piecesOf = new RegExp(`${esc}\\[\\d+m|[^]`, 'gu')
+
+/** Cut a line to a number of columns, with an ellipsis when something is left out. Colours stay, and end where they ended. */
 export function cut(text: string, columns: number): string {
   if (columnsOf(text) <= columns) return text
   let kept = ''
   let used = 0
-  for (const character of text) {
-    const wide = columnsOf(character)
-    if (used + wide > columns - 1) break
-    kept += character
-    used += wide
+  let isFull = false
+  for (const [piece] of text.matchAll(piecesOf)) {
+    if (piece.length > 1 && piece.startsWith(esc)) kept += piece
+    else if (!isFull) {
+      const wide = columnsOf(piece)
+      isFull = used + wide > columns - 1
+      kept += isFull ? '…' : piece
+      used += wide
+    }
   }
-  return `${kept}…`
+  return kept
 }
 
 export function pad(text: string, columns: number): string {

@@ -15,7 +15,7 @@ export type Context<Args extends ArgsDef = ArgsDef> = {
   readonly isJson: boolean
   readonly terminal: Terminal
   readonly environment: Environment
-  /** Aborts on Ctrl-C and SIGTERM, for commands that have something to put in order first. */
+  /** Aborts on Ctrl-C and SIGTERM, for commands that `heedsStop`. */
   readonly signal: AbortSignal
 }
 
@@ -25,6 +25,8 @@ export type Verb<Args extends ArgsDef = ArgsDef> = {
   readonly words?: { readonly least?: number; readonly most?: number; readonly name: string; readonly about: string }
   /** Takes words behind `--`. */
   readonly takesRest?: boolean
+  /** Has something to put in order before it ends, and looks at the signal. Other commands end at once. */
+  readonly heedsStop?: boolean
   readonly examples: readonly (readonly [line: string, about: string])[]
   /** Exit codes that mean something particular here. */
   readonly exits?: Readonly<Partial<Record<ExitCode, string>>>
@@ -32,8 +34,8 @@ export type Verb<Args extends ArgsDef = ArgsDef> = {
 }
 
 /** A command's definition, checked by its type. */
-export function defineVerb<const Args extends ArgsDef>(verb: Verb<Args>): Verb<Args> {
-  return verb
+export function defineVerb<const Args extends ArgsDef>(verb: Verb<Args>): Verb {
+  return verb as unknown as Verb // `run` is handed only what was read by these very `args`
 }
 
 /** A command in the list: its name, its line in the help, and where it is when it is wanted. */

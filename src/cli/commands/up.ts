@@ -33,6 +33,7 @@ export const up = defineVerb({
     ['drawbridge up --port 0 --json', 'on a free port; one JSON line tells which'],
     ['DRAWBRIDGE_KEYS=ada:$KEY drawbridge up --host 0.0.0.0', 'for the house, with a key'],
   ],
+  heedsStop: true,
   exits: { [exit.failed]: 'it could not listen, or the ledger could not be opened' },
   async run({ args, terminal, environment: given, isJson, signal }) {
     const environment = {

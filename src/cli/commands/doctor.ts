@@ -1,0 +1,63 @@
+// `doctor`: looks at everything itself, whether or not a gateway runs, and says what to do about what is wrong.
+import { configFileOf, homeOf, withEnvironment } from '../../config/environment.ts'
+import { loadConfig } from '../../config/load.ts'
+import { openBridge } from '../../gateway/bridge.ts'
+import { createCatalog } from '../../upstreams/catalog.ts'
+import { findServers } from '../../upstreams/discover.ts'
+import { examine, type Finding } from '../../upstreams/doctor.ts'
+import { count } from '../amounts.ts'
+import { exit } from '../exit.ts'
+import { pad, plain, type Role, shapes, type Terminal, wrap } from '../terminal.ts'
+import { defineVerb } from '../verb.ts'
+
+export const doctor = defineVerb({
+  args: {
+    deep: { type: 'boolean', description: 'Also send long made-up prompts to local models, to see whether they are cut; takes minutes' },
+    config: { type: 'string', alias: 'c', valueHint: 'file', description: 'Another configuration file' },
+  },
+  examples: [
+    ['drawbridge doctor', 'Node, configuration, port, ledger, keys and every upstream'],
+    ['drawbridge doctor --deep', 'also whether local servers cut long prompts in silence'],
+  ],
+  exits: { [exit.failed]: 'something does not work, or is not safe' },
+  async run({ args, terminal, environment, isJson }) {
+    const file = args.config ?? configFileOf(environment)
+    const { config: read, problems } = loadConfig(file, environment)
+    const config = withEnvironment(read, environment)
+    const home = homeOf(environment)
+    terminal.progress('Looking for local servers …')
+    const { realWorld } = await import('../../app.ts')
+    const found = config.discover ? await findServers({ environment, known: config.upstreams, ownPort: config.server.port }) : []
+    const catalog = await createCatalog({ config, environment, world: realWorld(), home, found })
+    terminal.progress(args.deep ? 'Examining, with long prompts; this takes a while …' : 'Examining …')
+    const findings = await examine({ catalog, config, file, problems, environment, home, bridge: openBridge(home), deep: args.deep })
+    terminal.progress('')
+    await catalog.close()
+    const isWell = !findings.some(({ level }) => level === 'bad')
+    terminal.print(isJson ? JSON.stringify({ isWell, findings }) : report(findings, terminal))
+    return isWell ? exit.ok : exit.failed
+  },
+})
+
+const looks: Readonly<Record<Finding['level'], readonly [Role, string]>> = {
+  ok: ['good', shapes.good],
+  note: ['dim', '·'],
+  warn: ['warn', '!'],
+  bad: ['bad', shapes.barred],
+}
+
+function report(findings: readonly Finding[], { paint, width }: Terminal): string {
+  const longest = Math.min(20, Math.max(...findings.map(({ subject }) => subject.length)))
+  const indent = ' '.repeat(longest + 6)
+  const lines = findings.flatMap(({ level, subject, says, mend }) => {
+    const [role, shape] = looks[level]
+    const text = wrap(plain(says), width - indent.length).replaceAll('\n', `\n${indent}`)
+    const advice = mend ? [indent + paint('dim', wrap(plain(mend), width - indent.length).replaceAll('\n', `\n${indent}`))] : []
+    return [`  ${paint(role, shape)} ${pad(plain(subject), longest)}  ${text}`, ...advice]
+  })
+  const of = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length
+  const better = of('warn') === 0 ? '' : `${count(of('warn'), 'thing')} could be better`
+  const broken = of('bad') === 0 ? '' : `${count(of('bad'), 'thing')} ${of('bad') === 1 ? 'does' : 'do'} not work`
+  const summary = [broken, better].filter(Boolean).join(', ') || 'All is well'
+  return [...lines, '', `  ${summary}.`].join('\n')
+}

@@ -1,0 +1,98 @@
+// `status`: the running gateway in one screen.
+import type { Status, UpstreamStatus } from '../../admin/status.ts'
+import type { Sum } from '../../ledger/store.ts'
+import { count, dollars, duration, tokens } from '../amounts.ts'
+import { exit } from '../exit.ts'
+import { needGateway } from '../gateway.ts'
+import { cut, mark, plain, shapes, type Terminal, table } from '../terminal.ts'
+import { defineVerb } from '../verb.ts'
+
+export const status = defineVerb({
+  args: { url: { type: 'string', valueHint: 'address', description: 'The gateway to ask, instead of the one of this home' } },
+  examples: [
+    ['drawbridge status', 'bridge, upstreams and what was done today'],
+    ["drawbridge status --json | jq '.upstreams[] | {id, zone: .zone.zone}'", 'where each upstream is'],
+  ],
+  exits: { [exit.unreachable]: 'no gateway is running' },
+  async run({ args, terminal, environment, isJson }) {
+    const gateway = await needGateway(environment, args.url)
+    const facts = await gateway.admin<Status>('status')
+    if (!facts) return exit.failed
+    terminal.print(isJson ? JSON.stringify(facts) : screen(facts, terminal))
+    return exit.ok
+  },
+})
+
+function screen(facts: Status, { paint, width }: Terminal): string {
+  const upFor = Date.parse(facts.at) - Date.parse(facts.startedAt)
+  const { isRaised, since } = facts.bridge
+  const bridge = isRaised ? paint('warn', `bridge raised${since ? ` since ${since}` : ''}: nothing leaves`) : 'bridge lowered'
+  const { state, today } = facts.ledger
+  return [
+    `${isRaised ? mark.raised : mark.lowered}  ${paint('strong', 'Drawbridge')} ${facts.version}    ${facts.url}    ${bridge}`,
+    `  up ${duration(upFor)}, ${count(facts.inFlight, 'request')} under way, ${facts.configFile ?? 'no configuration file'}${facts.discovery === 'running' ? ', still looking for servers' : ''}`,
+    '',
+    ...table(facts.upstreams.map((upstream) => row(upstream, paint)))
+      .split('\n')
+      .map((line) => cut(line, width)),
+    '',
+    ...(today ? totalsOf(today.byZone, today.all) : ['  today  the ledger does not answer']),
+    ...(state.dropped > 0 || state.failures > 0
+      ? [
+          paint(
+            'bad',
+            `  ledger  ${count(state.dropped, 'entry', 'entries')} lost, ${count(state.failures, 'failed write')}; run drawbridge doctor`,
+          ),
+        ]
+      : []),
+  ].join('\n')
+}
+
+function row(upstream: UpstreamStatus, paint: Terminal['paint']): string[] {
+  const { zone, health } = upstream
+  const trouble = troubleOf(upstream)
+  const shape = trouble ? paint('bad', shapes.barred) : paint(zone.zone, shapes[zone.zone])
+  const loaded = upstream.models.find((model) => model.isLoaded)
+  const queue = health.waiting > 0 ? `, ${health.waiting} waiting` : ''
+  return [
+    `${shape} ${plain(upstream.id)}`,
+    `${zone.zone} (${proofWords(zone.by, zone.detail)})`,
+    trouble ?? (health.firstByteMs === undefined ? 'not yet used' : `answers in ${duration(health.firstByteMs)}`),
+    `${health.running} running${queue}`,
+    plain(
+      upstream.modelCount === 0 ? 'no models listed' : `${count(upstream.modelCount, 'model')}${loaded ? `, ${loaded.name} loaded` : ''}`,
+    ),
+  ]
+}
+
+function troubleOf({ health, problem, key }: UpstreamStatus): string | undefined {
+  if (health.state !== 'closed') return `${health.state === 'open' ? 'resting' : 'being tried'} (${health.lastError ?? 'failed'})`
+  if (key.state === 'missing') return `no key (set ${key.needed ?? 'one'})`
+  return problem === undefined ? undefined : `not answering (${problem})`
+}
+
+/** Why a zone is believed, in words. */
+export function proofWords(by: string, detail: string | undefined): string {
+  const words: Readonly<Record<string, string>> = {
+    loopback: 'loopback address',
+    'private-address': 'private address',
+    'public-address': 'public address',
+    hosted: 'hosted',
+    'in-process': 'in this process',
+    'remote-model': 'runs remotely',
+    declared: 'declared',
+    unresolved: 'address does not resolve',
+  }
+  const said = words[by] ?? by
+  return detail && by !== 'hosted' ? `${said} ${plain(detail)}` : said
+}
+
+function totalsOf(byZone: Readonly<Record<string, Sum>>, all: Sum): string[] {
+  const sumOf = (zone: string) => byZone[zone]?.requests ?? 0
+  const atHome = sumOf('device') + sumOf('private')
+  const words = [`kept ${count(atHome, 'request')} at home`, `sent ${sumOf('cloud').toLocaleString('en-US')} out`]
+  if (sumOf('none') > 0) words.push(`answered ${sumOf('none').toLocaleString('en-US')} without an upstream`)
+  const money =
+    all.unpriced > 0 ? `${dollars(all.costMicros)} known, ${count(all.unpriced, 'request')} without a price` : dollars(all.costMicros)
+  return [`  today  ${words.join(', ')}`, `         ${tokens(all.inputTokens)} in, ${tokens(all.outputTokens)} out, ${money}`]
+}
