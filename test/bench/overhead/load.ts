@@ -105,6 +105,8 @@ function timesOf(target: number, upstream: number): Times | undefined {
   return { main: one.main, target: one.whole, upstream: two.whole, load: loader, machine }
 }
 
+type Told = { readonly requests: number; readonly errors: number; readonly seconds: number; readonly p50: number; readonly p99: number }
+
 async function runLoader(target: Target, connections: number, seconds: number, core: string | undefined): Promise<Told> {
   const bodyFile = join(folder, 'body.json')
   writeFileSync(bodyFile, target.body)
