@@ -32,6 +32,7 @@ const truth: Readonly<Partial<Record<ServerKind, ProviderName>>> = {
   llamacpp: 'llamacpp',
   'llamacpp-router': 'llamacpp',
   'llamacpp-locked': 'llamacpp',
+  'llamacpp-proxied': 'llamacpp',
   'llamacpp-loading': 'llamacpp',
   jan: 'jan',
   'jan-open': 'jan',

@@ -549,6 +549,7 @@ const kinds = {
   llamacpp,
   'llamacpp-router': llamacppRouter,
   'llamacpp-locked': locked(llamacpp, llamaError(401, 'authentication_error', 'Invalid API Key'), ['/health', '/v1/health', '/']),
+  'llamacpp-proxied': { ...llamacpp, headers: { server: 'nginx' } },
   'llamacpp-loading': {
     headers: llamaHeaders,
     answer: () => undefined,

@@ -25,10 +25,10 @@ export const llamacpp = defineProvider({
   slots: 4,
   queue: 256,
   never: ['x-conversation-id'],
-  // Its header stands on every answer, also on 401 and 503; its imitators have their own.
+  // Its header stands on every answer, also on 401 and 503. A proxy may replace it; then the build counts, which imitators of `/props` lack.
   recognise: async (probe) => {
     const props = await probe.get('/props')
-    if (props?.headers.server !== undefined) return props.headers.server === 'llama.cpp'
+    if (props?.headers.server === 'llama.cpp') return true
     return isObject(at(props?.json, 'default_generation_settings')) && asString(at(props?.json, 'build_info')) !== undefined
   },
   models: async (probe) => {
