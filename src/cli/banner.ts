@@ -24,12 +24,18 @@ export function banner(status: Status, style: Style, notes: readonly string[] = 
   const looking = status.discovery === 'running' ? ['still looking for local servers'] : []
   const told = [...looking, ...remoteNotes(home), ...keyNotes(status), ...notes]
   return [
-    `${paint('strong', `${span}  Drawbridge`)} ${status.version}    ${paint('strong', status.url)}    ${bridge}`,
+    ...header([`${paint('strong', `${span}  Drawbridge`)} ${status.version}`, paint('strong', status.url), bridge], style),
     ...rows('home', home.map(homeItem), style, 'no local server found'),
     ...rows('cloud', [...cloud.map(cloudItem), ...status.keysMissing.map(missingItem)], style, 'no provider configured'),
     ...told.slice(0, 5).flatMap((note, index) => labelled(index === 0 ? 'note' : '', plain(note), style)),
     ...nextStep(status, style),
   ].join('\n')
+}
+
+function header(parts: readonly string[], { width }: Style): string[] {
+  const line = parts.join('    ')
+  const [first = '', ...rest] = parts
+  return columnsOf(line) <= width ? [line] : [first, ...rest.map((part) => `      ${part}`)]
 }
 
 function rows(label: string, items: readonly Item[], { paint, width }: Style, none: string): string[] {
@@ -64,12 +70,13 @@ function homeItem(upstream: UpstreamStatus): Item {
   if (upstream.provider === 'builtin') return { ...common, kind: 'works', words: builtinTasks }
   const barred = obstacle(upstream)
   if (barred) return { ...common, kind: 'barred', words: barred }
-  const where = upstream.zone.zone === 'private' ? ` · in your network${upstream.zone.detail ? ` (${upstream.zone.detail})` : ''}` : ''
+  const where = upstream.zone.zone === 'private' ? ' · in your network' : ''
   return { ...common, kind: 'works', words: modelWords(upstream) + where }
 }
 
-function modelWords({ models, modelCount }: UpstreamStatus): string {
+function modelWords({ models, modelCount: all }: UpstreamStatus): string {
   const own = models.filter((model) => model.zone.by !== 'remote-model')
+  const modelCount = all - (models.length - own.length)
   const loaded = own.find((model) => model.isLoaded)
   if (loaded) {
     const others = modelCount > 1 ? ` · ${count(modelCount - 1, 'more model')}` : ''
@@ -87,13 +94,12 @@ function windowWords({ window }: ModelStatus): string {
 function cloudItem(upstream: UpstreamStatus): Item {
   const common = { zone: 'cloud' as const, name: upstream.id }
   if (upstream.key.state === 'missing') return { ...common, kind: 'barred', words: `no key (set ${upstream.key.needed ?? 'one'})` }
-  const barred = obstacle(upstream)
+  const barred = upstream.zone.by === 'unresolved' ? 'its address does not resolve' : obstacle(upstream)
   if (barred) return { ...common, kind: 'barred', words: barred }
   const key = upstream.key.state === 'set' ? 'key found' : 'no key needed'
   const use = upstream.health.firstByteMs === undefined ? 'not yet used' : `answers in ${duration(upstream.health.firstByteMs)}`
-  const where = upstream.zone.by === 'unresolved' ? ', address does not resolve' : ''
   const known = upstream.modelCount > 0 ? `, ${count(upstream.modelCount, 'model')}` : ''
-  return { ...common, kind: 'works', words: `${key}, ${use}${known}${where}` }
+  return { ...common, kind: 'works', words: `${key}, ${use}${known}` }
 }
 
 function missingItem({ provider, names }: Status['keysMissing'][number]): Item {
@@ -121,7 +127,8 @@ function keyNotes(status: Status): string[] {
 }
 
 function nextStep(status: Status, style: Style): string[] {
-  const base = `export OPENAI_BASE_URL=${status.url}/v1`
+  const reached = status.url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
+  const base = `export OPENAI_BASE_URL=${reached}/v1`
   const launch = 'or: drawbridge launch claude'
   const isWide = style.width >= labelColumns + base.length + 8 + launch.length
   return isWide ? labelled('next', `${base}        ${launch}`, style) : [...labelled('next', base, style), ...labelled('', launch, style)]
