@@ -157,7 +157,12 @@ function toldByStream(frames: readonly Frame[]): Told & { isWhole: boolean; hasF
     if (frame.event === 'error') hasFault = true
     if (data.type === 'message_start') {
       byIndex = new Map()
-      if (starts++ === 0) usage = { ...asObject(at(data.message, 'usage')), output_tokens: null }
+      const message = asObject(data.message) ?? {}
+      const reason = asString(message.stop_reason)
+      if (starts++ === 0) usage = { ...asObject(message.usage), ...(reason === undefined && { output_tokens: null }) }
+      stop = reason ?? stop
+      // calls made by code in a container stand whole in the start
+      for (const item of asArray(message.content) ?? []) blocks.push({ ...asObject(item) })
     } else if (data.type === 'content_block_start') {
       const started = { ...asObject(data.content_block) }
       blocks.push(started)

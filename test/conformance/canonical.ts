@@ -408,7 +408,7 @@ function ollamaLine(said: Said, line: JsonObject): void {
 /** One word for the end, for whatever the provider calls it. */
 export function stopOf(wire: Wire, said: Said): Stop {
   const raw = said.raw ?? ''
-  const word = (stops[wire] ?? {})[raw] ?? (stops[wire] ?? {})[raw.toLowerCase()] ?? 'other'
+  const word = stops[wire]?.[raw] ?? stops[wire]?.[raw.toLowerCase()] ?? 'other'
   if (wire === 'openai-responses' && word === 'stop' && said.refusal !== '') return 'content-filter'
   return word === 'stop' && said.calls.length > 0 ? 'tool-calls' : word
 }

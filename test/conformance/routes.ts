@@ -192,9 +192,10 @@ function generalProvider(wire: WireName): ProviderName {
   return wire.startsWith('ollama') ? 'ollama' : 'openai-compatible'
 }
 
-/** On the native door only the way of signing matters; `vertex` and other hosts take a bearer key. */
+/** On the native door only the way of signing matters. Azure's base would be led to its OpenAI paths. */
 function nativeProvider(recording: Recording): ProviderName {
-  return ownProvider(recording)
+  const own = ownProvider(recording)
+  return own === 'azure' ? 'openai-compatible' : own
 }
 
 /**

@@ -1,5 +1,6 @@
 // npm run conformance: every recorded exchange through the gateway, on its own protocol (A) and across protocols (B).
 import { parseArgs } from 'node:util'
+import { answerWire, checkCrossProtocol, portability } from './cross-protocol.ts'
 import { areThere, type Recording, readRecordings, standardFolder } from './recordings.ts'
 import { type Finding, judge, readExceptions, shareOf, table } from './report.ts'
 import { checkSameProtocol } from './same-protocol.ts'
@@ -42,7 +43,8 @@ async function run(): Promise<number> {
   const recordings = all.filter(isWanted)
   const isWhole = recordings.length === all.length && values.only === undefined && values.recorded === standardFolder
   const findings: Finding[] = []
-  if (values.only !== 'b') findings.push(...(await checkSameProtocol(recordings, progress('same protocol', recordings.length))))
+  if (values.only !== 'b') findings.push(...(await checkSameProtocol(recordings, progress('same protocol'))))
+  if (values.only !== 'a') findings.push(...(await checkCrossProtocol(recordings, progress('cross protocol'))))
   const exceptions = readExceptions()
   const judged = judge(findings, exceptions)
   if (values.json)
@@ -54,6 +56,16 @@ async function run(): Promise<number> {
         'A. Same protocol',
         table(same, judged, ({ recording }) => `${recording.provider} ${recording.endpoint}`),
       )
+    const cross = findings.filter(({ check }) => check.startsWith('B'))
+    if (cross.length > 0) {
+      const { portable, others } = portability(recordings)
+      const reasons = [...others].sort(([, one], [, other]) => other - one).map(([reason, count]) => `${count} ${reason}`)
+      print(
+        'B. Cross protocol: upstream → client',
+        table(cross, judged, ({ client, recording }) => `${answerWire(recording)} → ${client}`),
+      )
+      process.stdout.write(`portable answers: ${portable}; not portable: ${reasons.join('; ')}\n`)
+    }
     for (const [reason, some] of Map.groupBy(judged.excused, (excuse) => excuse.reason)) {
       const first = some[0]?.finding
       process.stdout.write(`declared: ${some.length} × ${first?.check}: ${reason}\n`)
@@ -72,9 +84,9 @@ async function run(): Promise<number> {
   return judged.failures.length > 0 || unused.length > 0 ? 1 : 0
 }
 
-function progress(part: string, all: number): (done: number) => void {
+function progress(part: string): (done: number) => void {
   return (done) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r${part}: ${done}/${all}${done === all ? '\n' : ''}`)
+    if (process.stderr.isTTY) process.stderr.write(`\r${part}: ${done} recordings `)
   }
 }
 

@@ -17,13 +17,12 @@ type Figures = { [name: string]: unknown }
 export function tokensOf(recording: Recording, wire: Wire): Tokens | undefined {
   const { chunks, json } = recording.response
   const framing = framingFor(recording)
-  const bodies: Json[] = framing
-    ? messagesOf(framing, Buffer.concat(chunks)).flatMap(jsonOf)
-    : json === undefined
-      ? []
-      : Array.isArray(json)
-        ? json
-        : [json]
+  if (framing) return tokensIn(wire, messagesOf(framing, Buffer.concat(chunks)).flatMap(jsonOf))
+  return json === undefined ? undefined : tokensIn(wire, Array.isArray(json) ? json : [json])
+}
+
+/** The tokens told by the bodies of an answer, or of its events. */
+export function tokensIn(wire: Wire, bodies: readonly Json[]): Tokens | undefined {
   let figures: Figures | undefined
   for (const body of bodies) {
     const said = figuresIn(body, wire, figures !== undefined)
@@ -130,7 +129,11 @@ function reckoned(figures: Figures, wire: Wire): Tokens | undefined {
       const isShort = input !== undefined && output !== undefined && total !== undefined && total > input + output
       return {
         inputTotal: input,
-        cacheRead: within('prompt_tokens_details', 'cached_tokens') ?? of('prompt_cache_hit_tokens') ?? of('num_cached_tokens'),
+        cacheRead:
+          within('prompt_tokens_details', 'cached_tokens') ??
+          of('prompt_cache_hit_tokens') ??
+          of('num_cached_tokens') ??
+          of('cached_tokens'),
         cacheWrite: within('prompt_tokens_details', 'cache_write_tokens'),
         outputTotal: isShort ? total - input : output,
         reasoning: within('completion_tokens_details', 'reasoning_tokens'),
