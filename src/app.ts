@@ -16,6 +16,7 @@ import { createContinuity } from './gateway/continuity.ts'
 import { exchange, type Road } from './gateway/exchange.ts'
 import { createMetrics } from './gateway/metrics.ts'
 import { createPages } from './gateway/pages.ts'
+import { createRemembered } from './gateway/remembered.ts'
 import { createServer, isLoopbackHost } from './gateway/server.ts'
 import { openTraces } from './gateway/traces.ts'
 import { openPrices, type Prices } from './ledger/cost.ts'
@@ -148,6 +149,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     transport,
     bridge,
     continuity: createContinuity(world.now),
+    remembered: createRemembered(() => config.responses.remember),
     price: (upstream, model, zone, at, usage) =>
       prices?.priceOf({
         provider: upstream.provider.name,

@@ -195,6 +195,20 @@ export class Losses {
     }
   }
 
+  /** The same losses, to be added to apart. */
+  copy(): Losses {
+    const copy = new Losses()
+    copy.warnings.push(...this.warnings)
+    copy.unsupported.push(...this.unsupported)
+    return copy
+  }
+
+  /** What was refused at this path is provided for after all. */
+  allow(path: string): void {
+    const index = this.unsupported.findIndex((refused) => refused.path === path)
+    if (index >= 0) this.unsupported.splice(index, 1)
+  }
+
   /** It changes the meaning: the request must not be sent. */
   refuse(path: string, because: string): void {
     if (this.unsupported.length < Losses.most) this.unsupported.push({ path, because })

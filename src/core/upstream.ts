@@ -68,3 +68,12 @@ export type Model = {
   readonly windowMost?: number
   readonly isLoaded?: boolean
 }
+
+/**
+ * The zone of a model at a server, judged by the model's name: Ollama's `-cloud` and `:cloud` models run at ollama.com whatever the
+ * server's address is, and a name that was never listed deserves no more trust.
+ */
+export function zoneOfModel(name: string, server: ZoneProof): ZoneProof {
+  if (server.zone === 'cloud' || !/[-:]cloud$/i.test(name)) return server
+  return { zone: 'cloud', by: 'remote-model', detail: 'name ends in cloud', at: server.at }
+}

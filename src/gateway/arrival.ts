@@ -74,16 +74,25 @@ function streamOf({ door }: Raw, document: Document | undefined): boolean {
   return span.kind === 'true'
 }
 
+/** Losses are each caller's own, to be added to. */
 export type View = { readonly conversation: Conversation; readonly losses: Losses; readonly body: JsonObject }
+
+/** A document is read once, however many candidates are tried; it is what the reading depends on, with the door it came by. */
+const readings = new WeakMap<Document, View>()
 
 /** The Conversation a document holds, in the words of the wire it came by; undefined when the wire is not a conversation. */
 export function viewOf(arrival: Arrival, document: Document): View | undefined {
   const protocol = protocolOf(arrival.door.wire === 'anthropic-count-tokens' ? 'anthropic-messages' : arrival.door.wire)
   if (!protocol) return undefined
-  const losses = new Losses()
-  const body = asObject(toJson(document)) ?? {}
-  const conversation = protocol.readRequest(body, losses, { model: arrival.door.model ?? arrival.model, stream: arrival.isStream })
-  return { conversation, losses, body }
+  let read = readings.get(document)
+  if (!read) {
+    const losses = new Losses()
+    const body = asObject(toJson(document)) ?? {}
+    const conversation = protocol.readRequest(body, losses, { model: arrival.door.model ?? arrival.model, stream: arrival.isStream })
+    read = { conversation, losses, body }
+    readings.set(document, read)
+  }
+  return { ...read, losses: read.losses.copy() }
 }
 
 /** What a model must be able to do for this conversation. */

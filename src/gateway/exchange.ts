@@ -12,7 +12,8 @@ import { nearest } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import type { Assessment } from '../core/assessment.ts'
 import type { Warning } from '../core/conversation.ts'
-import type { Candidate, Decision } from '../core/decision.ts'
+import type { Candidate, Decision, Offer } from '../core/decision.ts'
+import { type Document, find } from '../core/document.ts'
 import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
 import type { Attempt, Cost, Entry, Outcome } from '../core/exchange.ts'
 import { sentence } from '../core/reasons.ts'
@@ -29,6 +30,7 @@ import type { Policy } from '../routing/policy.ts'
 import type { Catalog, Upstream } from '../upstreams/catalog.ts'
 import type { Engine } from '../upstreams/provider.ts'
 import type { Outgoing, Transport } from '../upstreams/transport.ts'
+import { judgeTruncation } from '../upstreams/truncation.ts'
 import { type Arrival, needsOf, viewOf } from './arrival.ts'
 import type { BridgeKeeper } from './bridge.ts'
 import type { Continuity } from './continuity.ts'
@@ -46,6 +48,7 @@ import {
   relayHttp,
   sendEmbedding,
 } from './relay.ts'
+import type { Remembered } from './remembered.ts'
 
 /** Everything the road needs, handed in by app.ts. What may change with a reload is asked anew for every request. */
 export type Road = {
@@ -56,6 +59,7 @@ export type Road = {
   readonly transport: Transport
   readonly bridge: BridgeKeeper
   readonly continuity: Continuity
+  readonly remembered: Remembered
   readonly price: (upstream: Upstream, model: string, zone: Model['zone']['zone'], at: string, usage: Entry['usage']) => Cost
   readonly record: (entry: Entry) => void
   readonly log: (line: {
@@ -92,6 +96,8 @@ class Journey {
   #error: DrawbridgeError | undefined
   #cost: Cost | undefined
   #estimatedTokens: number | undefined
+  #wishedOutput: number | undefined
+  #previous: string | undefined
 
   constructor(road: Road, arrival: Arrival, outlet: Outlet) {
     this.#road = road
@@ -105,8 +111,18 @@ class Journey {
     this.#assessment = inspect(arrival.document, { level: declaredLevel(arrival) })
     this.#decision = await this.#decide()
     if (this.#decision.kind === 'refuse') throw this.#refusal(this.#decision)
-    const last = await this.#tryAll(this.#decision.candidates)
+    const last = await this.#tryAll(this.#makerFirst(this.#decision.candidates))
     if (last) this.#tellFailure(last)
+  }
+
+  /** A response that is continued is known to the upstream that made it. */
+  #makerFirst(candidates: readonly Candidate[]): readonly Candidate[] {
+    const { document, door, caller } = this.#arrival
+    const span = document && door.wire === 'openai-responses' ? find(document, ['previous_response_id']) : undefined
+    if (!document || span?.kind !== 'string') return candidates
+    this.#previous = String(JSON.parse(document.text.slice(span.start, span.end)))
+    const maker = this.#road.remembered.upstreamOf(this.#previous, caller.name)
+    return [...candidates.filter(({ upstream }) => upstream === maker), ...candidates.filter(({ upstream }) => upstream !== maker)]
   }
 
   async #decide(): Promise<Decision> {
@@ -129,12 +145,13 @@ class Journey {
     // A model asked for by its full name is the caller's own choice; only an alias needs to know what the task requires.
     const named = catalog.offer(asked.slice(0, Math.max(0, asked.indexOf('/'))))
     if (!document || named)
-      return decide({ ...question, tokens: this.#tokensOf(document?.text) }, named ? [named] : [], policy, this.#road.bridge)
+      return decide({ ...question, tokens: this.#tokensFor(document, named) }, named ? [named] : [], policy, this.#road.bridge)
     const offers = catalog.offers()
     const view = viewOf(this.#arrival, document)
     if (!view) return decide({ ...question, tokens: this.#tokensOf(document.text) }, offers, policy, this.#road.bridge)
     const tokens = estimateConversation(view.conversation)
     this.#estimatedTokens = tokens
+    this.#wishedOutput = view.conversation.settings.maxOutputTokens
     const engine = await builtinOf(catalog)
     const task = engine?.fits?.(view.conversation)
     return decide(
@@ -143,6 +160,17 @@ class Journey {
       policy,
       this.#road.bridge,
     )
+  }
+
+  /** A named model's request is counted closely only when the rough count of its text, which takes images for words, does not fit. */
+  #tokensFor(document: Document | undefined, named: Offer | undefined): number {
+    const rough = this.#tokensOf(document?.text)
+    if (!document || !named?.models.some((model) => model.window !== undefined && rough > model.window / 2)) return rough
+    const view = viewOf(this.#arrival, document)
+    if (!view) return rough
+    this.#estimatedTokens = estimateConversation(view.conversation)
+    this.#wishedOutput = view.conversation.settings.maxOutputTokens
+    return this.#estimatedTokens
   }
 
   /** A rough count, made only for texts long enough to fill the smallest window in use. */
@@ -204,9 +232,10 @@ class Journey {
     if (clearance.kind === 'barred') return this.#barred(candidate, clearance.reason)
     let passage: Passage
     try {
-      passage = prepare(this.#arrival, upstream, candidate.model, clearance.cleared, (conversation) =>
-        this.#road.continuity.restore(conversation, this.#arrival.caller.name, upstream.id),
-      )
+      passage = prepare(this.#arrival, upstream, candidate.model, clearance.cleared, {
+        restore: (conversation) => this.#road.continuity.restore(conversation, this.#arrival.caller.name, upstream.id),
+        earlier: this.#previous ? this.#road.remembered.turnsOf(this.#previous, this.#arrival.caller.name) : undefined,
+      })
     } catch (error) {
       return { kind: 'failed', error: isDrawbridgeError(error) ? error : fail('internal', { id: this.#arrival.id }, error), ...none }
     }
@@ -256,7 +285,7 @@ class Journey {
       bytesOut: passage.outgoing?.body?.length ?? 0,
       bytesIn: ending.bytesIn,
     })
-    if (ending.kind === 'answered' && ending.reply) this.#road.continuity.keep(ending.reply, this.#arrival.caller.name, upstream.id)
+    if (ending.kind === 'answered') this.#remember(ending, passage)
     return ending
   }
 
@@ -348,6 +377,18 @@ class Journey {
     return { kind: 'answered', facts: {}, status: 200, bytesIn: 0 }
   }
 
+  /** Keep what the caller's next request may refer to without sending it again. */
+  #remember(ending: Ending, passage: Passage): void {
+    const { caller, door, id } = this.#arrival
+    const upstream = passage.upstream.id
+    if (ending.reply) this.#road.continuity.keep(ending.reply, caller.name, upstream)
+    if (door.wire !== 'openai-responses') return
+    const own = ending.facts.id
+    const responseId = own?.startsWith('resp_') || passage.lane !== 'translated' ? own : `resp_${withoutPrefix(id)}`
+    if (responseId)
+      this.#road.remembered.keep(responseId, { caller: caller.name, upstream, conversation: passage.conversation, reply: ending.reply })
+  }
+
   #barred(candidate: Candidate, reason: Parameters<typeof sentence>[0]): Ending {
     const error = fail('policy.refused', { detail: sentence(reason), decision: this.#decision.id })
     this.#attempts.push({
@@ -383,7 +424,7 @@ class Journey {
     return {
       conversation: { ...passage.conversation, stream: arrival.isStream },
       model: `${upstream.id}/${candidate.model.name}`,
-      id: arrival.id.replace(/^[a-z]+_/, ''),
+      id: withoutPrefix(arrival.id),
       created: Math.floor(arrival.at / 1_000),
       elapsedMs: () => world.monotonic() - arrival.startedAt,
       body: passage.body,
@@ -483,8 +524,9 @@ class Journey {
     const read = facts.usage?.inputTotal
     const sent = this.#estimatedTokens
     if (by.model.zone.zone === 'cloud' || read === undefined || sent === undefined || sent < 1_024) return
-    const fillsWindow = read === by.model.window || (read >= 1_024 && Number.isInteger(Math.log2(read)))
-    if (sent > read * 1.5 || (fillsWindow && sent > read * 1.1)) this.#told.warnings.push({ path: 'input', code: 'truncated' })
+    const reserved = this.#wishedOutput
+    const { verdict } = judgeTruncation({ sent, read, window: by.model.window, reserved })
+    if (verdict === 'truncates') this.#told.warnings.push({ path: 'input', code: 'truncated' })
   }
 
   #priceOf(facts: ReplyFacts, by: { upstream: Upstream; model: Model }): Cost {
@@ -610,6 +652,10 @@ function requestIdOf(ending: Ending): string | undefined {
 
 function warningHeader(warnings: readonly Warning[]): string {
   return headerSafe(warnings.map(({ path, code }) => `${path} ${code}`).join(', ')).slice(0, 2_048)
+}
+
+function withoutPrefix(id: string): string {
+  return id.slice(id.indexOf('_') + 1)
 }
 
 function headerSafe(text: string): string {

@@ -1,7 +1,7 @@
 // Stop 6a: how a cleared request is put to one upstream. The lane is chosen here and nowhere else.
 //   raw         same wire, at most the model name and a metering wish spliced in
 //   translated  through Conversation and events; every loss is told or refused
-import { type Conversation, Losses, type ProtocolName } from '../core/conversation.ts'
+import { type Conversation, Losses, type ProtocolName, type Turn } from '../core/conversation.ts'
 import { type Document, find, findAll, insertMember, replaceValue, type Splice, toJson } from '../core/document.ts'
 import { fail } from '../core/errors.ts'
 import type { Lane } from '../core/exchange.ts'
@@ -33,19 +33,24 @@ export type Passage = {
   readonly hidesUsage: boolean
 }
 
-/** What lets a passage remember seals for callers whose protocol has no place for them. */
-export type Remember = (conversation: Conversation, upstream: Upstream, model: Model) => Conversation
+/** What the gateway remembers for callers who do not send it again. */
+export type Memory = {
+  /** Put back seals for callers whose protocol has no place for them. */
+  readonly restore: (conversation: Conversation) => Conversation
+  /** What was said up to the response the caller continues, when that is kept here and at no provider. */
+  readonly earlier?: readonly Turn[]
+}
 
 /** Write the request for one upstream and model. `losses.unsupported` tells what cannot be carried; then there is nothing to send. */
-export function prepare(arrival: Arrival, upstream: Upstream, model: Model, cleared: Cleared, remember: Remember): Passage {
+export function prepare(arrival: Arrival, upstream: Upstream, model: Model, cleared: Cleared, memory: Memory): Passage {
   const { door } = arrival
   if (door.wire === 'native') return nativePassage(arrival, upstream, model, cleared)
   const document = cleared.document
   if (!document) throw fail('boundary.breach', { id: arrival.id })
   const same = upstream.endpoints.find((endpoint) => endpoint.wire === door.wire)
-  if (same && !containsPackedSeal(document.text)) return rawPassage(arrival, upstream, model, cleared, document, same)
+  if (same && !memory.earlier && !containsPackedSeal(document.text)) return rawPassage(arrival, upstream, model, cleared, document, same)
   if (door.operation === 'embedding') return embeddingPassage(arrival, upstream, model, cleared, document)
-  return translatedPassage(arrival, upstream, model, cleared, document, remember)
+  return translatedPassage(arrival, upstream, model, cleared, document, memory)
 }
 
 function rawPassage(arrival: Arrival, upstream: Upstream, model: Model, cleared: Cleared, document: Document, endpoint: Endpoint): Passage {
@@ -128,17 +133,19 @@ function translatedPassage(
   model: Model,
   cleared: Cleared,
   document: Document,
-  remember: Remember,
+  memory: Memory,
 ): Passage {
   const view = viewOf(arrival, document)
   if (!view) throw fail('boundary.breach', { id: arrival.id })
   const { losses, body } = view
   const wished = view.conversation.settings
-  const conversation = remember(
-    { ...view.conversation, model: model.name, settings: { ...wished, contextTokens: wished.contextTokens ?? upstream.contextTokens } },
-    upstream,
-    model,
-  )
+  if (memory.earlier) losses.allow('previous_response_id')
+  const conversation = memory.restore({
+    ...view.conversation,
+    model: model.name,
+    turns: [...(memory.earlier ?? []), ...view.conversation.turns],
+    settings: { ...wished, contextTokens: wished.contextTokens ?? upstream.contextTokens },
+  })
   const common = { lane: 'translated' as const, upstream, model, losses, conversation, body, hidesUsage: false }
   if (upstream.engine) return { ...common, wire: 'openai-chat' }
   const endpoint = translationEndpoint(arrival, upstream, conversation)

@@ -128,6 +128,8 @@ class HttpRelay implements Sink {
       try {
         const wantsMore = this.#stream.push(chunk, this.#reader)
         if (this.#stream.failure) this.#stop(this.#stream.failure)
+        else if (!this.#context.outlet.hasBegun && this.#bytesIn > this.#context.replyLimit)
+          this.#stop(this.#tooLarge(this.#context.replyLimit))
         else if (!wantsMore) {
           this.flow?.pause()
           this.#context.outlet.onDrain(() => this.flow?.resume())
@@ -139,10 +141,11 @@ class HttpRelay implements Sink {
     }
     this.#chunks.push(chunk)
     const limit = this.#mode === 'error' ? errorBodyLimit : this.#context.replyLimit
-    if (this.#bytesIn > limit)
-      this.#stop(
-        fail('upstream.malformed', { upstream: this.#context.passage.upstream.id, protocol: `reply: it is larger than ${limit} bytes` }),
-      )
+    if (this.#bytesIn > limit) this.#stop(this.#tooLarge(limit))
+  }
+
+  #tooLarge(limit: number): DrawbridgeError {
+    return fail('upstream.malformed', { upstream: this.#context.passage.upstream.id, protocol: `reply: it is larger than ${limit} bytes` })
   }
 
   end(): void {
@@ -606,12 +609,12 @@ export async function relayEngine(context: RelayContext, events: AsyncIterable<S
     if (stream) {
       stream.finish(undefined)
       if (stream.failure) throw stream.failure
-      return { kind: 'answered', facts: stream.facts, status: 200, firstByteMs, bytesIn: 0 }
+      return { kind: 'answered', facts: stream.facts, status: 200, firstByteMs, bytesIn: 0, reply: stream.reply }
     }
     const reply = fold(gathered)
     const known = factsOfEvents(gathered)
     sendReply(context, reply, known)
-    return { kind: 'answered', facts: known, status: 200, firstByteMs, bytesIn: 0 }
+    return { kind: 'answered', facts: known, status: 200, firstByteMs, bytesIn: 0, reply }
   } catch (cause) {
     if (arrival.presence.isGone) return { kind: 'gone', facts: facts(), bytesIn: 0, firstByteMs, error: fail('caller.gone', {}, cause) }
     const error = asError(cause, context)

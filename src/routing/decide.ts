@@ -3,7 +3,7 @@
 import type { Candidate, Decision, Offer, Rejection, Signal } from '../core/decision.ts'
 import { because, type Reason } from '../core/reasons.ts'
 import type { Level, Zone } from '../core/sensitivity.ts'
-import type { Abilities, Model, Operation } from '../core/upstream.ts'
+import { type Abilities, type Model, type Operation, zoneOfModel } from '../core/upstream.ts'
 import { type Alias, aliasOf, type Policy } from './policy.ts'
 
 /** What a request asks of the world, without its text. */
@@ -29,7 +29,7 @@ type Pick = { readonly offer: Offer; readonly model: Model; readonly reasons: re
 export function decide(question: Question, offers: readonly Offer[], policy: Policy, bridge: { readonly isRaised: boolean }): Decision {
   const asked = question.model || 'auto'
   const alias = aliasOf(asked, policy)
-  const picks = alias ? picksOfAlias(asked, alias, question, offers) : picksByName(asked, offers)
+  const picks = alias ? picksOfAlias(asked, alias, question, offers) : picksByName(asked, offers, question.operation)
   const candidates: Candidate[] = []
   const waiting: { candidate: Candidate; rejection: Rejection }[] = []
   const rejected: Rejection[] = []
@@ -83,7 +83,7 @@ function objections(
     if ((model.can[ability] ?? offer.can[ability]) === false) against.push(because('ability.missing', { ability }))
   }
   if (question.operation === 'chat' && model.can.chat === false) against.push(because('ability.missing', { ability: 'chat' }))
-  if (model.window !== undefined && question.tokens > model.window) {
+  if (model.window !== undefined && question.tokens > model.window * estimateSlack) {
     against.push(because('window.short', { window: model.window, needed: question.tokens }))
   }
   if (offer.missingKey) against.push(because('credential.missing', { names: offer.missingKey }))
@@ -91,13 +91,13 @@ function objections(
 }
 
 /** `id/model`, or a bare name that some upstreams offer: the nearest zone first. */
-function picksByName(asked: string, offers: readonly Offer[]): Pick[] {
+function picksByName(asked: string, offers: readonly Offer[], operation: Operation): Pick[] {
   const reasons = [because('name.exact', { model: asked.slice(0, 128) })]
   const slash = asked.indexOf('/')
   if (slash > 0) {
     const named = offers.find((offer) => offer.upstream === asked.slice(0, slash))
     const name = asked.slice(slash + 1)
-    const model = named && name ? modelOf(named, name) : undefined
+    const model = named && name ? (operation === 'native' ? unlisted(named, name) : modelOf(named, name)) : undefined
     if (named && model) return [{ offer: named, model, reasons }]
   }
   const listed = offers.flatMap((offer) => {
@@ -116,7 +116,7 @@ function picksOfAlias(asked: string, alias: Alias, question: Question, offers: r
       const reasons = [because('alias.order', { alias: asked, place: index + 1 })]
       const upstream = offers.find((offer) => offer.upstream === wish)
       if (upstream) return best(upstream, question, alias).map((model) => ({ offer: upstream, model, reasons }))
-      return picksByName(wish, offers).map((pick) => ({ ...pick, reasons }))
+      return picksByName(wish, offers, question.operation).map((pick) => ({ ...pick, reasons }))
     })
   }
   const groups: Record<'home' | 'task' | 'cloud' | 'last', Pick[]> = { home: [], task: [], cloud: [], last: [] }
@@ -151,12 +151,16 @@ function best(offer: Offer, question: Question, alias: Alias): Model[] {
 }
 
 function modelOf(offer: Offer, name: string): Model | undefined {
-  return offer.models.find((known) => known.name === name) ?? (offer.isOpenEnded ? unlisted(offer, name) : undefined)
+  const listed = offer.models.find((known) => known.name === name) ?? offer.models.find((known) => known.name === `${name}:latest`)
+  return listed ?? (offer.isOpenEnded ? unlisted(offer, name) : undefined)
 }
 
 function unlisted(offer: Offer, name: string): Model {
-  return { name, zone: offer.zone, can: offer.can }
+  return { name, zone: zoneOfModel(name, offer.zone), can: offer.can }
 }
+
+/** Token counts are estimates; one that is this much too high must not turn away what fits. */
+const estimateSlack = 1.15
 
 const distance: Readonly<Record<Zone, number>> = { device: 0, private: 1, cloud: 2 }
 

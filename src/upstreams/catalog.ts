@@ -3,7 +3,7 @@
 import type { Config, UpstreamConfig } from '../config/schema.ts'
 import type { Offer } from '../core/decision.ts'
 import { furtherZone } from '../core/sensitivity.ts'
-import type { Model, Operation, ZoneProof } from '../core/upstream.ts'
+import { type Model, type Operation, type ZoneProof, zoneOfModel } from '../core/upstream.ts'
 import type { World } from '../core/world.ts'
 import type { Quirks } from '../protocols/protocol.ts'
 import { Health } from './health.ts'
@@ -142,9 +142,7 @@ async function build(definition: UpstreamConfig, from: Upstream['from'], parts: 
   const at = new Date(parts.world.now()).toISOString()
   const zone = await zoneOf(definition, provider, base, at, parts)
   const url = base ? new URL(base) : undefined
-  const own = definition.models?.map(
-    (name): Model => ({ ...verifyModel({ name, can: provider.can, window: definition.window }, zone, provider.name) }),
-  )
+  const own = definition.models?.map((name): Model => ({ ...verifyModel({ name, can: provider.can, window: definition.window }, zone) }))
   const previous = parts.previous?.find(definition.id)
   const isSame = previous?.provider === provider && previous.origin === (url?.origin ?? '')
   const upstream: Upstream = {
@@ -201,30 +199,26 @@ async function build(definition: UpstreamConfig, from: Upstream['from'], parts: 
 
 /** Ask again what an upstream offers, keeping the old list when that fails. */
 export async function refreshModels(upstream: Upstream, list: () => Promise<readonly FoundModel[]>): Promise<void> {
-  if (upstream.isListed && !upstream.provider.engine) {
-    const found = await list().catch(() => [])
-    const known = new Map(found.map((model) => [model.name, model]))
-    upstream.models = upstream.models.map((model) => {
-      const seen = known.get(model.name)
-      return seen ? verifyModel({ ...seen, window: upstream.window ?? seen.window }, upstream.zone, upstream.provider.name) : model
-    })
-    return
-  }
+  let found: readonly FoundModel[]
   try {
-    upstream.models = (await list()).map((model) =>
-      verifyModel({ ...model, window: upstream.window ?? model.window }, upstream.zone, upstream.provider.name),
-    )
+    found = await list()
     upstream.problem = undefined
   } catch (error) {
     upstream.problem = (error as { code?: string }).code ?? 'unreadable'
+    return
   }
+  const seen = found.map((model) => verifyModel({ ...model, window: upstream.window ?? model.window }, upstream.zone))
+  if (upstream.isListed && !upstream.provider.engine) {
+    const known = new Map(seen.map((model) => [model.name, model]))
+    upstream.models = upstream.models.map((model) => known.get(model.name) ?? model)
+  } else upstream.models = seen
 }
 
 /** Give a found model its zone: a sign that it runs elsewhere makes it cloud, whatever the server's address. */
-export function verifyModel(found: FoundModel, zone: ZoneProof, provider: string): Model {
+export function verifyModel(found: FoundModel, zone: ZoneProof): Model {
   const { remote, ...model } = found
-  const sign = remote ?? (provider === 'ollama' && /(-cloud|:cloud)$/.test(found.name) ? 'name ends in cloud' : undefined)
-  return { ...model, zone: sign ? { zone: furtherZone(zone.zone, 'cloud'), by: 'remote-model', detail: sign, at: zone.at } : zone }
+  if (remote) return { ...model, zone: { zone: 'cloud', by: 'remote-model', detail: remote, at: zone.at } }
+  return { ...model, zone: zoneOfModel(found.name, zone) }
 }
 
 async function zoneOf(

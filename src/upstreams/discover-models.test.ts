@@ -176,7 +176,7 @@ describe('a model that runs elsewhere is cloud, whatever the address of its serv
   test('the sign stands above a declared zone and every address', () => {
     for (const zone of ['device', 'private', 'cloud'] as const) {
       const proof = { zone, by: 'declared', at: '2026-11-20T00:00:00.000Z' }
-      expect(verifyModel({ name: 'm', can: {}, remote: 'linked machine' }, proof, 'lmstudio').zone).toMatchObject({
+      expect(verifyModel({ name: 'm', can: {}, remote: 'linked machine' }, proof).zone).toMatchObject({
         ...away,
         detail: 'linked machine',
       })
