@@ -69,7 +69,7 @@ const style = (width: number) => ({ paint: painter(false), width })
 test('the start screen tells what was found, what works, the address and the next step', () => {
   expect(banner(usual, style(120))).toMatchInlineSnapshot(`
     "▟▙▁▁  Drawbridge 0.1.0    http://127.0.0.1:4280    bridge lowered
-      home   ■ ollama  qwen3:8b loaded, window 32k · 1 more model    ■ builtin  summarise · extract · classify · quote
+      home   ■ ollama  qwen3:8b loaded, window 32k                   ■ builtin  summarise · extract · classify · quote
       cloud  ● anthropic  key found, not yet used                    ✕ openai  no key (set OPENAI_API_KEY)
       note   ollama/gpt-oss:120b-cloud runs remotely: treated as cloud
       next   export OPENAI_BASE_URL=http://127.0.0.1:4280/v1        or: drawbridge launch claude"
@@ -79,7 +79,7 @@ test('the start screen tells what was found, what works, the address and the nex
 test('on a narrow terminal every thing has its own line', () => {
   expect(banner(usual, style(72))).toMatchInlineSnapshot(`
     "▟▙▁▁  Drawbridge 0.1.0    http://127.0.0.1:4280    bridge lowered
-      home   ■ ollama   qwen3:8b loaded, window 32k · 1 more model
+      home   ■ ollama   qwen3:8b loaded, window 32k
              ■ builtin  summarise · extract · classify · quote
       cloud  ● anthropic  key found, not yet used
              ✕ openai     no key (set OPENAI_API_KEY)
@@ -109,12 +109,12 @@ test('troubles are told with their cause: raised bridge, silent server, missing 
   })
   expect(banner(troubled, style(120))).toMatchInlineSnapshot(`
     "▟▙╱   Drawbridge 0.1.0    http://0.0.0.0:4280    bridge raised: nothing leaves
-      home   ✕ lmstudio  not answering (unreachable)                 ■ box  3 models, none loaded · in your network (10.0.…
+      home   ✕ lmstudio  not answering (unreachable)                 ■ box  3 models, none loaded · in your network
              ✕ tired     resting after 5 failures (upstream.timeou…
-      cloud  ● lost  no key needed, not yet used, address does not…  ✕ claude  no key (set ANTHROPIC_API_KEY)
+      cloud  ✕ lost  its address does not resolve                    ✕ claude  no key (set ANTHROPIC_API_KEY)
       note   still looking for local servers
              callers need a key
-      next   export OPENAI_BASE_URL=http://0.0.0.0:4280/v1        or: drawbridge launch claude"
+      next   export OPENAI_BASE_URL=http://127.0.0.1:4280/v1        or: drawbridge launch claude"
   `)
 })
 
