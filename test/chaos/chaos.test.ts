@@ -1,6 +1,7 @@
 // A quick part of `npm run chaos`: the most telling faults at every door.
 import { expect, test } from 'vitest'
 import { runMatrix } from './matrix.ts'
+import { scenarios } from './scenarios.ts'
 
 const telling = new Set([
   'connection refused',
@@ -25,3 +26,9 @@ test('a fault before the first content goes to the next candidate, a fault after
   expect([...breached, ...matrix.house]).toEqual([])
   expect(matrix.cells.filter(({ breaches }) => breaches).length).toBeGreaterThan(400)
 }, 60_000)
+
+for (const { name, run } of scenarios.filter(({ isQuick }) => isQuick)) {
+  test(name, async () => {
+    expect(await run()).toEqual([])
+  }, 30_000)
+}

@@ -81,8 +81,15 @@ export function houseConfig(config: object): Config {
 
 export function newHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'drawbridge-chaos-'))
-  process.once('exit', () => rmSync(home, { recursive: true, force: true }))
+  if (homes.length === 0) process.once('exit', clean)
+  homes.push(home)
   return home
+}
+
+const homes: string[] = []
+
+function clean(): void {
+  for (const home of homes) rmSync(home, { recursive: true, force: true })
 }
 
 function worldOf(clock: { aheadMs: number } | undefined): World {
