@@ -92,6 +92,9 @@ async function measure(): Promise<Report> {
       start,
       counted,
     }
+  } catch (error) {
+    const deaths = bench.deaths()
+    throw deaths.length > 0 ? new Error(deaths.join('\n'), { cause: error }) : error
   } finally {
     await bench.close()
   }

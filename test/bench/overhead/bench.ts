@@ -11,6 +11,8 @@ export type Bench = {
   readonly same: Gateway
   readonly other: Gateway
   readonly peer: Running | undefined
+  /** Those that ended of themselves, and why. */
+  deaths(): string[]
   close(): Promise<void>
 }
 
@@ -21,14 +23,20 @@ export async function openBench(options: { readonly hasPeer: boolean }): Promise
   const same = await startGateway({ upstreamPort: upstream.port, provider: 'openai-compatible' })
   const other = await startGateway({ upstreamPort: upstream.port, provider: 'anthropic' })
   const peer = options.hasPeer && isPeerInstalled() ? await startPeer() : undefined
+  const all = { upstream, floor, 'gateway to its own protocol': same, 'gateway to another protocol': other, ...(peer && { peer }) }
   return {
     upstream,
     floor,
     same,
     other,
     peer,
+    deaths: () =>
+      Object.entries(all).flatMap(([name, running]) => {
+        const death = running.death()
+        return death ? [`${name}: ${death}`] : []
+      }),
     async close() {
-      await Promise.all([upstream, floor, same, other, ...(peer ? [peer] : [])].map((running) => running.stop()))
+      await Promise.all(Object.values(all).map((running) => running.stop()))
     },
   }
 }

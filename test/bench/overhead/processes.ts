@@ -9,6 +9,8 @@ export type Running = {
   readonly port: number
   /** Ask it to stop, and wait until it has. */
   stop(): Promise<void>
+  /** How it ended, if it did so of itself, and its last words. */
+  death(): string | undefined
 }
 
 const alive = new Set<ChildProcess>()
@@ -49,7 +51,7 @@ export async function startScript(start: Start): Promise<Running> {
     child.once('exit', (code) => reject(new Error(`${start.file} ended with ${code}: ${errorsOf(child)}`)))
     keepErrors(child)
   })
-  return { pid: pidOf(child), port, stop: () => stop(child) }
+  return { pid: pidOf(child), port, stop: () => stop(child), death: () => deathOf(child) }
 }
 
 /** Run a server that is told its port, and wait until it accepts connections there. */
@@ -66,7 +68,12 @@ export async function startServer(start: Start, port: number, isReady: () => Pro
     }
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  return { pid: pidOf(child), port, stop: () => stop(child) }
+  return { pid: pidOf(child), port, stop: () => stop(child), death: () => deathOf(child) }
+}
+
+function deathOf(child: ChildProcess): string | undefined {
+  const { exitCode, signalCode } = child
+  return exitCode === null && signalCode === null ? undefined : `it ended with ${signalCode ?? exitCode}: ${errorsOf(child)}`
 }
 
 function pidOf(child: ChildProcess): number {
