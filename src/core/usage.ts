@@ -21,3 +21,22 @@ export function mergeUsage(earlier: Usage | undefined, later: Usage | undefined)
   for (const source of [earlier, later]) for (const [key, value] of Object.entries(source)) if (value !== undefined) merged[key] = value
   return merged
 }
+
+/**
+ * The input split for protocols whose figure leaves caches out. Some servers tell more cached tokens than tokens (Grok on Azure), or count
+ * the same ones as read and written (OpenRouter); here the parts always add up to the whole, because that is what is paid for.
+ */
+export function splitInput({ inputTotal, cacheRead, cacheWrite }: Usage): {
+  readonly fresh: number
+  readonly cacheRead?: number
+  readonly cacheWrite?: number
+} {
+  const whole = inputTotal ?? (cacheRead ?? 0) + (cacheWrite ?? 0)
+  const read = cacheRead === undefined ? undefined : Math.min(cacheRead, whole)
+  const write = cacheWrite === undefined ? undefined : Math.min(cacheWrite, whole - (read ?? 0))
+  return {
+    fresh: whole - (read ?? 0) - (write ?? 0),
+    ...(read !== undefined && { cacheRead: read }),
+    ...(write !== undefined && { cacheWrite: write }),
+  }
+}

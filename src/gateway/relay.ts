@@ -223,7 +223,7 @@ class HttpRelay implements Sink {
     let json: JsonObject | undefined
     try {
       const parsed: unknown = JSON.parse(body.toString('utf8'))
-      if (Array.isArray(parsed) && parsed.length > 0 && passage.lane !== 'translated') return this.#list(body)
+      if (Array.isArray(parsed) && parsed.length > 0) return passage.lane === 'translated' ? this.#translatedList(body) : this.#list(body)
       json = asObject(parsed)
     } catch {
       json = undefined
@@ -251,6 +251,15 @@ class HttpRelay implements Sink {
     return this.#ending('answered')
   }
 
+  #translatedList(body: Buffer): Ending {
+    const { passage } = this.#context
+    const reader = protocolOf(passage.wire)?.eventReader()
+    const events = reader ? [...reader.push({ data: body.toString('utf8') }), ...reader.end()] : []
+    if (!events.some((event) => event.type === 'finish'))
+      return this.#ending('failed', fail('upstream.malformed', { upstream: passage.upstream.id, protocol: passage.wire }))
+    return this.#told(fold(events))
+  }
+
   #raw(json: JsonObject, body: Buffer): Ending {
     const { passage, outlet } = this.#context
     this.#facts = factsOf(passage, json)
@@ -259,7 +268,7 @@ class HttpRelay implements Sink {
   }
 
   #translated(body: Buffer, held: HeldReply): Ending {
-    const { passage, outlet, arrival } = this.#context
+    const { passage, arrival } = this.#context
     const json = asObject(parseJson(body.toString('utf8'))) ?? {}
     if (passage.embedding) {
       const reply = embeddingWires[passage.wire as EmbeddingWireName].readReply(json) // an embedding passage has an embedding wire
@@ -274,14 +283,15 @@ class HttpRelay implements Sink {
     }
     const protocol = protocolOf(passage.wire)
     if (!protocol) throw fail('internal', { id: arrival.id })
-    const reply = protocol.readReply(json)
+    return this.#told(protocol.readReply(json))
+  }
+
+  /** A whole answer in the words of the caller's protocol, as a stream when that was asked for. */
+  #told(reply: Reply): Ending {
     this.#reply = reply
     this.#facts = { id: reply.id, model: reply.model, usage: reply.usage, finish: reply.finish }
-    if (arrival.isStream) {
-      const stream = new EventStream(this.#context, protocol.eventReader())
-      stream.tellAll(unfold(reply))
-      outlet.end()
-    } else sendReply(this.#context, reply, this.#facts)
+    if (this.#context.arrival.isStream) new EventStream(this.#context, undefined).tellAll(unfold(reply))
+    else sendReply(this.#context, reply, this.#facts)
     return this.#ending('answered')
   }
 }
@@ -463,6 +473,9 @@ export class EventStream {
   readonly #reader: EventReader | undefined
   readonly #caller: Protocol
   readonly #writer: EventWriter
+  /** Gemini's callers who do not ask for events get one list, piece by piece. */
+  readonly #isList: boolean
+  #isListBegun = false
   #held: Frame[] = []
   #heldEvents = 0
   #kept: StreamEvent[] = []
@@ -475,6 +488,7 @@ export class EventStream {
     this.#reader = reader
     this.#caller = callerProtocol(context.arrival)
     this.#writer = this.#caller.eventWriter(context.asked())
+    this.#isList = this.#caller.name === 'gemini' && !/[?&]alt=sse\b/.test(context.arrival.query)
   }
 
   /** The answer so far, while it is small enough to be remembered. */
@@ -516,6 +530,11 @@ export class EventStream {
   tellAll(events: Iterable<StreamEvent>): void {
     for (const event of events) this.tellOne(event)
     this.#write(this.#writer.end(), true)
+    this.#end()
+  }
+
+  #end(): void {
+    this.#context.outlet.end(this.#isList ? ']' : undefined)
   }
 
   #note(event: StreamEvent): void {
@@ -540,7 +559,8 @@ export class EventStream {
       this.#heldEvents += frames.length
       if (!commits && this.#heldEvents < 10_000) return true
       const headers = this.#context.headers(this.facts, false)
-      outlet.begin(200, { 'content-type': contentTypeOf[this.#caller.framing], 'cache-control': 'no-cache', ...headers })
+      const contentType = this.#isList ? 'application/json' : contentTypeOf[this.#caller.framing]
+      outlet.begin(200, { 'content-type': contentType, 'cache-control': 'no-cache', ...headers })
       const held = this.#held
       this.#held = []
       return this.#send(held)
@@ -552,6 +572,7 @@ export class EventStream {
     const { outlet } = this.#context
     const { framing } = this.#caller
     if (frames.length === 0) return true
+    if (this.#isList) return outlet.write(this.#items(frames))
     if (frames.length === 1) return outlet.write(encodeFrame(framing, frames[0] as Frame)) // length is 1
     if (framing === 'aws-event-stream') {
       let wantsMore = true
@@ -559,6 +580,12 @@ export class EventStream {
       return wantsMore
     }
     return outlet.write(frames.map((frame) => encodeFrame(framing, frame)).join(''))
+  }
+
+  #items(frames: readonly Frame[]): string {
+    const before = this.#isListBegun ? ',\n' : '['
+    this.#isListBegun = true
+    return before + frames.map(({ data }) => data).join(',\n')
   }
 
   finish(reader: FrameReader | undefined): void {
@@ -573,14 +600,12 @@ export class EventStream {
       return
     }
     this.#write(this.#writer.end(), true)
-    this.#context.outlet.end()
+    this.#end()
   }
 
   tell(error: DrawbridgeError): void {
-    const { outlet } = this.#context
-    for (const frame of this.#caller.writeStreamError(this.#context.wireError(error)))
-      outlet.write(encodeFrame(this.#caller.framing, frame))
-    outlet.end()
+    this.#send(this.#caller.writeStreamError(this.#context.wireError(error)))
+    this.#end()
   }
 }
 

@@ -3,7 +3,7 @@
 import type { Json, JsonObject } from '../core/json.ts'
 import { asArray, asNumber, asObject, asString, at, said } from '../core/json.ts'
 import type { Finish, Reply } from '../core/reply.ts'
-import type { Usage } from '../core/usage.ts'
+import { splitInput, type Usage } from '../core/usage.ts'
 import { nativeSeal, readAssistantBlock, replyBlocks } from './anthropic-blocks.ts'
 import type { Asked, ReplyFacts } from './protocol.ts'
 
@@ -102,9 +102,10 @@ export function readUsage(usage: Json | undefined): Usage | undefined {
 
 /** Cache figures nobody told are null, as in Anthropic's own types; the two that must be numbers are then zero. */
 export function writeUsage(usage: Usage | undefined): JsonObject {
-  const { inputTotal, cacheRead, cacheWrite, cacheWrite1h, outputTotal, reasoning } = usage ?? {}
+  const { cacheWrite1h, outputTotal, reasoning } = usage ?? {}
+  const { fresh, cacheRead, cacheWrite } = splitInput(usage ?? {})
   return said({
-    input_tokens: Math.max(0, (inputTotal ?? 0) - (cacheRead ?? 0) - (cacheWrite ?? 0)),
+    input_tokens: fresh,
     cache_creation_input_tokens: cacheWrite ?? null,
     cache_read_input_tokens: cacheRead ?? null,
     cache_creation:

@@ -3,7 +3,7 @@
 import { asArray, asNumber, asObject, asString, at, type Json, type JsonObject, said } from '../core/json.ts'
 import type { Finish, Reply, ReplyPart, UpstreamFault } from '../core/reply.ts'
 import { attachSeals } from '../core/seal.ts'
-import type { Usage } from '../core/usage.ts'
+import { splitInput, type Usage } from '../core/usage.ts'
 import {
   imageFormat,
   inputObject,
@@ -139,7 +139,8 @@ export function readUsage(value: Json | undefined): Usage | undefined {
 }
 
 export function writeUsage(usage: Usage | undefined): JsonObject {
-  const { inputTotal = 0, cacheRead, cacheWrite, cacheWrite1h, outputTotal = 0 } = usage ?? {}
+  const { inputTotal = 0, cacheWrite1h, outputTotal = 0 } = usage ?? {}
+  const { fresh, cacheRead, cacheWrite } = splitInput(usage ?? {})
   const details = cacheWrite1h
     ? [
         { inputTokens: Math.max(0, (cacheWrite ?? 0) - cacheWrite1h), ttl: '5m' },
@@ -147,7 +148,7 @@ export function writeUsage(usage: Usage | undefined): JsonObject {
       ].filter((detail) => detail.inputTokens > 0)
     : undefined
   return said({
-    inputTokens: Math.max(0, inputTotal - (cacheRead ?? 0) - (cacheWrite ?? 0)),
+    inputTokens: fresh,
     outputTokens: outputTotal,
     totalTokens: inputTotal + outputTotal,
     cacheReadInputTokens: cacheRead,
@@ -159,7 +160,7 @@ export function writeUsage(usage: Usage | undefined): JsonObject {
 export function writeReply(reply: Reply, asked: Asked): JsonObject {
   const isBroken = reply.parts.some((part) => part.type === 'tool-call' && !inputObject(part.arguments))
   return {
-    output: { message: { role: 'assistant', content: reply.parts.flatMap(writeReplyPart) } },
+    output: { message: { role: 'assistant', content: reply.parts.flatMap((part, place) => writeReplyPart(withId(part, asked, place))) } },
     ...(isBroken ? brokenCall(reply.finish) : writeFinish(reply.finish)),
     usage: writeUsage(reply.usage),
     metrics: { latencyMs: Math.round(asked.elapsedMs()) },
@@ -172,6 +173,15 @@ export function writeReply(reply: Reply, asked: Asked): JsonObject {
  */
 function brokenCall(finish: Finish): JsonObject {
   return { stopReason: finish.unified === 'length' ? 'max_tokens' : 'malformed_tool_use' }
+}
+
+/** Every call needs an id, by which its result finds it; some servers (Gemini, the old function_call) give none. */
+function withId(part: ReplyPart, asked: Asked, place: number): ReplyPart {
+  return part.type === 'tool-call' && part.id === '' ? { ...part, id: madeId(asked, place) } : part
+}
+
+export function madeId(asked: Asked, place: number): string {
+  return `tooluse_${asked.id}_${place}`
 }
 
 /** The blocks of one part: itself, and after it a carrier for a seal that its block has no field for. */

@@ -3,7 +3,7 @@
 import { asArray, asNumber, asObject, asString, at, type Json, type JsonObject, parseJson, said, stringifyJson } from '../core/json.ts'
 import { type Finish, type ReplyPart, Sequencer, type StreamEvent } from '../core/reply.ts'
 import { mergeUsage, type Usage } from '../core/usage.ts'
-import { readException, readFinish, readUsage, writeFinish, writeReplyPart, writeUsage } from './bedrock-converse-reply.ts'
+import { madeId, readException, readFinish, readUsage, writeFinish, writeReplyPart, writeUsage } from './bedrock-converse-reply.ts'
 import { readMediaBlock, readReasoning, sealCarrier, signatureSeal, writeReasoning } from './bedrock-converse-wire.ts'
 import type { Asked, EventReader, EventWriter, Frame, FrameRole, Meter, ReplyFacts } from './protocol.ts'
 
@@ -248,10 +248,10 @@ export class ConverseEventWriter implements EventWriter {
         return this.#isSaid ? this.#stop() : []
       case 'reasoning-end':
         return this.#endReasoning(event.seal)
-      case 'tool-call-start':
-        return [
-          frame('contentBlockStart', { contentBlockIndex: this.#index, start: { toolUse: { toolUseId: event.id, name: event.name } } }),
-        ]
+      case 'tool-call-start': {
+        const toolUse = { toolUseId: event.id || madeId(this.#asked, event.block), name: event.name }
+        return [frame('contentBlockStart', { contentBlockIndex: this.#index, start: { toolUse } })]
+      }
       case 'tool-call-delta':
         return event.arguments === '' ? [] : this.#delta({ toolUse: { input: event.arguments } })
       case 'tool-call-end':

@@ -70,6 +70,8 @@ export function saidByStream(wire: Wire, messages: readonly Message[]): Said {
   const state: StreamState = { calls: new Map(), items: [], deltas: nothing() }
   for (const { event, json } of messages) {
     if (!isObject(json)) continue
+    // What follows a response's end is another response.
+    if (state.completed) break
     if (json.error !== undefined && json.error !== null) said.fault = json.error as JsonObject
     if (event === 'error' && said.fault === undefined) said.fault = json
     streamMessage(wire, said, state, event, json)
@@ -127,7 +129,8 @@ function chatChoice(said: Said, choice: JsonObject, message: JsonObject, isDelta
   if (Array.isArray(message.executed_tools) && message.executed_tools.length > 0) said.others.add('server-tool')
   if (typeof message.content === 'string') said.text += message.content
   else for (const part of objects(message.content)) chatPart(said, part)
-  said.reasoning += stringOf(message.reasoning_content) || stringOf(message.reasoning)
+  const details = objects(message.reasoning_details).map((detail) => stringOf(detail.text) || stringOf(detail.summary))
+  said.reasoning += stringOf(message.reasoning_content) || stringOf(message.reasoning) || (isDelta ? '' : details.join(''))
   said.refusal += stringOf(message.refusal)
   for (const [place, call] of objects(message.tool_calls).entries()) {
     const details = objectOf(call.function)
@@ -457,6 +460,8 @@ const stops: Readonly<Partial<Record<Wire, Readonly<Record<string, Stop>>>>> = {
     SPII: 'content-filter',
     MODEL_ARMOR: 'content-filter',
     OTHER: 'other',
+    MALFORMED_FUNCTION_CALL: 'error',
+    UNEXPECTED_TOOL_CALL: 'error',
   },
   'bedrock-converse': {
     end_turn: 'stop',

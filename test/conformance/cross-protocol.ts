@@ -4,9 +4,9 @@
 // Portable is an answer that
 //   - has status 2xx and an end of its own (no fault, nothing queued),
 //   - holds nothing but text, reasoning, refusals and function calls (no server-side or custom tools, images, audio; citations may fall away),
-//   - is one choice, without log probabilities,
-//   - has calls whose arguments are whole JSON objects.
-// Nothing else is left out.
+//   - is one choice, without log probabilities.
+// Nothing else is left out, but that calls whose arguments were torn by the cap on the output are told only to the clients whose protocols
+// carry arguments as text.
 
 import type { ProviderName } from '../../src/core/upstream.ts'
 import { hasContent, normalArguments, type Said, type Stop, saidByStream, saidWhole, stopOf } from './canonical.ts'
@@ -67,12 +67,11 @@ export function obstacle(recording: Recording): string | undefined {
   if (!providers[wire]) return 'no conversation'
   if (recording.response.status >= 300) return 'an error'
   const said = saidIn(recording)
-  if (said.fault !== undefined) return 'a fault'
+  if (said.fault !== undefined || (stopOf(wire, said) === 'error' && !hasContent(said))) return 'a fault'
   if (said.raw === undefined || said.raw === 'queued' || said.raw === 'in_progress' || said.raw === 'cancelled') return 'no end'
   const others = [...said.others].filter((kind) => kind !== 'citations')
   if (others.length > 0) return `holds ${others.join(', ')}`
   if (said.choices > 1) return 'several choices'
-  if (said.calls.some(({ arguments: text }) => !isWhole(text))) return 'torn arguments'
   return undefined
 }
 
@@ -154,9 +153,11 @@ async function checkBatch(recordings: readonly Recording[]): Promise<Finding[]> 
   return findings
 }
 
-/** The text protocols have no place for calls; their clients could not have asked for them. */
+/** The text protocols have no place for calls, and most others none for arguments that are no whole object. */
 function canHear(client: Client, recording: Recording): boolean {
-  return (client !== 'openai-completions' && client !== 'ollama-generate') || saidIn(recording).calls.length === 0
+  const { calls } = saidIn(recording)
+  if (client === 'openai-completions' || client === 'ollama-generate') return calls.length === 0
+  return client === 'openai-chat' || client === 'openai-responses' || calls.every(({ arguments: text }) => isWhole(text))
 }
 
 type Tell = (check: string, complaint: string | undefined) => void
@@ -244,15 +245,32 @@ const countable: Readonly<Record<Client, readonly (keyof Tokens)[]>> = {
   'ollama-generate': ['inputTotal', 'outputTotal'],
 }
 
+/**
+ * What a protocol has no word for is told as an ordinary end; a failure in the word for an answer that is not whole. (A chat finishes with
+ * a reason of the upstream's own when it must.)
+ */
+function unsayable(client: Client, stop: Stop): Stop {
+  if (stop === 'error' && client === 'anthropic-messages') return 'length'
+  return stop === 'error' && client === 'gemini' ? 'other' : 'stop'
+}
+
+/** Where caches are told apart from the rest of the input, they cannot be more than the whole. */
+function capped({ inputTotal, cacheRead, cacheWrite, ...others }: Tokens): Tokens {
+  if (inputTotal === undefined) return { cacheRead, cacheWrite, ...others }
+  const read = Math.min(cacheRead ?? 0, inputTotal)
+  return { inputTotal, cacheRead: read, cacheWrite: Math.min(cacheWrite ?? 0, inputTotal - read), ...others }
+}
+
 export function heardBy(client: Client, said: Said, wire: Wire, tokens: Tokens | undefined): Heard {
   const stop = stopOf(wire, said)
+  const isApart = client === 'anthropic-messages' || client === 'bedrock-converse'
+  const counted = tokens && isApart ? capped(tokens) : tokens
   return {
     words: said.text + said.refusal,
     reasoning: client === 'openai-completions' ? undefined : said.reasoning.replace(/\s+/g, ''),
     calls: said.calls.map(({ name, arguments: text }) => `${name} ${normalArguments(text)}`),
-    // What a protocol has no word for is told as an ordinary end.
-    stop: sayable[client].includes(stop) ? stop : 'stop',
-    tokens: tokens && (Object.fromEntries(countable[client].map((name) => [name, tokens[name]])) as Tokens), // the names are its own
+    stop: sayable[client].includes(stop) ? stop : unsayable(client, stop),
+    tokens: counted && (Object.fromEntries(countable[client].map((name) => [name, counted[name]])) as Tokens), // the names are its own
   }
 }
 

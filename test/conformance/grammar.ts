@@ -183,7 +183,7 @@ function responsesBreaches(messages: readonly Message[]): string[] {
     } else if (event === 'response.in_progress') {
       if (state !== 'created') breaches.push(`in_progress while ${state}`)
       state = 'running'
-    } else if (event === 'response.completed' || event === 'response.incomplete') {
+    } else if (event === 'response.completed' || event === 'response.incomplete' || event === 'response.failed') {
       if (state !== 'running') breaches.push(`${event} while ${state}`)
       state = 'over'
       const response = isObject(json.response) ? json.response : {}
