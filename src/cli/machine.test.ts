@@ -23,7 +23,8 @@ test('cards are read from the programs that know them', async () => {
 })
 
 test('a machine without cards, or with programs that answer nonsense, has its memory', async () => {
-  for (const answers of [{}, { 'nvidia-smi': 'No devices were found', 'rocm-smi': 'not json' }])
+  const nonsense: Record<string, string>[] = [{}, { 'nvidia-smi': 'No devices were found', 'rocm-smi': 'not json' }]
+  for (const answers of nonsense)
     expect(await lookAtMachine(saying(answers), 'linux', 16e9)).toEqual({ memory: 16e9, graphics: [], isUnified: false })
 })
 
