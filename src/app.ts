@@ -196,6 +196,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   const address = `http://${config.server.host.includes(':') ? `[${config.server.host}]` : config.server.host}:${port}`
   let discovery: Status['discovery'] = config.discover ? 'running' : 'off'
   const closing = new AbortController()
+  let rebuilding: Promise<void> = Promise.resolve()
   const asking = { isRaised: () => bridge.isRaised, probe: { signal: closing.signal } }
   const discovered = refresh()
     .catch((error: Error) => warn(`Looking for local servers failed: ${error.message}`))
@@ -237,7 +238,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     next = { ...next, server: { ...next.server, host: config.server.host, port: config.server.port } }
     const open = openDoor(next)
     if (open) return [{ line: 1, path: 'callers', detail: open }]
-    await rebuild(next)
+    await rebuild(() => next)
     void refreshAll(catalog, asking)
     prices = await openPrices(next.prices.models)
     return []
@@ -256,16 +257,22 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
 
   async function refresh(): Promise<void> {
     if (config.discover) found = await findServers({ environment, known: config.upstreams, ownPort: port })
-    await rebuild(config)
+    await rebuild(() => config)
     await refreshAll(catalog, asking)
   }
 
-  async function rebuild(next: Config): Promise<void> {
-    const previous = catalog
-    catalog = await createCatalog({ config: next, environment, world, home, found, previous })
-    config = next
-    callers = createCallers(next.callers)
-    policy = policyOf(next.aliases)
+  /** One after another, so that what was found never brings an older configuration back. `choose` is asked when its turn has come. */
+  function rebuild(choose: () => Config): Promise<void> {
+    rebuilding = rebuilding
+      .catch(() => {}) // told to whoever asked for it
+      .then(async () => {
+        const next = choose()
+        catalog = await createCatalog({ config: next, environment, world, home, found, previous: catalog })
+        config = next
+        callers = createCallers(next.callers)
+        policy = policyOf(next.aliases)
+      })
+    return rebuilding
   }
 
   return {
