@@ -8,6 +8,8 @@ export type Leaving = 'policy' | 'named' | 'never'
 export type Wishes = {
   readonly local: readonly Pick<UpstreamConfig, 'id' | 'provider' | 'base'>[]
   readonly hosted: readonly { readonly provider: ProviderName; readonly keyName: string }[]
+  /** Keys in the environment that are not wished for stay unused: nothing is asked but what is named. */
+  readonly isOnlyNamed: boolean
   readonly leaving: Leaving
   readonly callers: 'here' | 'network'
   readonly port: number
@@ -19,7 +21,7 @@ export type Wishes = {
 export const networkKeyName = 'DRAWBRIDGE_HOUSE_KEY'
 
 export function starterFile(wishes: Wishes): string {
-  const { local, hosted, leaving, callers, port, schema } = wishes
+  const { local, hosted, isOnlyNamed, leaving, callers, port, schema } = wishes
   const lines = [
     ...(schema ? [`# yaml-language-server: $schema=${schema}`] : []),
     '# Drawbridge: what it listens on, whom it may ask, and what may leave. Everything here may be left out; it is read again when it changes.',
@@ -37,7 +39,9 @@ export function starterFile(wishes: Wishes): string {
       `  - { name: house, key: "\${${networkKeyName}}" }`,
     )
   }
-  lines.push('', '# Servers on this machine are found by themselves; naming them gives them fixed names.')
+  if (isOnlyNamed)
+    lines.push('', '# Nothing is looked for, and no key of the environment is used, but for what stands below.', 'discover: false')
+  else lines.push('', '# Servers on this machine are found by themselves; naming them gives them fixed names.')
   if (local.length + hosted.length === 0) {
     lines.push(
       'upstreams: []',

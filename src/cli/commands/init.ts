@@ -17,7 +17,7 @@ import { plain, shapes, type Terminal } from '../terminal.ts'
 import { defineVerb, type Environment } from '../verb.ts'
 
 type Found = { readonly local: Wishes['local']; readonly hosted: Wishes['hosted']; readonly machine: Machine }
-type Answers = Pick<Wishes, 'hosted' | 'leaving' | 'callers'>
+type Answers = Pick<Wishes, 'hosted' | 'isOnlyNamed' | 'leaving' | 'callers'>
 
 export const init = defineVerb({
   args: {
@@ -39,7 +39,7 @@ export const init = defineVerb({
     if (!isJson) for (const line of tellFound(found, terminal)) terminal.print(line)
     const answers = asks
       ? await askFour(found, file, args.force === true)
-      : { hosted: found.hosted, leaving: 'policy' as const, callers: 'here' as const }
+      : { hosted: found.hosted, isOnlyNamed: false, leaving: 'policy' as const, callers: 'here' as const }
     if (!answers) return exit.interrupted
     return write(file, { ...found, ...answers }, { terminal, environment, isJson })
   },
@@ -108,7 +108,7 @@ async function askFour({ hosted }: Found, file: string, force: boolean): Promise
       { value: 'network', label: 'Others in the network too', hint: 'with a key, which is made now' },
     ],
   })
-  return prompts.isCancel(callers) ? undefined : { hosted: chosen, leaving, callers }
+  return prompts.isCancel(callers) ? undefined : { hosted: chosen, isOnlyNamed: chosen.length < hosted.length, leaving, callers }
 }
 
 type Around = { readonly terminal: Terminal; readonly environment: Environment; readonly isJson: boolean }
