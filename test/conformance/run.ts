@@ -1,6 +1,7 @@
 // npm run conformance: every recorded exchange through the gateway, on its own protocol (A) and across protocols (B).
 import { parseArgs } from 'node:util'
 import { answerWire, checkCrossProtocol, portability } from './cross-protocol.ts'
+import { checkLoops } from './loops.ts'
 import { areThere, type Recording, readRecordings, standardFolder } from './recordings.ts'
 import { type Finding, judge, readExceptions, shareOf, table } from './report.ts'
 import { checkSameProtocol } from './same-protocol.ts'
@@ -45,6 +46,7 @@ async function run(): Promise<number> {
   const findings: Finding[] = []
   if (values.only !== 'b') findings.push(...(await checkSameProtocol(recordings, progress('same protocol'))))
   if (values.only !== 'a') findings.push(...(await checkCrossProtocol(recordings, progress('cross protocol'))))
+  if (values.only !== 'a') findings.push(...(await checkLoops(recordings, progress('second turns'))))
   const exceptions = readExceptions()
   const judged = judge(findings, exceptions)
   if (values.json)
