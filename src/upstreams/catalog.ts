@@ -101,7 +101,7 @@ function catalogOf(upstreams: readonly Upstream[]): Catalog {
     offers: () => offers,
     offer: (id) => offerById.get(id),
     async close() {
-      await Promise.all(upstreams.map(async (upstream) => (await startedEngines.get(upstream))?.close?.()))
+      await Promise.all(upstreams.map(async (upstream) => (await startedEngines.get(upstream)?.engine)?.close?.()))
     },
   }
 }
@@ -132,7 +132,21 @@ function offerOf(upstream: Upstream): Offer {
   }
 }
 
-const startedEngines = new WeakMap<Upstream, Promise<Engine>>()
+const startedEngines = new WeakMap<Upstream, { readonly engine: Promise<Engine>; readonly options: string }>()
+
+/** A reload keeps an engine whose options did not change, with the model it holds; another one is closed when its requests are done. */
+function takeOver(previous: Upstream | undefined, next: Upstream, options: string): void {
+  const known = previous && startedEngines.get(previous)
+  if (!known) return
+  if (known.options !== options || previous.provider !== next.provider) {
+    known.engine.then((engine) => engine.close?.()).catch(() => {}) // it never started, so there is nothing to close
+    return
+  }
+  startedEngines.set(next, known)
+  known.engine
+    .then((engine) => engine.watch?.(() => void refreshModels(next, () => engine.models())))
+    .catch(() => startedEngines.delete(next))
+}
 
 async function build(definition: UpstreamConfig, from: Upstream['from'], parts: CatalogParts): Promise<Upstream> {
   const provider = providerOf(definition.provider)
@@ -181,18 +195,22 @@ async function build(definition: UpstreamConfig, from: Upstream['from'], parts: 
   }
   if (!provider.engine) return upstream
   const start = provider.engine
+  const options = { path: definition.path, models: definition.models, home: parts.home, contextTokens: definition.contextTokens }
   const withEngine: Upstream = {
     ...upstream,
     engine: () => {
-      let engine = startedEngines.get(withEngine)
-      if (!engine) {
-        engine = start({ path: definition.path, models: definition.models, home: parts.home, contextTokens: definition.contextTokens })
-        startedEngines.set(withEngine, engine)
-        engine.catch(() => startedEngines.delete(withEngine)) // a failed start is tried again by the next request
-      }
+      const known = startedEngines.get(withEngine)
+      if (known) return known.engine
+      const engine = start(options)
+      startedEngines.set(withEngine, { engine, options: JSON.stringify(options) })
+      engine.then(
+        (started) => started.watch?.(() => void refreshModels(withEngine, () => started.models())),
+        () => startedEngines.delete(withEngine), // a failed start is tried again by the next request
+      )
       return engine
     },
   }
+  takeOver(previous, withEngine, JSON.stringify(options))
   if (provider.name === 'builtin') await refreshModels(withEngine, async () => (await withEngine.engine?.())?.models() ?? [])
   return withEngine
 }

@@ -58,6 +58,8 @@ export type Engine = {
   fits?(conversation: Conversation): string | undefined
   chat(model: string, conversation: Conversation, signal: AbortSignal): AsyncIterable<StreamEvent>
   embed?(model: string, inputs: readonly string[], signal: AbortSignal): Promise<{ vectors: number[][]; usage?: Usage }>
+  /** Be told when what `models()` would say has changed: one was loaded, or given back. Only the last to ask is told. */
+  watch?(changed: () => void): void
   close?(): Promise<void>
 }
 
