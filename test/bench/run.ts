@@ -65,7 +65,7 @@ async function measure(): Promise<Report> {
     const latency = wants('latency') ? await measureLatency(bench, isQuick ? 1_000 : 5_000) : undefined
     const firstEvent = wants('latency') ? await measureFirstEvent(bench, isQuick ? 50 : 200) : undefined
     const memory = wants('memory')
-      ? await measureMemory(bench, isQuick ? { requests: 20_000, warm: 10_000 } : { requests: 200_000, warm: 60_000 })
+      ? await measureMemory(bench, isQuick ? { requests: 20_000, warm: 10_000 } : { requests: 200_000, warm: 100_000 })
       : undefined
     const start = wants('start') ? await measureStart(bench, isQuick ? 3 : 7) : undefined
     tell('')

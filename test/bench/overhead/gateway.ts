@@ -20,10 +20,15 @@ export type Gateway = Running & {
   metric(name: string): Promise<number>
 }
 
+const homes: string[] = []
+process.on('exit', () => {
+  for (const home of homes) rmSync(home, { recursive: true, force: true })
+})
+
 /** How to run it, in a fresh home that is removed with this process. */
 export async function gatewayStart({ upstreamPort, provider, nodeArgs }: GatewayOptions): Promise<Start & { readonly port: number }> {
   const home = mkdtempSync(join(tmpdir(), 'drawbridge-bench-'))
-  process.on('exit', () => rmSync(home, { recursive: true, force: true }))
+  homes.push(home)
   const port = await freePort()
   const config = {
     server: { host: '127.0.0.1', port },

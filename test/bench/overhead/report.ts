@@ -61,7 +61,8 @@ export function gatesOf(report: Report): Gate[] {
     const got = `${added.median.toFixed(3)} ms (${added.min.toFixed(3)}–${added.max.toFixed(3)})`
     gates.push({ name: 'One request at a time: added at the median', wanted: 'at most 0.5 ms', got, isMet: added.median <= 0.5 })
   }
-  if (memory) {
+  // A quick run ends while V8 still makes room for itself, so its slope says nothing.
+  if (memory && !report.isQuick) {
     const got = `${memory.slope.toFixed(2)} MB over ${memory.requests.toLocaleString('en')}`
     gates.push({ name: 'Resident memory: growth per 100,000 requests', wanted: 'at most 1 MB', got, isMet: memory.slope <= 1 })
   }
@@ -110,7 +111,7 @@ function heading(report: Report): string {
   if (report.counted) {
     const { sent, recorded, dropped } = report.counted
     lines.push(
-      `Ledger and metrics were on: of ${sent.toLocaleString('en')} requests under load ${recorded.toLocaleString('en')} were counted, and ${dropped.toLocaleString('en')} entries were dropped by the ledger's queue.`,
+      `Ledger and metrics were on: the load saw ${sent.toLocaleString('en')} answers, the gateways counted ${recorded.toLocaleString('en')} requests (those under way when a window ends and single ones besides), and ${dropped.toLocaleString('en')} entries were dropped by the ledger's queue.`,
     )
   }
   return [lines.join('\n'), ...doubts.map((doubt) => `> ${doubt}`)].join('\n\n')
