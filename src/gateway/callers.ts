@@ -8,6 +8,14 @@ import { zoneOfAddress } from '../upstreams/locality.ts'
 export type Caller = { readonly name: string; readonly zones?: readonly Zone[] }
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
 
+/** Hosts under which the gateway may be addressed and web origins that may call, besides loopback. `known`: hosts already judged. */
+export type Admission = {
+  readonly origins: readonly string[]
+  readonly hosts: readonly string[]
+  readonly isLoopback: boolean
+  readonly known?: Map<string, boolean>
+}
+
 export type Callers = {
   /** The caller of a request; throws `caller.unknown` when keys are required and none fits. */
   identify(headers: RequestHeaders): Caller
@@ -53,14 +61,26 @@ function digest(key: string): Buffer {
  * May this request be served, judged by where it says it comes from? A web page of another site can reach a loopback port through its
  * visitor's browser: by `Origin`, or with DNS rebinding by a foreign `Host`. Both are refused.
  */
-export function isFromHere(
-  headers: RequestHeaders,
-  allowed: { readonly origins: readonly string[]; readonly hosts: readonly string[]; readonly isLoopback: boolean },
-): boolean {
-  const host = hostName(one(headers.host) ?? one(headers[':authority']))
-  if (allowed.isLoopback && host !== undefined && !isLoopbackName(host) && !allowed.hosts.includes(host)) return false
+export function isFromHere(headers: RequestHeaders, allowed: Admission): boolean {
+  const host = one(headers.host) ?? one(headers[':authority'])
   const origin = one(headers.origin)
-  if (origin === undefined || allowed.origins.includes(origin) || allowed.origins.includes('*')) return true
+  if (origin !== undefined) return isHostOurs(host, allowed) && isOriginOurs(origin, hostName(host), allowed)
+  if (host === undefined) return true
+  // Callers keep naming the same few hosts.
+  const known = allowed.known?.get(host)
+  if (known !== undefined) return known
+  const verdict = isHostOurs(host, allowed)
+  if (allowed.known && allowed.known.size < 256) allowed.known.set(host, verdict)
+  return verdict
+}
+
+function isHostOurs(given: string | undefined, allowed: Admission): boolean {
+  const host = hostName(given)
+  return !allowed.isLoopback || host === undefined || isLoopbackName(host) || allowed.hosts.includes(host)
+}
+
+function isOriginOurs(origin: string, host: string | undefined, allowed: Admission): boolean {
+  if (allowed.origins.includes(origin) || allowed.origins.includes('*')) return true
   try {
     const from = new URL(origin).hostname.replace(/^\[|\]$/g, '')
     return isLoopbackName(from) || from === host
@@ -74,16 +94,6 @@ function hostName(host: string | undefined): string | undefined {
   return /^\[(.*)\]/.exec(host)?.[1] ?? host.replace(/:\d+$/, '').toLowerCase()
 }
 
-const judged = new Map<string, boolean>()
-
 function isLoopbackName(name: string): boolean {
-  const known = judged.get(name)
-  if (known !== undefined) return known
-  const verdict = judgeName(name)
-  if (judged.size < 256) judged.set(name, verdict)
-  return verdict
-}
-
-function judgeName(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || (isIP(name) > 0 && zoneOfAddress(name) === 'device')
 }

@@ -98,6 +98,7 @@ class Journey {
   #estimatedTokens: number | undefined
   #wishedOutput: number | undefined
   #previous: string | undefined
+  #isoTime: string | undefined
 
   constructor(road: Road, arrival: Arrival, outlet: Outlet) {
     this.#road = road
@@ -428,7 +429,7 @@ class Journey {
       created: Math.floor(arrival.at / 1_000),
       elapsedMs: () => world.monotonic() - arrival.startedAt,
       body: passage.body,
-      isoTime: new Date(arrival.at).toISOString(),
+      isoTime: this.#iso,
     }
   }
 
@@ -530,13 +531,12 @@ class Journey {
   }
 
   #priceOf(facts: ReplyFacts, by: { upstream: Upstream; model: Model }): Cost {
-    return this.#road.price(
-      by.upstream,
-      by.model.name,
-      by.model.zone.zone,
-      new Date(this.#arrival.at).toISOString(),
-      believable(facts.usage),
-    )
+    return this.#road.price(by.upstream, by.model.name, by.model.zone.zone, this.#iso, believable(facts.usage))
+  }
+
+  get #iso(): string {
+    this.#isoTime ??= new Date(this.#arrival.at).toISOString()
+    return this.#isoTime
   }
 
   #route(): Entry['route'] {
@@ -555,7 +555,7 @@ class Journey {
     if (by && ending?.kind === 'answered' && !this.#cost) this.#noteTruncation(facts, by)
     this.#road.record({
       id: arrival.id,
-      at: new Date(arrival.at).toISOString(),
+      at: this.#iso,
       caller: arrival.caller.name,
       door: `${arrival.method} ${arrival.door.wire === 'native' ? '/native' : arrival.path}`,
       operation: arrival.door.operation,
@@ -606,8 +606,15 @@ function judge(ending: Ending): 'final' | 'next' | 'retry' {
 /** Counts that can be true; what an upstream could not have counted is left out rather than booked. */
 function believable(usage: Entry['usage']): Entry['usage'] {
   if (!usage) return undefined
-  const counts = Object.entries(usage).filter(([, count]) => count === undefined || (Number.isSafeInteger(count) && count >= 0))
-  return Object.fromEntries(counts)
+  for (const name in usage) {
+    const count = usage[name as keyof typeof usage] // own names of a plain object
+    if (count !== undefined && !(Number.isSafeInteger(count) && count >= 0)) {
+      return Object.fromEntries(
+        Object.entries(usage).filter(([, value]) => value === undefined || (Number.isSafeInteger(value) && value >= 0)),
+      )
+    }
+  }
+  return usage
 }
 
 function isQuota(word: string | undefined): boolean {

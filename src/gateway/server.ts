@@ -10,8 +10,8 @@ import type { World } from '../core/world.ts'
 import { errorProtocolOf } from '../protocols/index.ts'
 import { Deadlines } from '../upstreams/deadlines.ts'
 import { type Arrival, readArrival } from './arrival.ts'
-import { type Caller, type Callers, isFromHere, type RequestHeaders } from './callers.ts'
-import { type Door, doorAt, type Page } from './doors.ts'
+import { type Admission, type Caller, type Callers, isFromHere, type RequestHeaders } from './callers.ts'
+import { type Door, doorAt, type Page, wireSpokenAt } from './doors.ts'
 import { type Headers, Outlet } from './outlet.ts'
 import { Presence } from './presence.ts'
 
@@ -54,7 +54,8 @@ export type GatewayServer = {
 }
 
 const headersLimit = 65_536
-const headersTimeoutMs = 30_000
+/** Longest time that headers may take; shorter when the operator allows bodies less. */
+const longestHeadersMs = 30_000
 
 export function createServer(parts: ServerParts): GatewayServer {
   const sockets = new Set<Socket>()
@@ -62,44 +63,61 @@ export function createServer(parts: ServerParts): GatewayServer {
   let inFlight = 0
   let isClosing = false
   let onIdle: (() => void) | undefined
+  const headersMs = Math.min(longestHeadersMs, parts.config().server.bodyTimeoutMs)
 
   function take(request: Request, response: Response, isHttp2: boolean): void {
     inFlight++
     const outlet = new Outlet(response, isHttp2)
-    serve(parts, request, response, outlet, isClosing, deadlines)
-      .catch((error: unknown) => parts.log({ level: 'error', message: 'A request ended in an error nobody expected.', cause: error }))
-      .finally(() => {
-        inFlight--
-        if (inFlight === 0) onIdle?.()
-      })
+    const done = () => {
+      inFlight--
+      if (inFlight === 0) onIdle?.()
+    }
+    serve(parts, request, response, outlet, isClosing, deadlines).then(done, (error: unknown) => {
+      parts.log({ level: 'error', message: 'A request ended in an error nobody expected.', cause: error })
+      done()
+    })
   }
 
   const http1 = http.createServer(
     {
       maxHeaderSize: headersLimit,
       requestTimeout: 0,
-      headersTimeout: headersTimeoutMs,
+      headersTimeout: headersMs,
+      connectionsCheckingInterval: Math.ceil(headersMs / 2),
       keepAliveTimeout: 65_000,
       noDelay: true,
       insecureHTTPParser: false,
     },
     (request, response) => take(request, response, false),
   )
+  // Node times headers and knows idle connections only in servers that listen; this one is handed its connections.
+  http1.emit('listening')
   http1.on('clientError', (error: Error & { code?: string }, socket) => refuseAtOnce(error, socket as Socket))
   http1.on('checkContinue', (request, response) => {
     response.writeContinue()
     take(request, response, false)
   })
+  http1.on('checkExpectation', (request, response) => take(request, response, false)) // an unknown wish changes no answer
   const h2 = http2.createServer({ settings: { maxConcurrentStreams: 1_000, maxHeaderListSize: headersLimit } }, (request, response) =>
     take(request, response, true),
   )
   h2.on('sessionError', () => {}) // the session is closed by node; the requests on it see their own abort
+  h2.on('session', (session) => {
+    let streams = 0
+    session.on('stream', (stream) => {
+      streams++
+      stream.once('close', () => streams--)
+    })
+    session.setTimeout(headersMs, () => {
+      if (streams === 0) session.destroy()
+    })
+  })
 
   const listener = net.createServer({ noDelay: true, pauseOnConnect: false }, (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
-    sniff(socket, http1, h2)
+    sniff(socket, http1, h2, headersMs)
   })
 
   return {
@@ -120,7 +138,7 @@ export function createServer(parts: ServerParts): GatewayServer {
     async close(drainMs) {
       isClosing = true
       listener.close()
-      http1.closeIdleConnections()
+      http1.close() // closes idle connections and ends its watch over the others
       if (inFlight > 0) {
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, drainMs)
@@ -138,8 +156,8 @@ export function createServer(parts: ServerParts): GatewayServer {
 }
 
 /** Tell HTTP/2 by its preface (RFC 9113 section 3.4) and hand the connection to the right parser. */
-function sniff(socket: Socket, http1: http.Server, h2: http2.Http2Server): void {
-  const timer = setTimeout(() => socket.destroy(), headersTimeoutMs)
+function sniff(socket: Socket, http1: http.Server, h2: http2.Http2Server, headersMs: number): void {
+  const timer = setTimeout(() => socket.destroy(), headersMs)
   socket.once('close', () => clearTimeout(timer))
   socket.once('data', (first: Buffer) => {
     clearTimeout(timer)
@@ -172,9 +190,7 @@ async function serve(
   const id = world.id('d')
   const own = ownHeaders(headers, config)
   try {
-    if (!isFromHere(headers, { ...config.server, isLoopback: isLoopbackHost(config.server.host) })) {
-      throw fail('request.not_here')
-    }
+    if (!isFromHere(headers, admissionOf(config))) throw fail('request.not_here')
     if (method === 'OPTIONS') {
       outlet.send(204, { ...own, ...preflight(headers) }, '')
       return
@@ -205,9 +221,21 @@ async function serve(
     const arrival = readArrival({ id, door, method, path, query, headers, caller, bytes, at, startedAt, presence })
     await parts.exchange(arrival, outlet)
   } catch (error) {
-    refuse(parts, outlet, door, isDrawbridgeError(error) ? error : fail('internal', { id }, error), id, own)
-    if (!request.readableEnded) discard(request)
+    refuse(parts, request, outlet, { door, path }, isDrawbridgeError(error) ? error : fail('internal', { id }, error), id, own)
   }
+}
+
+const admissions = new WeakMap<Config, Admission>()
+
+/** Which hosts and origins a configuration admits, worked out once. */
+function admissionOf(config: Config): Admission {
+  let admission = admissions.get(config)
+  if (!admission) {
+    const { origins, hosts, host } = config.server
+    admission = { origins, hosts, isLoopback: isLoopbackHost(host), known: new Map() }
+    admissions.set(config, admission)
+  }
+  return admission
 }
 
 /** Collect a body within a size and a time. Compressed bodies are opened, and the limit holds for what comes out. */
@@ -222,6 +250,7 @@ function readBody(request: Request, limit: number, timeoutMs: number, deadlines:
       deadlines.remove(deadline)
       request.off('data', take)
       request.off('end', finish)
+      request.off('close', leave)
       reject(error)
     }
     const take = (chunk: Buffer) => {
@@ -231,32 +260,38 @@ function readBody(request: Request, limit: number, timeoutMs: number, deadlines:
     }
     const finish = () => {
       deadlines.remove(deadline)
+      request.off('close', leave)
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
       const encoding = request.headers['content-encoding']
       if (!encoding || encoding === 'identity') resolve(body)
       else decompress(body, String(encoding), limit).then(resolve, reject)
     }
-    request.on('data', take)
-    request.once('end', finish)
-    request.once('error', () => stop(fail('caller.gone')))
-    request.once('aborted', () => stop(fail('caller.gone')))
+    // A caller who leaves closes the request before its end.
+    const leave = () => stop(fail('caller.gone'))
+    const incoming = request as IncomingMessage // HTTP/2's class has the same events
+    incoming.on('data', take)
+    incoming.on('end', finish)
+    incoming.on('close', leave)
   })
 }
 
 type Inflate = (body: Buffer, options: { maxOutputLength: number }, done: (error: Error | null, result: Buffer) => void) => void
 
-const inflaters: Readonly<Record<string, Inflate>> = {
-  gzip: zlib.gunzip,
-  'x-gzip': zlib.gunzip,
-  deflate: zlib.inflate,
-  br: zlib.brotliDecompress,
-  zstd: zlib.zstdDecompress,
-}
+const inflaters: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
+  ['gzip', zlib.gunzip],
+  ['x-gzip', zlib.gunzip],
+  ['deflate', zlib.inflate],
+  ['br', zlib.brotliDecompress],
+  ['zstd', zlib.zstdDecompress],
+])
 
 function decompress(body: Buffer, encoding: string, limit: number): Promise<Buffer> {
-  const inflate = inflaters[encoding.trim().toLowerCase()]
-  if (!inflate) throw fail('request.invalid', { param: 'content-encoding', detail: `must be one of ${Object.keys(inflaters).join(', ')}` })
+  const inflate = inflaters.get(encoding.trim().toLowerCase())
   return new Promise((resolve, reject) => {
+    if (!inflate) {
+      reject(fail('request.invalid', { param: 'content-encoding', detail: `must be one of ${[...inflaters.keys()].join(', ')}` }))
+      return
+    }
     inflate(body, { maxOutputLength: limit }, (error, result) => {
       if (!error) resolve(result)
       else if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') reject(fail('request.too_large', { limit }, error))
@@ -265,34 +300,64 @@ function decompress(body: Buffer, encoding: string, limit: number): Promise<Buff
   })
 }
 
-/** Read on without keeping anything, briefly, so that a caller still sending can read our refusal. */
-function discard(request: Request): void {
+/**
+ * Read on without keeping anything, briefly, before the answer is ended: closing a connection on a caller that still sends makes its
+ * system throw our refusal away unread.
+ */
+function linger(request: Request, outlet: Outlet): void {
+  if (request.readableEnded || request.destroyed) {
+    outlet.end()
+    return
+  }
   let left = 4_194_304
+  const stop = () => {
+    clearTimeout(timer)
+    outlet.end()
+  }
+  const timer = setTimeout(() => {
+    outlet.end()
+    request.destroy()
+  }, 5_000)
+  timer.unref()
   request.on('data', (chunk: Buffer) => {
     left -= chunk.length
-    if (left < 0) request.destroy()
+    if (left >= 0) return
+    stop()
+    request.destroy()
   })
+  request.once('end', stop)
+  request.once('close', stop)
   request.on('error', () => {}) // the refusal has been sent; how the rest ends changes nothing
-  setTimeout(() => request.destroy(), 5_000).unref()
 }
 
-function refuse(parts: ServerParts, outlet: Outlet, door: Door | undefined, error: DrawbridgeError, id: string, own: Headers): void {
+type Place = { readonly door: Door | undefined; readonly path: string }
+
+function refuse(
+  parts: ServerParts,
+  request: Request,
+  outlet: Outlet,
+  { door, path }: Place,
+  error: DrawbridgeError,
+  id: string,
+  own: Headers,
+): void {
   if (error.code === 'internal') parts.log({ level: 'error', message: error.message, id, cause: error.cause })
   if (outlet.hasBegun) {
     outlet.destroy()
     return
   }
   outlet.own = own
-  const protocol = errorProtocolOf(
-    door?.kind === 'exchange' ? door.wire : door?.kind === 'page' && door.page.startsWith('ollama') ? 'ollama-chat' : 'native',
-  )
+  const protocol = errorProtocolOf(door?.kind === 'exchange' ? door.wire : wireSpokenAt(path))
   const message = `${error.message} ${error.next}`
   const param = typeof error.data.param === 'string' ? error.data.param : undefined
   const headers: Headers = { 'x-drawbridge-decision': id }
   if (error.code === 'request.too_large' || error.code === 'request.timeout') headers.connection = 'close'
   if (error.code === 'caller.unknown') headers['www-authenticate'] = 'Bearer'
   if (error.code === 'request.method') headers.allow = String(error.data.allowed ?? '')
-  outlet.sendJson(error.status, headers, protocol.writeError({ status: error.status, message, code: error.code, param, requestId: id }))
+  const body = JSON.stringify(protocol.writeError({ status: error.status, message, code: error.code, param, requestId: id }))
+  outlet.begin(error.status, { ...headers, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) })
+  outlet.write(body)
+  linger(request, outlet)
 }
 
 /** Bytes that are not HTTP: answered on the socket itself, since there is no request to answer. */

@@ -132,7 +132,10 @@ export function toRow(entry: Entry): ExchangeRow {
     traceparent: entry.traceparent === undefined ? null : text(entry.traceparent),
     decision: decisionJson(entry.decision),
     attempts: toJson(entry.attempts.slice(0, longestList)),
-    warnings: toJson(entry.warnings.slice(0, longestList).map(({ path, code }) => ({ path: text(path), code }))),
+    warnings:
+      entry.warnings.length === 0
+        ? '[]'
+        : toJson(entry.warnings.slice(0, longestList).map(({ path, code }) => ({ path: text(path), code }))),
     finish: entry.finish === undefined ? null : toJson(entry.finish),
   }
 }
