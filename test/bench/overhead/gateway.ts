@@ -1,6 +1,6 @@
 // Drawbridge as a user runs it: `drawbridge up` in a process of its own, in production, with its ledger and metrics, a home of its own
 // and one upstream.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -85,5 +85,3 @@ export function freePort(): Promise<number> {
     })
   })
 }
-
-export const hasProgram = existsSync(join(root, 'src/cli/main.ts'))
