@@ -25,7 +25,8 @@ export const adminHeader = 'x-drawbridge-admin'
 type Route = (request: PageRequest, parts: PlaneParts, id: string) => Promise<unknown> | unknown
 
 const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
-  status: { GET: (_, parts) => readStatus(parts) },
+  // The request that asks is no work to speak of.
+  status: { GET: (_, parts) => readStatus({ ...parts, inFlight: () => Math.max(0, parts.inFlight() - 1) }) },
   bridge: { GET: (_, parts) => bridgeState(parts), POST: moveBridge },
   upstreams: { GET: (_, parts) => ({ upstreams: upstreamsOf(parts.catalog()) }) },
   refresh: {

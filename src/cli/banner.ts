@@ -41,27 +41,45 @@ function header(parts: readonly string[], { width }: Style): string[] {
 function rows(label: string, items: readonly Item[], { paint, width }: Style, none: string): string[] {
   if (items.length === 0) return [`  ${pad(label, labelColumns - 2)}${paint('dim', none)}`]
   const inner = width - labelColumns
-  const columns = inner >= 88 && items.length > 1 ? 2 : 1
-  const cell = Math.floor((inner - (columns - 1) * 2) / columns)
+  const columns = columnsFor(items, inner)
   const lines: string[] = []
-  const shown = items.length > mostRows * columns ? items.slice(0, mostRows * columns - 1) : items
-  for (let first = 0; first < shown.length; first += columns) {
-    const cells = shown.slice(first, first + columns).map((item, column) => {
-      const beside = shown.filter((_, index) => index % columns === column).map((each) => columnsOf(each.name))
-      return drawn(item, Math.min(Math.max(...beside), 24), cell, paint)
+  const shown = items.length > mostRows * columns.length ? items.slice(0, mostRows * columns.length - 1) : items
+  for (let first = 0; first < shown.length; first += columns.length) {
+    const cells = columns.flatMap((cell, column) => {
+      const item = shown[first + column]
+      if (!item) return []
+      const names = nameColumns(shown.filter((_, index) => index % columns.length === column))
+      const isLast = column === columns.length - 1 || shown[first + column + 1] === undefined
+      const text = drawn(item, names, cell, paint)
+      return [isLast ? text : pad(text, cell)]
     })
-    lines.push(
-      `  ${pad(first === 0 ? label : '', labelColumns - 2)}${cells.map((text, at) => (at === cells.length - 1 ? text : pad(text, cell))).join('  ')}`,
-    )
+    lines.push(`  ${pad(first === 0 ? label : '', labelColumns - 2)}${cells.join('  ')}`)
   }
   if (shown.length < items.length) lines.push(`${' '.repeat(labelColumns)}and ${items.length - shown.length} more: drawbridge status`)
   return lines
 }
 
-function drawn(item: Item, nameColumns: number, columns: number, paint: Style['paint']): string {
+/** Widths of one column or two: two where everything can then be read, or where there is too much for one. */
+function columnsFor(items: readonly Item[], inner: number): readonly number[] {
+  if (items.length < 2 || inner < 64) return [inner]
+  const half = Math.floor((inner - 2) / 2)
+  const widest = (parity: number) => {
+    const column = items.filter((_, index) => index % 2 === parity)
+    return Math.max(...column.map(({ words }) => nameColumns(column) + 4 + columnsOf(words)))
+  }
+  const first = Math.max(half, widest(0))
+  if (first + 2 + widest(1) <= inner) return [first, inner - 2 - first]
+  return items.length > mostRows && half >= 44 ? [half, inner - 2 - half] : [inner]
+}
+
+function nameColumns(items: readonly Item[]): number {
+  return Math.min(24, Math.max(...items.map(({ name }) => columnsOf(name))))
+}
+
+function drawn(item: Item, names: number, columns: number, paint: Style['paint']): string {
   const shape = item.kind === 'barred' ? paint('bad', shapes.barred) : paint(item.zone, shapes[item.zone])
-  const name = pad(cut(plain(item.name), nameColumns), nameColumns)
-  const words = cut(plain(item.words), Math.max(8, columns - nameColumns - 4))
+  const name = pad(cut(plain(item.name), names), names)
+  const words = cut(plain(item.words), Math.max(8, columns - names - 4))
   return `${shape} ${item.kind === 'barred' ? paint('dim', name) : name}  ${item.kind === 'barred' ? paint('dim', words) : words}`
 }
 

@@ -42,7 +42,8 @@ export const ask = defineVerb({
       const id = response.headers.get('x-drawbridge-decision') ?? ''
       if (!response.ok || !response.body) {
         const refusal = refusalOf(response.status, await response.json().catch(() => undefined))
-        throw id ? new CommandError(refusal.exit, refusal.message, refusal.next ?? `drawbridge explain ${id}`) : refusal
+        const isTold = !id || refusal.message.includes('drawbridge explain')
+        throw isTold ? refusal : new CommandError(refusal.exit, refusal.message, refusal.next ?? `drawbridge explain ${id}`)
       }
       const answer = await relay(response.body, (text) => {
         if (!isJson) terminal.write(text)

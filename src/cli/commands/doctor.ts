@@ -7,6 +7,7 @@ import { findServers } from '../../upstreams/discover.ts'
 import { examine, type Finding } from '../../upstreams/doctor.ts'
 import { count } from '../amounts.ts'
 import { exit } from '../exit.ts'
+import { findGateway } from '../gateway.ts'
 import { pad, plain, type Role, shapes, type Terminal, wrap } from '../terminal.ts'
 import { defineVerb } from '../verb.ts'
 
@@ -23,7 +24,11 @@ export const doctor = defineVerb({
   async run({ args, terminal, environment, isJson }) {
     const file = args.config ?? configFileOf(environment)
     const { config: read, problems } = loadConfig(file, environment)
-    const config = withEnvironment(read, environment)
+    const wanted = withEnvironment(read, environment)
+    // A gateway that was given another port is looked at where it is.
+    const running = await findGateway(environment)
+    const port = running ? Number(new URL(running.url).port) : wanted.server.port
+    const config = { ...wanted, server: { ...wanted.server, port } }
     const home = homeOf(environment)
     terminal.progress('Looking for local servers …')
     const { realWorld } = await import('../../app.ts')

@@ -63,11 +63,9 @@ export function verdict(entry: Entry, terminal: Pick<Terminal, 'paint' | 'width'
       'tried',
       entry.attempts.map((attempt) => attemptWords(attempt, paint)),
     ),
-    line('usage', usageWords(entry)),
-    line(
-      'cost',
-      `${dollars(entry.cost.micros)}${entry.cost.micros === undefined ? '' : ` (${entry.cost.source}${entry.cost.pricedAt ? `, prices of ${entry.cost.pricedAt}` : ''})`}`,
-    ),
+    ...(entry.attempts.length > 0
+      ? [line('usage', usageWords(entry)), line('cost', costWords(entry))]
+      : [line('cost', 'nothing was sent')]),
     line('time', `${duration(entry.totalMs)}${entry.firstByteMs === undefined ? '' : `, first byte after ${duration(entry.firstByteMs)}`}`),
     ...(entry.warnings.length > 0
       ? block(
@@ -82,6 +80,11 @@ export function verdict(entry: Entry, terminal: Pick<Terminal, 'paint' | 'width'
 function outcomeWords({ outcome, status, error, route }: Entry, paint: Terminal['paint']): string {
   const words = `${outcome} (${status}${error ? `, ${error}` : ''}), route ${route}`
   return outcome === 'answered' ? paint('good', `${shapes.good} ${words}`) : paint('bad', `${shapes.barred} ${words}`)
+}
+
+function costWords({ cost }: Entry): string {
+  if (cost.micros === undefined) return dollars(undefined)
+  return `${dollars(cost.micros)} (${cost.source}${cost.pricedAt ? `, prices of ${cost.pricedAt}` : ''})`
 }
 
 function signalWords({ decision }: Entry): string {

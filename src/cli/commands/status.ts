@@ -36,7 +36,7 @@ function screen(facts: Status, { paint, width }: Terminal): string {
       .split('\n')
       .map((line) => cut(line, width)),
     '',
-    ...(today ? totalsOf(today.byZone, today.all) : ['  today  the ledger does not answer']),
+    ...(today ? totalsOf(today.byZone, today.all, today.byOutcome.refused?.requests ?? 0) : ['  today  the ledger does not answer']),
     ...(state.dropped > 0 || state.failures > 0
       ? [
           paint(
@@ -53,12 +53,13 @@ function row(upstream: UpstreamStatus, paint: Terminal['paint']): string[] {
   const trouble = troubleOf(upstream)
   const shape = trouble ? paint('bad', shapes.barred) : paint(zone.zone, shapes[zone.zone])
   const loaded = upstream.models.find((model) => model.isLoaded)
-  const queue = health.waiting > 0 ? `, ${health.waiting} waiting` : ''
+  const work = [health.running > 0 ? `${health.running} running` : '', health.waiting > 0 ? `${health.waiting} waiting` : '']
   return [
     `${shape} ${plain(upstream.id)}`,
     `${zone.zone} (${proofWords(zone.by, zone.detail)})`,
-    trouble ?? (health.firstByteMs === undefined ? 'not yet used' : `answers in ${duration(health.firstByteMs)}`),
-    `${health.running} running${queue}`,
+    [trouble ?? (health.firstByteMs === undefined ? 'not yet used' : `answers in ${duration(health.firstByteMs)}`), ...work]
+      .filter(Boolean)
+      .join(', '),
     plain(
       upstream.modelCount === 0 ? 'no models listed' : `${count(upstream.modelCount, 'model')}${loaded ? `, ${loaded.name} loaded` : ''}`,
     ),
@@ -84,14 +85,14 @@ export function proofWords(by: string, detail: string | undefined): string {
     unresolved: 'address does not resolve',
   }
   const said = words[by] ?? by
-  return detail && by !== 'hosted' ? `${said} ${plain(detail)}` : said
+  return detail && by !== 'hosted' ? `${said}${by === 'remote-model' ? ': ' : ' '}${plain(detail)}` : said
 }
 
-function totalsOf(byZone: Readonly<Record<string, Sum>>, all: Sum): string[] {
+function totalsOf(byZone: Readonly<Record<string, Sum>>, all: Sum, refused: number): string[] {
   const sumOf = (zone: string) => byZone[zone]?.requests ?? 0
   const atHome = sumOf('device') + sumOf('private')
   const words = [`kept ${count(atHome, 'request')} at home`, `sent ${sumOf('cloud').toLocaleString('en-US')} out`]
-  if (sumOf('none') > 0) words.push(`answered ${sumOf('none').toLocaleString('en-US')} without an upstream`)
+  if (refused > 0) words.push(`refused ${refused.toLocaleString('en-US')}`)
   const money =
     all.unpriced > 0 ? `${dollars(all.costMicros)} known, ${count(all.unpriced, 'request')} without a price` : dollars(all.costMicros)
   return [`  today  ${words.join(', ')}`, `         ${tokens(all.inputTokens)} in, ${tokens(all.outputTokens)} out, ${money}`]
