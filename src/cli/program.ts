@@ -8,13 +8,20 @@ import { helpOf, overview } from './help.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 import { type Context, type Environment, type Listed, sharedArgs, type Verb } from './verb.ts'
 
+const sameWishMs = 1_000
+
 /** Run the program and leave with its exit code. */
 export async function runProgram(line: readonly string[], environment: Environment = process.env): Promise<void> {
   const terminal = openTerminal(environment)
   const stop = new AbortController()
   let isHeeded = false
+  let stoppedAt = Number.POSITIVE_INFINITY
   const interrupted = () => {
-    if (!isHeeded || stop.signal.aborted) process.exit(exit.interrupted)
+    if (!isHeeded) process.exit(exit.interrupted)
+    // npm and other starters pass on a Ctrl-C that the terminal has sent here too: what comes within a moment is the same wish.
+    if (performance.now() - stoppedAt > sameWishMs) process.exit(exit.interrupted)
+    if (stop.signal.aborted) return
+    stoppedAt = performance.now()
     stop.abort()
   }
   process.on('SIGINT', interrupted)

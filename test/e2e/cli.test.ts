@@ -103,6 +103,8 @@ describe('up', () => {
     const gateway = await place.up()
     const response = fetch(`${gateway.url}/v1/chat/completions`, { ...chat, body: question(true) })
     await vi.waitFor(() => expect(fake.seen.some((seen) => seen.wire !== undefined)).toBe(true))
+    // As when npm passes on the Ctrl-C that the terminal has sent already.
+    gateway.child.kill('SIGINT')
     gateway.child.kill('SIGTERM')
     const text = await (await response).text()
     expect(text).toContain('[DONE]')
@@ -129,6 +131,39 @@ describe('up', () => {
     const base = `http://127.0.0.1:${gateway.port}`
     expect((await fetch(`${base}/v1/models`)).status).toBe(401)
     expect((await fetch(`${base}/v1/models`, { headers: { authorization: 'Bearer 0123456789abcdef' } })).status).toBe(200)
+  })
+
+  test('answers at once, while a server that does not answer is still being asked', async () => {
+    const silent = await serve(() => {})
+    write(`upstreams:\n  - { id: slow, provider: ollama, base: "${silent}" }\n`)
+    const gateway = await place.up([], { env: { DRAWBRIDGE_DISCOVER: 'on' } })
+    const status = (await (await fetch(`${gateway.url}/admin/status`)).json()) as { discovery: string }
+    expect(status.discovery).toBe('running')
+    const asked = {
+      ...chat,
+      body: JSON.stringify({
+        model: 'auto',
+        messages: [{ role: 'user', content: 'Summarise: The bridge opens at 07:30. Cars are free.' }],
+      }),
+    }
+    expect((await fetch(`${gateway.url}/v1/chat/completions`, asked)).status).toBe(200)
+    gateway.child.kill('SIGTERM')
+    expect((await gateway.ended).code).toBe(0)
+  })
+
+  test('reads its configuration again at SIGHUP, and never one that would let strangers in', async () => {
+    write('callers: [{ name: ada, key: ada-0123456789 }]\n')
+    const gateway = await place.up(['--host', '0.0.0.0'])
+    let err = ''
+    gateway.child.stderr?.on('data', (text: string) => {
+      err += text
+    })
+    gateway.child.kill('SIGHUP')
+    await vi.waitFor(() => expect(err).toContain('The configuration was read again.'), 5_000)
+    write('callers: []\n')
+    gateway.child.kill('SIGHUP')
+    await vi.waitFor(() => expect(err).toContain('callers with keys must be configured'), 5_000)
+    expect((await fetch(`http://127.0.0.1:${gateway.port}/v1/models`)).status).toBe(401)
   })
 
   test('stops at a broken configuration with its line', async () => {
