@@ -67,13 +67,28 @@ export type Found = { readonly door: Door } | { readonly allowed: readonly strin
 
 /** The door for a method and path; the methods allowed when only the method is wrong; undefined when there is none. */
 export function doorAt(method: string, path: string): Found {
-  const known = fixed[path] ?? fixed[path.replace(/\/+$/, '')]
+  const known = fixed[path] ?? fixed[withoutEnd(path)]
   if (known) {
-    const door = known[method]
+    const door = Object.hasOwn(known, method) ? known[method] : undefined
     return door ? { door } : { allowed: Object.keys(known) }
   }
   const spoken = method === 'POST' ? (geminiDoor(path) ?? bedrockDoor(path)) : modelDoor(method, path)
   return spoken ?? nativeDoor(path) ?? adminDoor(path)
+}
+
+/** Without slashes at its end. No pattern does it: a path of nothing but slashes would cost the square of its length. */
+function withoutEnd(path: string): string {
+  let end = path.length
+  while (end > 0 && path.charCodeAt(end - 1) === 0x2f) end--
+  return path.slice(0, end)
+}
+
+/** What a caller at this path most likely speaks, for errors where no door is found. */
+export function wireSpokenAt(path: string): WireName | 'native' {
+  if (path.startsWith('/api/')) return 'ollama-chat'
+  if (path.startsWith('/v1/messages')) return 'anthropic-messages'
+  if (path.startsWith('/v1beta/') || /^\/v1\/models\/[^?]*:\w+$/.test(path)) return 'gemini'
+  return path.startsWith('/model/') ? 'bedrock-converse' : 'native'
 }
 
 /** `/v1beta/models/<model>:generateContent` and its siblings; the model may be `upstream/model`. */

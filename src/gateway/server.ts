@@ -101,6 +101,7 @@ export function createServer(parts: ServerParts): GatewayServer {
   const h2 = http2.createServer({ settings: { maxConcurrentStreams: 1_000, maxHeaderListSize: headersLimit } }, (request, response) =>
     take(request, response, true),
   )
+  h2.on('checkExpectation', (request, response) => take(request, response, true))
   h2.on('sessionError', () => {}) // the session is closed by node; the requests on it see their own abort
   h2.on('session', (session) => {
     let streams = 0

@@ -5,7 +5,6 @@ import { scenarios } from './scenarios.ts'
 
 const telling = new Set([
   'connection refused',
-  'stall before content',
   'stall after content',
   'cut after content',
   'cut within a character',
@@ -13,10 +12,7 @@ const telling = new Set([
   'error event, then cut',
   'cut within a tool call',
   'status 429 with Retry-After',
-  'insufficient_quota',
-  'status 400',
   'error event before content',
-  'usage that cannot be',
   'byte by byte',
 ])
 
@@ -24,7 +20,7 @@ test('a fault before the first content goes to the next candidate, a fault after
   const matrix = await runMatrix({ faults: ({ name }) => telling.has(name) })
   const breached = matrix.cells.filter(({ breaches }) => breaches && breaches.length > 0)
   expect([...breached, ...matrix.house]).toEqual([])
-  expect(matrix.cells.filter(({ breaches }) => breaches).length).toBeGreaterThan(400)
+  expect(matrix.cells.filter(({ breaches }) => breaches).length).toBeGreaterThan(250)
 }, 60_000)
 
 for (const { name, run } of scenarios.filter(({ isQuick }) => isQuick)) {

@@ -58,7 +58,7 @@ export async function spawnGateway(config: object, home: string = newHome()): Pr
   const { url = '' } = await answer('listening')
   const askMemory = async (how: 'memory' | 'size'): Promise<Memory> => {
     const told = answer('memory')
-    child.send(how)
+    if (child.connected) child.send(how)
     const { rss = 0, heap = 0, running = 0, escaped = [] } = await told
     return { rss, heap, running, escaped }
   }

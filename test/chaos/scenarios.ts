@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { startApp } from '../../src/app.ts'
 import type { ProtocolName } from '../../src/core/conversation.ts'
-import { type FakeUpstream, fakeText, startFake } from '../fakes/upstream.ts'
+import { type FakeOptions, type FakeUpstream, fakeText, startFake } from '../fakes/upstream.ts'
 import { type CallerWire, callerWire, callerWires } from './callers.ts'
 import { lifecycleEvents } from './faults.ts'
 import { type House, houseConfig, newHome, openHouse, otherWire, upstreamAt } from './house.ts'
@@ -24,6 +24,9 @@ export type Scenario = {
 const chat = callerWire('openai-chat')
 const idOf = ({ headers }: Captured) => headers['x-drawbridge-decision']
 const held = (isBreached: boolean, breach: string): string[] => (isBreached ? [breach] : [])
+/** Told byte by byte it lasts about a second. */
+const shortText = 'Open at 07:30.'
+const shortReply = () => ({ text: shortText, usage: { input: 3, output: 3 } })
 const never = { firstByteMs: 60_000, betweenMs: 60_000 }
 
 function ask(house: House, model: string, { isStream = false, wire = chat } = {}) {
@@ -34,8 +37,9 @@ function ask(house: House, model: string, { isStream = false, wire = chat } = {}
 async function inHouse(
   config: (bad: FakeUpstream, good: FakeUpstream) => object,
   story: (parts: { house: House; bad: FakeUpstream; good: FakeUpstream; clock: { aheadMs: number } }) => Promise<string[]>,
+  reply?: FakeOptions['reply'],
 ): Promise<string[]> {
-  const bad = await startFake()
+  const bad = await startFake({ reply })
   const good = await startFake({ reply: () => ({ text: 'The second one answers.', usage: { input: 5, output: 4 } }) })
   const clock = { aheadMs: 0 }
   const house = await openHouse({ config: config(bad, good), clock })
@@ -433,10 +437,11 @@ const bridgeStream: Scenario = {
         raise(house)
         const captured = await one.captured
         return [
-          ...held(chat.readStream(captured.body).text !== fakeText, 'the running stream did not finish'),
+          ...held(chat.readStream(captured.body).text !== shortText, 'the running stream did not finish'),
           ...held(asked(good) !== 0, 'another candidate was asked after the commit'),
         ]
       },
+      shortReply,
     )
     return [...before, ...after]
   },
@@ -539,7 +544,7 @@ const drains: Scenario = {
   name: 'SIGTERM lets a running stream finish, takes no new connection and exits with 0',
   isQuick: true,
   run: async () => {
-    const fake = await startFake({ fault: 'trickle=1' })
+    const fake = await startFake({ fault: 'trickle=1', reply: shortReply })
     const gateway = await spawnGateway({ server: { drainMs: 20_000 }, upstreams: [upstreamAt('box', 'openai-chat', fake.url())] })
     try {
       const agent = new http.Agent({ keepAlive: true })
@@ -562,7 +567,7 @@ const drains: Scenario = {
       return [
         ...held(idle !== 200, `health answers ${idle}`),
         ...held(late !== 'ECONNREFUSED', `a new connection gets ${late}`),
-        ...held(chat.readStream(captured.body).text !== fakeText || !captured.isComplete, 'the running stream was cut'),
+        ...held(chat.readStream(captured.body).text !== shortText || !captured.isComplete, 'the running stream was cut'),
         ...held(code !== 0, `exit ${code}`),
       ]
     } finally {
@@ -606,7 +611,7 @@ const reload: Scenario = {
   name: 'a reload that removes an upstream lets its running stream and its queue finish',
   isQuick: true,
   run: async () => {
-    const fake = await startFake()
+    const fake = await startFake({ reply: shortReply })
     const home = newHome()
     const file = join(home, 'drawbridge.yaml')
     const yaml = (upstream: object) => JSON.stringify({ discover: false, server: { port: 0 }, upstreams: [upstream] })
@@ -631,8 +636,8 @@ const reload: Scenario = {
       await until(() => old?.health.view().running === 0, 1_000)
       return [
         ...held(problems.length > 0, `reload: ${problems[0]?.detail}`),
-        ...held(chat.readStream(stream.body).text !== fakeText, 'the running stream was cut'),
-        ...held(chat.readWhole(parse(whole.body)).text !== fakeText, `the queued request got ${whole.status}`),
+        ...held(chat.readStream(stream.body).text !== shortText, 'the running stream was cut'),
+        ...held(chat.readWhole(parse(whole.body)).text !== shortText, `the queued request got ${whole.status}`),
         ...held(fresh.status !== 200, `the new upstream answers ${fresh.status}`),
         ...held(gone.status !== 404, `the removed upstream answers ${gone.status}`),
         ...held(refused.length === 0, 'a broken file was taken'),
