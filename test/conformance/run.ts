@@ -1,6 +1,8 @@
 // npm run conformance: every recorded exchange through the gateway, on its own protocol (A) and across protocols (B).
 import { parseArgs } from 'node:util'
 import { answerWire, checkCrossProtocol, portability } from './cross-protocol.ts'
+import { checkDepartures } from './departures.ts'
+import { checkErrorClasses, checkErrors } from './errors.ts'
 import { checkLoops } from './loops.ts'
 import { areThere, type Recording, readRecordings, standardFolder } from './recordings.ts'
 import { type Finding, judge, readExceptions, shareOf, table } from './report.ts'
@@ -44,9 +46,12 @@ async function run(): Promise<number> {
   const recordings = all.filter(isWanted)
   const isWhole = recordings.length === all.length && values.only === undefined && values.recorded === standardFolder
   const findings: Finding[] = []
-  if (values.only !== 'b') findings.push(...(await checkSameProtocol(recordings, progress('same protocol'))))
+  if (values.only !== 'b') {
+    findings.push(...(await checkSameProtocol(recordings, progress('same protocol'))))
+    findings.push(...(await checkErrorClasses(recordings)), ...(await checkDepartures(recordings)))
+  }
   if (values.only !== 'a') findings.push(...(await checkCrossProtocol(recordings, progress('cross protocol'))))
-  if (values.only !== 'a') findings.push(...(await checkLoops(recordings, progress('second turns'))))
+  if (values.only !== 'a') findings.push(...(await checkLoops(recordings, progress('second turns'))), ...(await checkErrors(recordings)))
   const exceptions = readExceptions()
   const judged = judge(findings, exceptions)
   if (values.json)
