@@ -132,7 +132,7 @@ export type Fate = 'carried' | 'refused' | WarningCode | 'not said'
 /** What a protocol makes of a wish: beside what it makes of the same request without it. */
 function write(conversation: Conversation, plainly: Conversation, wire: ProtocolName, target: Target): { fate: Fate; body: string } {
   // The gateway takes a text with a hole to completion wires alone.
-  if (conversation.suffix !== undefined && !wiresOf.completion.includes(wire)) return { fate: 'refused', body: '' }
+  if (conversation.suffix !== undefined && !wiresOf.completion.includes(wire)) return { fate: 'refused', body: '{}' }
   const losses = new Losses()
   const body = JSON.stringify(protocols[wire].writeRequest(conversation, losses, target))
   const plain = new Losses()
