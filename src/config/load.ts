@@ -23,7 +23,11 @@ export function parseConfig(text: string, environment: Environment): { config: C
   if (problems.length > 0) return { config: configSchema.parse({}), problems }
   const missing: Problem[] = []
   const filled = fillVariables(document.toJS() ?? {}, environment, [], (path, name) =>
-    missing.push({ line: lineOf(path), path: path.join('.'), detail: `\${${name}} is not set; set it, or give a default with \${${name}:-value}` }),
+    missing.push({
+      line: lineOf(path),
+      path: path.join('.'),
+      detail: `\${${name}} is not set; set it, or give a default with \${${name}:-value}`,
+    }),
   )
   const result = configSchema.safeParse(filled)
   if (!result.success) problems.push(...result.error.issues.flatMap((issue) => toProblems(issue, lineOf, document)))
@@ -46,7 +50,12 @@ export function loadConfig(file: string | undefined, environment: Environment): 
 }
 
 /** Fill `${NAME}` and `${NAME:-default}` in every string. */
-function fillVariables(value: unknown, environment: Environment, path: PropertyKey[], missing: (path: PropertyKey[], name: string) => void): unknown {
+function fillVariables(
+  value: unknown,
+  environment: Environment,
+  path: PropertyKey[],
+  missing: (path: PropertyKey[], name: string) => void,
+): unknown {
   if (typeof value === 'string') {
     return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g, (_, name: string, fallback?: string) => {
       const found = environment[name]
@@ -62,11 +71,17 @@ function fillVariables(value: unknown, environment: Environment, path: PropertyK
   return value
 }
 
-function toProblems(issue: z.core.$ZodIssue, lineOf: (path: readonly PropertyKey[]) => number, document: ReturnType<typeof parseDocument>): Problem[] {
+function toProblems(
+  issue: z.core.$ZodIssue,
+  lineOf: (path: readonly PropertyKey[]) => number,
+  document: ReturnType<typeof parseDocument>,
+): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const near = nearest(key, knownKeys(issue.path))
-      const inside = document.getIn(issue.path, true) as { items?: { key?: { value?: unknown; range?: [number, number, number] } }[] } | undefined
+      const inside = document.getIn(issue.path, true) as
+        | { items?: { key?: { value?: unknown; range?: [number, number, number] } }[] }
+        | undefined
       const pair = inside?.items?.find((item) => item.key?.value === key)
       const line = pair?.key?.range ? lineOf([...issue.path, key]) : lineOf(issue.path)
       return { line, path: [...issue.path, key].join('.'), detail: `unknown key "${key}"${near ? `; did you mean "${near}"?` : ''}` }
@@ -114,13 +129,21 @@ function crossCheck(config: Config, lineOf: (path: readonly PropertyKey[]) => nu
     if (seen.has(upstream.id)) problems.push({ line: lineOf(path), path: path.join('.'), detail: `the id "${upstream.id}" is used twice` })
     seen.add(upstream.id)
     if (!upstream.base && (upstream.provider === 'openai-compatible' || upstream.provider === 'azure')) {
-      problems.push({ line: lineOf(['upstreams', index]), path: `upstreams.${index}.base`, detail: `provider ${upstream.provider} needs a base address` })
+      problems.push({
+        line: lineOf(['upstreams', index]),
+        path: `upstreams.${index}.base`,
+        detail: `provider ${upstream.provider} needs a base address`,
+      })
     }
   })
   const callers = new Set<string>()
   config.callers.forEach((caller, index) => {
     if (callers.has(caller.name)) {
-      problems.push({ line: lineOf(['callers', index, 'name']), path: `callers.${index}.name`, detail: `the name "${caller.name}" is used twice` })
+      problems.push({
+        line: lineOf(['callers', index, 'name']),
+        path: `callers.${index}.name`,
+        detail: `the name "${caller.name}" is used twice`,
+      })
     }
     callers.add(caller.name)
   })

@@ -22,7 +22,9 @@ const quirks = z
 
 const timeouts = z.strictObject({
   connectMs: milliseconds.optional().describe('Until the connection stands. Default 5000'),
-  firstByteMs: milliseconds.optional().describe('From sending to the first answer. Default 120000 (cloud), 600000 (local: a model may load)'),
+  firstByteMs: milliseconds
+    .optional()
+    .describe('From sending to the first answer. Default 120000 (cloud), 600000 (local: a model may load)'),
   betweenMs: milliseconds.optional().describe('Longest silence inside an answer. Default 120000'),
   totalMs: milliseconds.optional().describe('For the whole answer. Default 1800000'),
 })
@@ -30,7 +32,10 @@ const timeouts = z.strictObject({
 const upstream = z.strictObject({
   id: id.describe('Your name for it; models are called id/model'),
   provider: z.enum(providerNames),
-  base: z.url({ protocol: /^https?$/ }).optional().describe('Base address; the provider’s own when left out'),
+  base: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Base address; the provider’s own when left out'),
   key: z.string().optional().describe('Credential; use ${NAME} so that it stays out of the file'),
   zone: zone.optional().describe('May tighten what was verified, never loosen it'),
   models: names.optional().describe('Models to offer; discovered when left out'),
@@ -70,7 +75,13 @@ export const configSchema = z.strictObject({
       port: z.number().int().min(0).max(65_535).default(4280),
       bodyLimit: z.number().int().min(1_024).max(1_073_741_824).default(33_554_432).describe('Largest request body in bytes'),
       bodyTimeoutMs: milliseconds.default(60_000).describe('Longest time a request body may take to arrive'),
-      replyLimit: z.number().int().min(1_024).max(1_073_741_824).default(67_108_864).describe('Largest whole reply held in memory, in bytes'),
+      replyLimit: z
+        .number()
+        .int()
+        .min(1_024)
+        .max(1_073_741_824)
+        .default(67_108_864)
+        .describe('Largest whole reply held in memory, in bytes'),
       connections: z.number().int().min(1).max(1_000_000).default(10_000),
       drainMs: milliseconds.default(30_000).describe('How long SIGTERM waits for running streams'),
       origins: z.array(z.string()).max(100).default([]).describe('Web origins that may call from a browser, besides loopback'),
@@ -118,7 +129,9 @@ export const configSchema = z.strictObject({
         .default([]),
     })
     .prefault({}),
-  policy: z.strictObject({ preset: z.string().default('balanced'), rules: z.array(z.looseObject({ name: z.string() })).default([]) }).prefault({}),
+  policy: z
+    .strictObject({ preset: z.string().default('balanced'), rules: z.array(z.looseObject({ name: z.string() })).default([]) })
+    .prefault({}),
   prices: z.strictObject({ models: z.record(z.string(), price).default({}) }).prefault({}),
   budgets: z.array(z.looseObject({ name: z.string() })).default([]),
   ledger: z
@@ -131,7 +144,13 @@ export const configSchema = z.strictObject({
     .prefault({}),
   responses: z
     .strictObject({
-      remember: z.number().int().min(0).max(10_000).default(0).describe('Responses kept in memory so that previous_response_id works on every upstream; 0 refuses it'),
+      remember: z
+        .number()
+        .int()
+        .min(0)
+        .max(10_000)
+        .default(0)
+        .describe('Responses kept in memory so that previous_response_id works on every upstream; 0 refuses it'),
     })
     .prefault({}),
 })

@@ -14,8 +14,22 @@ const native = JSON as unknown as {
 
 const risky = /\d{16}|\.\d*0(?![.\d])|\d[eE]|-0(?![.\d])/
 
-/** Parse JSON, keeping numbers that would not survive a double as raw JSON. Throws SyntaxError like JSON.parse. */
+/** The text parsed last and its value: a message of a stream is looked at by several in turn. Nobody changes what was parsed. */
+let lastText = ''
+let lastValue: Json = null
+
+/** Parse JSON, keeping numbers that would not survive a double as raw JSON. Throws SyntaxError like JSON.parse. The value is shared: read only. */
 export function parseJson(text: string): Json {
+  if (text === lastText && text !== '') return lastValue
+  const value = parseAnew(text)
+  if (text.length <= 65_536) {
+    lastText = text
+    lastValue = value
+  }
+  return value
+}
+
+function parseAnew(text: string): Json {
   if (!risky.test(text)) return JSON.parse(text) as Json
   return native.parse(text, (_key, value, context) =>
     typeof value === 'number' && context.source !== undefined && String(value) !== context.source ? native.rawJSON(context.source) : value,

@@ -25,7 +25,7 @@ import { clear } from '../privacy/boundary.ts'
 import { inspect } from '../privacy/inspect.ts'
 import { countTokensReply } from '../protocols/anthropic-messages.ts'
 import type { Asked, ReplyFacts, WireError } from '../protocols/protocol.ts'
-import { decide } from '../routing/decide.ts'
+import { decide, isAlias } from '../routing/decide.ts'
 import type { Policy } from '../routing/policy.ts'
 import type { Catalog, Upstream } from '../upstreams/catalog.ts'
 import type { Engine } from '../upstreams/provider.ts'
@@ -143,18 +143,20 @@ class Journey {
     if (door.wire === 'native' && !catalog.find(door.upstream ?? '')?.native)
       throw fail('request.not_found', { method: this.#arrival.method, path: '/native/' })
     const policy = this.#road.policy()
-    // A model asked for by its full name is the caller's own choice; only an alias needs to know what the task requires.
+    // A model asked for by its name is the caller's own choice; only an alias needs to know what the task requires.
     const named = catalog.offer(asked.slice(0, Math.max(0, asked.indexOf('/'))))
-    if (!document || named)
-      return decide({ ...question, tokens: this.#tokensFor(document, named) }, named ? [named] : [], policy, this.#road.bridge)
-    const offers = catalog.offers()
+    const offers = named ? [named] : catalog.offers()
+    if (!document || !isAlias(asked, policy) || named) {
+      return decide({ ...question, tokens: this.#tokensFor(document, offers) }, offers, policy, this.#road.bridge)
+    }
     const view = viewOf(this.#arrival, document)
     if (!view) return decide({ ...question, tokens: this.#tokensOf(document.text) }, offers, policy, this.#road.bridge)
     const tokens = estimateConversation(view.conversation)
     this.#estimatedTokens = tokens
     this.#wishedOutput = view.conversation.settings.maxOutputTokens
-    const engine = await builtinOf(catalog)
-    const task = engine?.fits?.(view.conversation)
+    // The built-in engine stands behind every model at home, so it is asked only when there is none.
+    const hasHome = offers.some((offer) => offer.provider !== 'builtin' && offer.models.some((model) => model.zone.zone !== 'cloud'))
+    const task = hasHome ? undefined : (await builtinOf(catalog))?.fits?.(view.conversation)
     return decide(
       { ...question, needs: needsOf(view.conversation), tokens, ...(task !== undefined && { task }) },
       offers,
@@ -164,9 +166,10 @@ class Journey {
   }
 
   /** A named model's request is counted closely only when the rough count of its text, which takes images for words, does not fit. */
-  #tokensFor(document: Document | undefined, named: Offer | undefined): number {
+  #tokensFor(document: Document | undefined, offers: readonly Offer[]): number {
     const rough = this.#tokensOf(document?.text)
-    if (!document || !named?.models.some((model) => model.window !== undefined && rough > model.window / 2)) return rough
+    if (!document || rough === 0 || !offers.some(({ models }) => models.some(({ window }) => window !== undefined && rough > window / 2)))
+      return rough
     const view = viewOf(this.#arrival, document)
     if (!view) return rough
     this.#estimatedTokens = estimateConversation(view.conversation)

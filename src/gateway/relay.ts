@@ -761,7 +761,7 @@ function isReadable(frame: Frame): boolean {
   const data = frame.data
   if (data.charCodeAt(0) !== 0x7b) return true
   try {
-    JSON.parse(data)
+    parseJson(data)
     return true
   } catch {
     return false
@@ -828,7 +828,7 @@ function quietOf(protocol: Protocol, needles: RegExp): Quiet | undefined {
 function isUsageChunk(frame: Frame): boolean {
   if (!frame.data.includes('"usage"')) return false
   try {
-    const json: unknown = JSON.parse(frame.data)
+    const json = parseJson(frame.data)
     return asArray(at(json, 'choices'))?.length === 0 && asObject(at(json, 'usage')) !== undefined
   } catch {
     return false

@@ -1,6 +1,6 @@
 // What hosts of OpenAI's protocols tell about an answer beside its words: usage, why it ended, what went wrong. Chat and text
 // completions tell it alike, and so do the many hosts that imitate them, each with its own spelling.
-import { asArray, asNumber, asString, at, isObject, type Json, type JsonObject, said } from '../core/json.ts'
+import { asArray, asNumber, asString, at, isObject, type Json, type JsonObject, parseJson, said } from '../core/json.ts'
 import type { Finish, UpstreamFault } from '../core/reply.ts'
 import { mergeUsage, type Usage } from '../core/usage.ts'
 import type { Frame, FrameRole, Meter, ReplyFacts, WireError } from './protocol.ts'
@@ -216,7 +216,7 @@ export function hear({ data, event }: Frame): Heard {
   if (!text.startsWith('{') && !text.startsWith('[')) return { kind: 'nothing' }
   let value: Json
   try {
-    value = JSON.parse(text) as Json
+    value = parseJson(text)
   } catch {
     return { kind: 'fault', fault: { message: 'A part of the stream is not valid JSON.' } }
   }

@@ -101,7 +101,7 @@ function picksByName(asked: string, offers: readonly Offer[], operation: Operati
     if (named && model) return [{ offer: named, model, reasons }]
   }
   const listed = offers.flatMap((offer) => {
-    const model = offer.models.find((known) => known.name === asked)
+    const model = listedModel(offer, asked)
     return model ? [{ offer, model, reasons }] : []
   })
   if (listed.length > 0) return nearestFirst(listed)
@@ -151,8 +151,25 @@ function best(offer: Offer, question: Question, alias: Alias): Model[] {
 }
 
 function modelOf(offer: Offer, name: string): Model | undefined {
-  const listed = offer.models.find((known) => known.name === name) ?? offer.models.find((known) => known.name === `${name}:latest`)
-  return listed ?? (offer.isOpenEnded ? unlisted(offer, name) : undefined)
+  return listedModel(offer, name) ?? listedModel(offer, `${name}:latest`) ?? (offer.isOpenEnded ? unlisted(offer, name) : undefined)
+}
+
+/** Lists are replaced whole when they change, so each is indexed once. */
+const indexes = new WeakMap<readonly Model[], ReadonlyMap<string, Model>>()
+
+function listedModel(offer: Offer, name: string): Model | undefined {
+  const { models } = offer
+  let index = indexes.get(models)
+  if (!index) {
+    index = new Map(models.map((model) => [model.name, model]))
+    indexes.set(models, index)
+  }
+  return index.get(name)
+}
+
+/** Whether what is asked for stands for something else, so that the task itself decides who answers. */
+export function isAlias(asked: string, policy: Policy): boolean {
+  return aliasOf(asked || 'auto', policy) !== undefined
 }
 
 function unlisted(offer: Offer, name: string): Model {

@@ -47,7 +47,9 @@ export async function verifyZone(base: string, declared: Zone | undefined, at: s
   try {
     const addresses = isIP(host) ? [host] : await resolve(host)
     if (addresses.length === 0) throw new Error('no address')
-    const furthest = addresses.reduce((one, other) => (furtherZone(zoneOfAddress(one), zoneOfAddress(other)) === zoneOfAddress(one) ? one : other))
+    const furthest = addresses.reduce((one, other) =>
+      furtherZone(zoneOfAddress(one), zoneOfAddress(other)) === zoneOfAddress(one) ? one : other,
+    )
     const zone = zoneOfAddress(furthest)
     proof = { zone, by: proofOf[zone], detail: furthest, at }
   } catch {
