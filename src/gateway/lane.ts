@@ -10,6 +10,7 @@ import { containsPackedSeal } from '../core/seal.ts'
 import type { Model, WireName } from '../core/upstream.ts'
 import type { Cleared } from '../privacy/boundary.ts'
 import { type EmbeddingRequest, type EmbeddingWireName, embeddingWires } from '../protocols/embeddings.ts'
+import { inWordsOf } from '../protocols/field-names.ts'
 import { protocols } from '../protocols/index.ts'
 import type { Upstream } from '../upstreams/catalog.ts'
 import { type Endpoint, wiresOf } from '../upstreams/provider.ts'
@@ -154,7 +155,9 @@ function translatedPassage(
     return { ...common, wire: arrival.door.wire }
   }
   const target = { model: model.name, provider: upstream.provider.name, maxOutputTokens: upstream.maxOutputTokens, quirks: upstream.quirks }
+  const told = { warnings: losses.warnings.length, unsupported: losses.unsupported.length }
   const written = protocols[endpoint.wire as ProtocolName].writeRequest(conversation, losses, target) // translationEndpoint picks conversation wires only
+  inWordsOf(arrival.door.wire, losses, told)
   const bytes = Buffer.from(stringifyJson(written), 'utf8')
   return { ...common, wire: endpoint.wire, outgoing: outgoing(arrival, upstream, model, cleared, endpoint, bytes) }
 }
