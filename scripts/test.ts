@@ -1,7 +1,7 @@
 // Everything a bare machine can check: types, lint and format, then every test. `--static` stops before the tests;
 // further arguments go to the test runner.
 import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const bin = (name: string) => join(root, 'node_modules', '.bin', name)
@@ -15,7 +15,7 @@ if (!isStatic) run('tests', process.execPath, ['--disable-warning=ExperimentalWa
 function run(what: string, command: string, parts: string[]): void {
   const started = performance.now()
   // Whatever a tool starts as `node` shall be the pinned one too.
-  const environment = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}` }
+  const environment = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}` }
   const { status } = spawnSync(command, parts, { cwd: root, stdio: 'inherit', env: environment })
   if (status !== 0) {
     process.stderr.write(`\n${what}: failed\n`)

@@ -118,6 +118,15 @@ describe('aliases', () => {
     expect(order({ model: 'auto:cloud' }, [box])).toEqual(['refused'])
   })
 
+  test("a cloud alias reaches a local server's remote model", () => {
+    const mixed = offer('box', 'ollama', 'device', [
+      { name: 'near', isLoaded: true },
+      { name: 'far:cloud', zone: proof('cloud') },
+    ])
+    expect(order({ model: 'auto:cloud' }, [mixed])).toEqual(['box/far:cloud'])
+    expect(order({ model: 'auto:local' }, [mixed])).toEqual(['box/near'])
+  })
+
   test('a pattern stands for every name it fits', () => {
     const own = policyOf({ 'claude-*-4*': 'box/qwen3:8b' })
     expect(aliasOf('claude-sonnet-4-5', own)).toEqual({ prefer: ['box/qwen3:8b'] })

@@ -144,7 +144,9 @@ function best(offer: Offer, question: Question, alias: Alias): Model[] {
       return model.can.embeddings !== false && (model.can.embeddings === true || /embed|bge|e5|minilm/i.test(model.name))
     return model.can.chat !== false && !/embed/i.test(model.name)
   })
-  const wanted = able.find((model) => model.name === preferred) ?? able.find((model) => model.isLoaded) ?? able[0]
+  const admitted = alias.zones ? able.filter((model) => alias.zones?.includes(model.zone.zone)) : able
+  const fit = admitted.length > 0 ? admitted : able
+  const wanted = fit.find((model) => model.name === preferred) ?? fit.find((model) => model.isLoaded) ?? fit[0]
   if (wanted) return [wanted]
   if (offer.isOpenEnded && preferred && question.operation !== 'embedding') return [unlisted(offer, preferred)]
   return []

@@ -17,6 +17,8 @@ export const anthropic = defineProvider({
   ],
   can: { chat: true, tools: true, images: true, documents: true, schema: true, reasoning: true, audio: false, embeddings: false },
   quirks: {},
+  // Names of November 2026, all in the price list; `models` in the config overrules them.
+  preferred: { fast: 'claude-haiku-4-5', smart: 'claude-opus-4-8' },
   owns: /^claude-/,
   models: async (probe) => {
     const found: FoundModel[] = []

@@ -18,6 +18,8 @@ export const gemini = defineProvider({
   ],
   can: { chat: true, tools: true, images: true, audio: true, documents: true, schema: true, embeddings: true },
   quirks: {},
+  // Names of November 2026, all in the price list; `models` in the config overrules them.
+  preferred: { fast: 'gemini-2.5-flash', smart: 'gemini-2.5-pro' },
   owns: /^(gemini-|gemma-|text-embedding-00)/,
   models: async (probe) => {
     const found: FoundModel[] = []

@@ -17,6 +17,8 @@ export const openai = defineProvider({
   ],
   can: { chat: true, tools: true, images: true, documents: true, schema: true, embeddings: true },
   quirks: { maxTokensKey: 'max_completion_tokens', streamUsage: 'ask' },
+  // Names of November 2026, all in the price list; `models` in the config overrules them.
+  preferred: { fast: 'gpt-5-mini', smart: 'gpt-5.5' },
   owns: /^(gpt-|chatgpt-|o\d|codex-|text-embedding-|computer-use)/,
   models: async (probe) => openaiModels(await probe.get('/v1/models'), (_, name) => ({ can: ofOpenAiName(name) })),
   source: 'https://platform.openai.com/docs/api-reference',
