@@ -1,0 +1,375 @@
+// The documents, held to the code: what they list exists, and what exists is listed.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { configGaps, seats } from '../scripts/config-reference.ts'
+import { parts, refreshed } from '../scripts/docs.ts'
+import { clients } from '../src/cli/clients.ts'
+import { verbs } from '../src/cli/commands/index.ts'
+import { exit } from '../src/cli/exit.ts'
+import { parseConfig } from '../src/config/load.ts'
+import { errorTable } from '../src/core/errors.ts'
+import { providerNames } from '../src/core/upstream.ts'
+import { type Door, doorAt } from '../src/gateway/doors.ts'
+import { standardAliases } from '../src/routing/policy.ts'
+import { providers } from '../src/upstreams/providers/index.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...walk(join(root, 'docs')).filter((file) => file.endsWith('.md'))]
+
+describe('links and names', () => {
+  test('every relative link leads to a file or folder that is there', () => {
+    const broken = pages.flatMap((page) =>
+      [...withoutFences(read(page)).matchAll(/\]\(([^)\s]+)\)/g)]
+        .map(([, target = '']) => target)
+        .filter((target) => !/^(https?:|mailto:|#)/.test(target))
+        .filter((target) => !existsSync(join(root, dirname(page), target.replace(/#.*$/, ''))))
+        .map((target) => `${page} -> ${target}`),
+    )
+    expect(broken).toEqual([])
+  })
+
+  test('every file of the repository that a page names in code marks is there', () => {
+    const missing = pages.flatMap((page) =>
+      [...withoutFences(read(page)).matchAll(/`((?:src|scripts|test|docs|schema)\/[\w./-]+)`/g)]
+        .map(([, file = '']) => file)
+        .filter((file) => !existsSync(join(root, file)))
+        .map((file) => `${page}: ${file}`),
+    )
+    expect(missing).toEqual([])
+  })
+
+  test('every npm script that a page tells to run exists', () => {
+    const known = Object.keys((JSON.parse(read('package.json')) as { scripts: object }).scripts)
+    const wrong = pages.flatMap((page) =>
+      [...read(page).matchAll(/\bnpm (?:run (?:--silent )?([\w:-]+)|(start|test)\b)/g)]
+        .map(([, named, short]) => named ?? short ?? '')
+        .filter((name) => !known.includes(name))
+        .map((name) => `${page}: npm run ${name}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('every command that a page tells to run exists', () => {
+    const names = verbs.map(({ name }) => name)
+    const wrong = pages.flatMap((page) =>
+      [...commandsIn(read(page))]
+        .filter((line) => !names.some((name) => line === name || line.startsWith(`${name} `)))
+        .map((line) => `${page}: ${line}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('the eight stops of the README are told in order, each with its file', () => {
+    const stops = [...read('README.md').matchAll(/^\| (\d) (\w+) \| `(src\/[^`]+)` \|/gm)].map(([, number, name]) => `${number} ${name}`)
+    expect(stops).toEqual(['1 server', '2 read', '3 inspect', '4 decide', '5 clear', '6 attempt', '7 relay', '8 record'])
+  })
+
+  test('no page tells of the machine it was written on, of private hosts or of how it came to be', () => {
+    const forbidden =
+      /(?:^|[\s"'`(=])(?:\/work|\/tmp|\/root|\/home\/\w+)\b|\b(?:npmjs\.org|registry\.|artifactory)|\bsession[s]? (?:of|by) (?:ours|this)|\bissue #?\d+/im
+    const told = [...pages, 'NOTICE', 'docs/pictures/start.svg'].filter((page) => forbidden.test(read(page)))
+    expect(told).toEqual([])
+  })
+
+  test('the picture is a whole SVG with words for those who cannot see it, in both lights', () => {
+    const svg = read('docs/pictures/start.svg')
+    expect(svg).toMatch(/^<svg [^>]*role="img"[\s\S]*<title[\s\S]*<desc[\s\S]*prefers-color-scheme: dark[\s\S]*<\/svg>\s*$/)
+    expect(svg).toContain('$ npm start')
+  })
+})
+
+describe('what does not work yet is said, and what is said not to work does not', () => {
+  test('the README says near its top that inspection passes everything, for as long as it does', () => {
+    const finds = /findings: \[\]/.test(read('src/privacy/inspect.ts')) && !existsSync(join(root, 'src/privacy/detectors'))
+    const says = (page: string) => /inspection passes everything/i.test(read(page))
+    expect([says('README.md'), says('SECURITY.md'), says('docs/reference/security.md')]).toEqual([finds, finds, finds])
+    if (finds) expect(read('README.md').slice(0, 2_000)).toMatch(/inspection passes everything/i)
+  })
+
+  test('keys that nothing acts on are read nowhere but where they are checked', () => {
+    const elsewhere = walk(join(root, 'src'))
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .filter((file) => !file.startsWith('src/config/') && file !== 'src/cli/commands/config-check.ts')
+    const readers = seats.flatMap((seat) => {
+      const reader = new RegExp(`\\b(?:config|config\\(\\)|next)\\??\\.${seat}\\b`)
+      return elsewhere.filter((file) => reader.test(read(file))).map((file) => `${seat}: ${file}`)
+    })
+    expect(readers).toEqual([])
+  })
+
+  test('commands told to be planned are not there, or are no longer told so', () => {
+    const [, planned = ''] = /^Planned and not there: (.*)\.$/m.exec(read('docs/reference/cli.md')) ?? []
+    const names = [...planned.matchAll(/`(\w+)`/g)].map(([, name]) => name)
+    expect(names.length).toBeGreaterThan(0)
+    expect(names.filter((name) => verbs.some((verb) => verb.name === name || verb.name.startsWith(`${name} `)))).toEqual([])
+  })
+})
+
+describe('codes', () => {
+  const page = read('docs/reference/errors.md')
+
+  test('every error stands in the table with its status, party and whether to try again, and no other does', () => {
+    const rows = rowsOf(section(page, 'Errors')).map(([code, status, who, retry]) => [bare(code), Number(status), who, retry === 'yes'])
+    const table = Object.entries(errorTable).map(([code, { status, party, retryable }]) => [code, status, party, retryable])
+    expect(sorted(rows)).toEqual(sorted(table))
+  })
+
+  test('every row of errors says what it means and what to do', () => {
+    expect(rowsOf(section(page, 'Errors')).filter((row) => row.length !== 6 || row.some((cell) => cell === ''))).toEqual([])
+  })
+
+  test('every reason stands in the table, and no other does', () => {
+    const codes = [...read('src/core/reasons.ts').matchAll(/^ {2}'([\w.]+)': '/gm)].map(([, code]) => code)
+    expect(codes.length).toBeGreaterThan(10)
+    expect(
+      rowsOf(section(page, 'Reasons'))
+        .map(([code]) => bare(code))
+        .sort(),
+    ).toEqual([...codes].sort())
+  })
+
+  test('every warning stands in the table, and no other does', () => {
+    const [, union = ''] = /export type WarningCode =([^\n]*(?:\n {2}[^\n]*)*)/.exec(read('src/core/conversation.ts')) ?? []
+    const codes = [...union.matchAll(/'([\w-]+)'/g)].map(([, code]) => code)
+    expect(codes.length).toBeGreaterThan(5)
+    expect(
+      rowsOf(section(page, 'Warnings'))
+        .map(([code]) => bare(code))
+        .sort(),
+    ).toEqual([...codes].sort())
+  })
+
+  test('every error code that another page names is one', () => {
+    const families = [...new Set(Object.keys(errorTable).flatMap((code) => (code.includes('.') ? [code.split('.')[0]] : [])))].join('|')
+    const known = new Set([...Object.keys(errorTable), ...[...page.matchAll(/^\| `([\w.]+)`/gm)].map(([, code]) => code ?? '')])
+    const wrong = pages.flatMap((file) =>
+      [...read(file).matchAll(new RegExp(`\`((?:${families})\\.[a-z_]+)\``, 'g'))]
+        .map(([, code = '']) => code)
+        .filter((code) => !known.has(code) && !isConfigKey(code))
+        .map((code) => `${file}: ${code}`),
+    )
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('doors', () => {
+  const page = read('docs/reference/http.md')
+  const listed = rowsOf(section(page, 'Doors')).map(([method = '', path]) => ({ method, path: bare(path) }))
+  const example = (path: string) =>
+    path.replace('{model}', 'house/model').replace('{upstream}', 'house').replace('{path}', 'v1/files').replace('{id}', 'd_1')
+  const source = read('src/gateway/doors.ts')
+
+  test('every door that is listed opens', () => {
+    const closed = listed.filter(({ method, path }) => !('door' in (doorAt(method, example(path)) ?? {})))
+    expect(closed).toEqual([])
+  })
+
+  test('every fixed door is listed with its methods', () => {
+    const fixed = [...source.matchAll(/^ {2}'(\/[^']*)': (\{.*\}),$/gm)].flatMap(([, path = '', methods = '']) =>
+      [...methods.matchAll(/\b(GET|POST|PUT|DELETE):/g)].map(([, method]) => `${method} ${path}`),
+    )
+    expect(fixed.length).toBeGreaterThan(15)
+    const known = new Set(listed.map(({ method, path }) => `${method} ${path}`))
+    expect(fixed.filter((door) => !known.has(door))).toEqual([])
+  })
+
+  test('every page and every protocol with a door is reached by a listed one', () => {
+    const doors = listed.flatMap(({ method, path }): Door[] => {
+      const found = doorAt(method, example(path))
+      return found && 'door' in found ? [found.door] : []
+    })
+    const [, union = ''] = /export type Page =((?:\n {2}\| '[\w-]+')+)/.exec(source) ?? []
+    const names = [...union.matchAll(/'([\w-]+)'/g)].map(([, name]) => name)
+    expect(new Set(doors.flatMap((door) => (door.kind === 'page' ? [door.page] : [])))).toEqual(new Set(names))
+    const wires = new Set(doors.flatMap((door) => (door.kind === 'exchange' ? [door.wire] : [])))
+    expect(
+      [...source.matchAll(/wire: '([\w-]+)'|exchange\('[\w-]+', '([\w-]+)'\)/g)]
+        .map(([, one, other]) => one ?? other)
+        .filter((wire) => !wires.has(wire as never)),
+    ).toEqual([])
+  })
+
+  test('every verb of the doors with a model in their path is listed', () => {
+    const [, verbs = ''] = /models\\\/\(\.\+\):\(([\w|]+)\)/.exec(source) ?? []
+    expect(verbs.split('|').length).toBeGreaterThan(2)
+    expect(verbs.split('|').filter((verb) => !listed.some(({ path }) => path.endsWith(`:${verb}`)))).toEqual([])
+  })
+
+  test('every page of the admin plane is listed, and no other', () => {
+    const [, routes = ''] = /const routes[^=]*= \{\n([\s\S]*?)\n\}\n/.exec(read('src/admin/plane.ts')) ?? []
+    const real = [...routes.matchAll(/^ {2}'?([\w/]+)'?: (\{[\s\S]*?(?=\n {2}['\w]|$(?![\s\S])))/gm)].flatMap(
+      ([, name = '', methods = '']) =>
+        [...methods.matchAll(/\b(GET|POST)\b/g)].map(([, method]) => `${method} /admin/${name.endsWith('/') ? `${name}{id}` : name}`),
+    )
+    expect(real.length).toBeGreaterThan(5)
+    const told = listed.filter(({ path }) => path.startsWith('/admin/')).map(({ method, path }) => `${method} ${path}`)
+    expect(told.sort()).toEqual(real.sort())
+  })
+
+  test('every header that the gateway reads or sends is told', () => {
+    const used = ['exchange', 'server', 'arrival', 'relay']
+      .flatMap((name) => [...read(`src/gateway/${name}.ts`).matchAll(/'(x-drawbridge-[\w-]*\w)'/g)])
+      .map(([, header = '']) => header)
+    expect([...new Set(used)].filter((header) => !page.includes(`\`${header}\``))).toEqual([])
+  })
+
+  test('every header that goes on to a provider is told', () => {
+    const forwarded = walk(join(root, 'src/upstreams/providers')).flatMap((file) => {
+      const [, list = ''] = /forward: \[([^\]]*)\]/.exec(read(file)) ?? []
+      return [...list.matchAll(/'([\w-]+)'/g)].map(([, header = '']) => header)
+    })
+    expect(forwarded.length).toBeGreaterThan(3)
+    expect(forwarded.filter((header) => !page.includes(`\`${header}\``))).toEqual([])
+  })
+
+  test('every standard alias is told', () => {
+    const told = rowsOf(section(page, 'Model names')).map(([name]) => bare(name))
+    expect(Object.keys(standardAliases).filter((name) => !told.includes(name))).toEqual([])
+  })
+})
+
+describe('configuration', () => {
+  test('every key says what it means, and no meaning is left of a key that is gone', () => {
+    expect(configGaps()).toEqual({ unsaid: [], stale: [] })
+  })
+
+  test('every whole example of a configuration is sound', () => {
+    const wrong = pages.flatMap((page) =>
+      [...read(page).matchAll(/```yaml\n([\s\S]*?)```/g)]
+        .map(([, text = '']) => text)
+        .filter((text) => /^(server|upstreams|aliases|callers):/m.test(text))
+        .flatMap((text) => parseConfig(text, anything).problems.map((problem) => `${page}: ${problem.path} ${problem.detail}`)),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('every key that a page names exists', () => {
+    const reference = read('docs/reference/config.md')
+    const sections = [...reference.matchAll(/^### `(\w+)`/gm)].map(([, name]) => name).join('|')
+    const wrong = pages.flatMap((page) =>
+      [...withoutFences(read(page)).matchAll(new RegExp(`\`((?:${sections})\\.\\w+)\``, 'g'))]
+        .map(([, key = '']) => key)
+        .filter(
+          (key) =>
+            !reference.includes(`\`${key}\``) &&
+            !reference.includes(`\`${key}.`) &&
+            !reference.includes(`\`${key}[]`) &&
+            !(key in errorTable),
+        )
+        .map((key) => `${page}: ${key}`),
+    )
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('providers, clients and commands', () => {
+  test('every provider is told of: under its own heading, how it was exercised, and what a local server is known by, in the order of asking', () => {
+    const page = read('docs/reference/providers.md')
+    const headings = [...page.matchAll(/^### `([\w-]+)`/gm)].map(([, name]) => name)
+    const exercised = rowsOf(section(page, 'What was exercised, and how')).map(([name]) => bare(name))
+    expect([...headings].sort()).toEqual([...providerNames].sort())
+    expect([...exercised].sort()).toEqual([...providerNames].sort())
+    const known = rowsOf(section(page, 'Local')).map(([name, ports]) => `${bare(name)} ${ports}`)
+    const recognised = providers.filter(({ recognise }) => recognise).map(({ name, ports = [] }) => `${name} ${ports.join(', ')}`)
+    expect(known).toEqual(recognised)
+  })
+
+  test('every client that can be launched is told of', () => {
+    const page = read('docs/guides/connect-your-client.md')
+    const told = new Set([...page.matchAll(/drawbridge launch ([\w-]+)/g)].map(([, name]) => name))
+    const sdks = new Set(['openai', 'anthropic'])
+    expect(clients.map(({ name }) => name).filter((name) => !told.has(name) && !sdks.has(name))).toEqual([])
+    expect([...told].filter((name) => !clients.some((client) => client.name === name))).toEqual([])
+  })
+
+  test('every exit code is told', () => {
+    const told = [...read('docs/reference/cli.md').matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code))
+    expect(told.sort((one, other) => one - other)).toEqual(Object.values(exit).sort((one, other) => one - other))
+  })
+
+  test('every command has its heading', () => {
+    const headings = [...read('docs/reference/cli.md').matchAll(/^### `([\w ]+)`/gm)].map(([, name]) => name)
+    expect(headings).toEqual(verbs.map(({ name }) => name))
+  })
+})
+
+describe('parts that come from the code', () => {
+  for (const page of Object.keys(parts)) {
+    test(`${page} is as the code would have it; node scripts/run.mjs scripts/docs.ts writes it anew`, async () => {
+      const text = read(`docs/reference/${page}`)
+      expect(text).toBe(await refreshed(page, text))
+    })
+  }
+})
+
+test('every decision has its number once, a title and what it decided', () => {
+  const files = readdirSync(join(root, 'docs/decisions')).sort()
+  expect(files.map((file) => Number(file.slice(0, 3)))).toEqual(files.map((_, index) => index + 1))
+  const wrong = files.filter(
+    (file) => !new RegExp(`^# ${file.slice(0, 3)} .+\\n\\n\\*\\*Decided:\\*\\* `).test(read(`docs/decisions/${file}`)),
+  )
+  expect(wrong).toEqual([])
+})
+
+/** An environment in which every variable is set. */
+const anything = new Proxy({}, { get: () => 'a-key-of-some-length' }) as Record<string, string> // every name has a value, as the type says
+
+function isConfigKey(code: string): boolean {
+  return read('docs/reference/config.md').includes(`\`${code}\``)
+}
+
+/** What stands behind `drawbridge` on command lines in fences and code marks. */
+function commandsIn(text: string): Set<string> {
+  const fenced = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, body = '']) => body.split('\n'))
+  const marked = [...text.matchAll(/`([^`\n]+)`/g)].map(([, body = '']) => body)
+  const found = [...fenced, ...marked].flatMap((line) => {
+    const [, rest] = /^(?:\w+=\S* )*(?:npm run (?:--silent )?)?drawbridge (?:-- )?([a-z].*)$/.exec(line.trim()) ?? []
+    return rest === undefined ? [] : [rest.trim()]
+  })
+  return new Set(found)
+}
+
+/** A page without its fenced examples. */
+function withoutFences(text: string): string {
+  return text.replace(/```[\s\S]*?```/g, '')
+}
+
+/** The text below a heading, up to the next one of its own rank or above. */
+function section(page: string, title: string): string {
+  const lines = page.split('\n')
+  const start = lines.findIndex((line) => /^#+ /.test(line) && line.replace(/^#+ /, '') === title)
+  if (start < 0) throw new Error(`no section "${title}"`)
+  const rank = /^#+/.exec(lines[start] ?? '')?.[0].length ?? 0
+  const length = lines.slice(start + 1).findIndex((line) => (/^#+(?= )/.exec(line)?.[0].length ?? 99) <= rank)
+  return lines.slice(start + 1, length < 0 ? undefined : start + 1 + length).join('\n')
+}
+
+/** The rows of a section's tables, without their heads. */
+function rowsOf(text: string): string[][] {
+  const rows = text.split('\n').filter((line) => line.startsWith('|'))
+  return rows
+    .filter((row, index) => !/^\|[\s:|-]+\|$/.test(row) && !/^\|[\s:|-]+\|$/.test(rows[index + 1] ?? ''))
+    .map((row) =>
+      row
+        .slice(1, row.lastIndexOf('|'))
+        .split(/(?<!\\)\|/)
+        .map((cell) => cell.trim()),
+    )
+}
+
+function bare(cell: string | undefined): string {
+  return (cell ?? '').replace(/`/g, '')
+}
+
+function sorted(rows: readonly unknown[][]): unknown[][] {
+  return [...rows].sort((one, other) => String(one[0]).localeCompare(String(other[0])))
+}
+
+function walk(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name)
+    return statSync(path).isDirectory() ? walk(path) : [relative(root, path)]
+  })
+}
