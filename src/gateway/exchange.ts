@@ -17,7 +17,6 @@ import { type Document, find } from '../core/document.ts'
 import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
 import type { Attempt, Cost, Entry, Outcome } from '../core/exchange.ts'
 import { sentence } from '../core/reasons.ts'
-import { levels } from '../core/sensitivity.ts'
 import { estimateConversation, estimateTokens } from '../core/tokens.ts'
 import type { Model } from '../core/upstream.ts'
 import type { World } from '../core/world.ts'
@@ -49,6 +48,7 @@ import {
   sendEmbedding,
 } from './relay.ts'
 import type { Remembered } from './remembered.ts'
+import { readWishes, type Wishes } from './wishes.ts'
 
 /** Everything the road needs, handed in by app.ts. What may change with a reload is asked anew for every request. */
 export type Road = {
@@ -99,6 +99,7 @@ class Journey {
   #wishedOutput: number | undefined
   #previous: string | undefined
   #isoTime: string | undefined
+  #wishes: Wishes = {}
 
   constructor(road: Road, arrival: Arrival, outlet: Outlet) {
     this.#road = road
@@ -109,7 +110,8 @@ class Journey {
 
   async run(): Promise<void> {
     const { arrival } = { arrival: this.#arrival }
-    this.#assessment = inspect(arrival.document, { level: declaredLevel(arrival) })
+    this.#wishes = readWishes(arrival.headers)
+    this.#assessment = inspect(arrival.document, { level: this.#wishes.level })
     this.#decision = await this.#decide()
     if (this.#decision.kind === 'refuse') throw this.#refusal(this.#decision)
     const last = await this.#tryAll(this.#makerFirst(this.#decision.candidates))
@@ -187,29 +189,43 @@ class Journey {
 
   /** Try the candidates in order; the last failure when none answered. */
   async #tryAll(candidates: readonly Candidate[]): Promise<Ending | undefined> {
-    const { retry } = this.#road.config()
     let last: Ending | undefined
     for (const [index, candidate] of candidates.entries()) {
       const isLast = index === candidates.length - 1
       this.#told.fallback = index
       for (let tries = 0; ; tries++) {
+        const jitter = 0.5 + this.#road.world.random()
+        this.#isLastWord = (failed) => {
+          const verdict = judge(failed)
+          return verdict === 'final' || (isLast && (verdict === 'next' || this.#waitBefore(failed, tries, jitter) === undefined))
+        }
         const ending = await this.#attempt(candidate)
         if (ending.kind !== 'failed') {
           this.#ending = ending
           return undefined
         }
         last = better(last, ending)
-        if (this.#arrival.presence.isGone) return ending
+        if (this.#arrival.presence.isGone || this.#isLate()) return ending
         const verdict = judge(ending)
         if (verdict === 'final') return ending
-        if (verdict === 'next' || !isLast || tries >= retry.attempts) break
-        const waitMs = ending.facts.fault?.retryAfterMs ?? retry.baseMs * 2 ** tries * (0.5 + this.#road.world.random())
-        if (waitMs > retry.longestWaitMs) break
+        const waitMs = verdict === 'next' || !isLast ? undefined : this.#waitBefore(ending, tries, jitter)
+        if (waitMs === undefined) break
         await pause(waitMs, this.#arrival.presence)
         if (this.#arrival.presence.isGone) return { ...ending, kind: 'gone' }
       }
     }
     return last
+  }
+
+  /** No try will follow this failure. Set anew for each try. */
+  #isLastWord: (failed: Ending) => boolean = () => true
+
+  /** Milliseconds until the same candidate may be tried again; undefined when it is not. */
+  #waitBefore(failed: Ending, tries: number, jitter: number): number | undefined {
+    const { retry } = this.#road.config()
+    if (tries >= retry.attempts) return undefined
+    const waitMs = failed.facts.fault?.retryAfterMs ?? retry.baseMs * 2 ** tries * jitter
+    return waitMs > retry.longestWaitMs ? undefined : waitMs
   }
 
   /** One try at one candidate: stops 5, 6 and 7. */
@@ -305,6 +321,7 @@ class Journey {
       model: `${upstream.id}/${candidate.model.name}`,
       asked: () => this.#asked(passage, upstream, candidate),
       wireError: (error: DrawbridgeError) => this.#wireError(error),
+      isLastWord: this.#isLastWord,
     }
     if (upstream.engine) {
       try {
@@ -325,7 +342,7 @@ class Journey {
         return { kind: 'failed', facts: {}, bytesIn: 0, error: known }
       }
     }
-    const outgoing = await this.#signed(passage.outgoing, upstream)
+    const outgoing = this.#timely(await this.#signed(passage.outgoing, upstream))
     if (!outgoing)
       return {
         kind: 'failed',
@@ -348,6 +365,21 @@ class Journey {
   }
 
   readonly #cleanUps: (() => void)[] = []
+
+  /** No attempt may outlast the caller's deadline. */
+  #timely(outgoing: Outgoing | undefined): Outgoing | undefined {
+    const { deadlineMs } = this.#wishes
+    if (!outgoing || deadlineMs === undefined) return outgoing
+    const left = Math.max(1, deadlineMs - (this.#road.world.monotonic() - this.#arrival.startedAt))
+    const { connectMs, firstByteMs, betweenMs, totalMs } = outgoing.timeouts
+    const timeouts = { connectMs, firstByteMs: Math.min(firstByteMs, left), betweenMs, totalMs: Math.min(totalMs, left) }
+    return { ...outgoing, timeouts }
+  }
+
+  #isLate(): boolean {
+    const { deadlineMs } = this.#wishes
+    return deadlineMs !== undefined && this.#road.world.monotonic() - this.#arrival.startedAt >= deadlineMs
+  }
 
   /** SigV4 needs the body's hash and the time, so it is made last. */
   async #signed(outgoing: Outgoing | undefined, upstream: Upstream): Promise<Outgoing | undefined> {
@@ -578,6 +610,7 @@ class Journey {
       error: ending?.error?.code ?? this.#error?.code,
       firstByteMs: ending?.firstByteMs,
       totalMs: world.monotonic() - arrival.startedAt,
+      traceparent: headerOf(arrival.headers, 'traceparent'),
     })
   }
 
@@ -632,14 +665,6 @@ function better(one: Ending | undefined, other: Ending): Ending {
 async function builtinOf(catalog: Catalog): Promise<Engine | undefined> {
   const upstream = catalog.upstreams.find((candidate) => candidate.provider.name === 'builtin')
   return upstream?.engine?.()
-}
-
-function declaredLevel(arrival: Arrival): Assessment['level'] | undefined {
-  const value = arrival.headers['x-drawbridge-level']
-  if (value === undefined) return undefined
-  const level = levels.find((known) => known === value)
-  if (!level) throw fail('request.invalid', { param: 'x-drawbridge-level', detail: `must be one of ${levels.join(', ')}` })
-  return level
 }
 
 function knownNames(road: Road): string[] {

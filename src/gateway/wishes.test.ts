@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { readWishes } from './wishes.ts'
+
+test('a level and a deadline are read', () => {
+  expect(readWishes({})).toEqual({})
+  expect(readWishes({ 'x-drawbridge-level': 'restricted', 'x-drawbridge-deadline-ms': '1500' })).toEqual({
+    level: 'restricted',
+    deadlineMs: 1_500,
+  })
+})
+
+test.each([
+  [{ 'x-drawbridge-level': 'secret' }, /x-drawbridge-level/],
+  [{ 'x-drawbridge-deadline-ms': 'soon' }, /x-drawbridge-deadline-ms/],
+  [{ 'x-drawbridge-deadline-ms': '-1' }, /x-drawbridge-deadline-ms/],
+  [{ 'x-drawbridge-max-cost-usd': '0.01' }, /x-drawbridge-max-cost-usd/],
+  [{ 'x-drawbridge-policy': 'legal' }, /x-drawbridge-policy/],
+])('a wish that cannot be kept is refused by name: %j', (headers, words) => {
+  expect(() => readWishes(headers)).toThrow(words)
+})

@@ -1,0 +1,42 @@
+// What a caller may ask of the gateway in headers. Every wish can only tighten what is allowed anyway; one that cannot be kept is refused,
+// because a caller who sets a limit relies on it.
+import { fail } from '../core/errors.ts'
+import { type Level, levels } from '../core/sensitivity.ts'
+import type { RequestHeaders } from './callers.ts'
+
+export type Wishes = {
+  /** The least level the request is to be treated as. */
+  readonly level?: Level
+  /** Milliseconds from arrival until an answer is worthless. */
+  readonly deadlineMs?: number
+}
+
+const none: Wishes = {}
+
+/** Read the wishes of a request. Throws `request.invalid` naming the header. */
+export function readWishes(headers: RequestHeaders): Wishes {
+  const level = headers['x-drawbridge-level']
+  const deadline = headers['x-drawbridge-deadline-ms']
+  for (const name of ['x-drawbridge-policy', 'x-drawbridge-max-cost-usd']) {
+    if (headers[name] !== undefined) throw fail('request.invalid', { param: name, detail: 'cannot be kept by this version' })
+  }
+  if (level === undefined && deadline === undefined) return none
+  return { ...(level !== undefined && { level: readLevel(level) }), ...(deadline !== undefined && { deadlineMs: readDeadline(deadline) }) }
+}
+
+function readLevel(value: string | string[]): Level {
+  const level = levels.find((known) => known === value)
+  if (!level) throw fail('request.invalid', { param: 'x-drawbridge-level', detail: `must be one of ${levels.join(', ')}` })
+  return level
+}
+
+function readDeadline(value: string | string[]): number {
+  const milliseconds = Number(value)
+  if (!Number.isInteger(milliseconds) || milliseconds < 1 || milliseconds > 86_400_000) {
+    throw fail('request.invalid', {
+      param: 'x-drawbridge-deadline-ms',
+      detail: 'must be a whole number of milliseconds from 1 to 86400000',
+    })
+  }
+  return milliseconds
+}
