@@ -21,7 +21,7 @@ const quirks = z
   .describe('Differences of this server from its provider; see docs/reference/config.md')
 
 const timeouts = z.strictObject({
-  connectMs: milliseconds.optional().describe('Until the connection stands. Default 5000'),
+  connectMs: milliseconds.optional().describe('Until the connection stands. Default 10000 (cloud), 5000 (local)'),
   firstByteMs: milliseconds
     .optional()
     .describe('From sending to the first answer. Default 120000 (cloud), 600000 (local: a model may load)'),

@@ -1,4 +1,4 @@
-// One table of everything that can go wrong, by who must act. `docs/errors.md` is held to it by a test.
+// One table of everything that can go wrong, by who must act. `docs/reference/errors.md` is held to it by a test.
 // `message` is a sentence made from data only: never prompt text, a key or a header's value.
 
 /** Who must act. */
@@ -21,7 +21,7 @@ export const errorTable = {
   'request.not_found': row(404, 'caller', false, 'There is no door {method} {path}.', 'See docs/reference/http.md for the doors.'),
   'request.not_here': row(403, 'caller', false, 'This address or web origin may not call.', 'Add it to server.hosts or server.origins.'),
   'request.method': row(405, 'caller', false, '{path} does not take {method}.', 'Use {allowed}.'),
-  'caller.unknown': row(401, 'caller', false, 'No valid key came with the request.', 'Send a key made with `drawbridge keys create`.'),
+  'caller.unknown': row(401, 'caller', false, 'No valid key came with the request.', 'Send one of the keys that stand under callers in the configuration.'),
   'admin.closed': row(403, 'caller', false, 'The admin plane does not take this: {detail}.', 'See docs/reference/http.md.'),
   'caller.gone': row(499, 'caller', false, 'The caller left before the answer.', 'Nothing to do.'),
   'model.unknown': row(404, 'caller', false, 'No upstream offers the model {model}.{hint}', 'List the models with GET /v1/models.'),

@@ -138,39 +138,46 @@ function translatedPassage(
 ): Passage {
   const view = viewOf(arrival, document)
   if (!view) throw fail('boundary.breach', { id: arrival.id })
-  const { losses, body } = view
+  const { body } = view
   const wished = view.conversation.settings
-  if (memory.earlier) losses.allow('previous_response_id')
+  if (memory.earlier) view.losses.allow('previous_response_id')
   const conversation = memory.restore({
     ...view.conversation,
     model: model.name,
     turns: [...(memory.earlier ?? []), ...view.conversation.turns],
     settings: { ...wished, contextTokens: wished.contextTokens ?? upstream.contextTokens },
   })
-  const common = { lane: 'translated' as const, upstream, model, losses, conversation, body, hidesUsage: false }
-  if (upstream.engine) return { ...common, wire: 'openai-chat' }
-  const endpoint = translationEndpoint(arrival, upstream, conversation)
-  if (!endpoint) {
-    losses.refuse(conversation.suffix !== undefined ? 'suffix' : arrival.door.wire, 'the upstream has no endpoint for this')
-    return { ...common, wire: arrival.door.wire }
-  }
+  const common = { lane: 'translated' as const, upstream, model, conversation, body, hidesUsage: false }
+  if (upstream.engine) return { ...common, losses: view.losses, wire: 'openai-chat' }
   const target = { model: model.name, provider: upstream.provider.name, maxOutputTokens: upstream.maxOutputTokens, quirks: upstream.quirks }
-  const told = { warnings: losses.warnings.length, unsupported: losses.unsupported.length }
-  const written = protocols[endpoint.wire as ProtocolName].writeRequest(conversation, losses, target) // translationEndpoint picks conversation wires only
-  inWordsOf(arrival.door.wire, losses, told)
-  const bytes = Buffer.from(stringifyJson(written), 'utf8')
-  return { ...common, wire: endpoint.wire, outgoing: outgoing(arrival, upstream, model, cleared, endpoint, bytes) }
+  let refused: Passage | undefined
+  for (const endpoint of translationEndpoints(arrival, upstream, conversation)) {
+    const losses = view.losses.copy()
+    const told = { warnings: losses.warnings.length, unsupported: losses.unsupported.length }
+    const written = protocols[endpoint.wire as ProtocolName].writeRequest(conversation, losses, target) // translationEndpoints picks conversation wires only
+    inWordsOf(arrival.door.wire, losses, told)
+    if (losses.unsupported.length > 0) {
+      refused ??= { ...common, losses, wire: endpoint.wire }
+      continue
+    }
+    const bytes = Buffer.from(stringifyJson(written), 'utf8')
+    return { ...common, losses, wire: endpoint.wire, outgoing: outgoing(arrival, upstream, model, cleared, endpoint, bytes) }
+  }
+  if (refused) return refused
+  const { losses } = view
+  losses.refuse(conversation.suffix !== undefined ? 'suffix' : arrival.door.wire, 'the upstream has no endpoint for this')
+  return { ...common, losses, wire: arrival.door.wire }
 }
 
-/** Where a conversation goes at an upstream that does not speak the caller's wire: its own first choice. */
-function translationEndpoint(arrival: Arrival, upstream: Upstream, conversation: Conversation): Endpoint | undefined {
-  const isInfill = conversation.suffix !== undefined
-  const wires: readonly WireName[] = isInfill ? wiresOf.completion : wiresOf.chat
-  const preferred = upstream.endpoints.find((endpoint) => wires.includes(endpoint.wire))
-  if (preferred || isInfill) return preferred
-  return arrival.door.operation === 'completion'
-    ? upstream.endpoints.find((endpoint) => wiresOf.completion.includes(endpoint.wire))
-    : undefined
+/**
+ * Where a conversation may go at an upstream that does not speak the caller's wire, its own first choice first. The next is taken when
+ * one cannot carry the request: OpenAI's Responses know no stop strings, its chat does.
+ */
+function translationEndpoints(arrival: Arrival, upstream: Upstream, conversation: Conversation): Endpoint[] {
+  const speaking = (wires: readonly WireName[]) => upstream.endpoints.filter((endpoint) => wires.includes(endpoint.wire))
+  if (conversation.suffix !== undefined) return speaking(wiresOf.completion)
+  const chat = speaking(wiresOf.chat)
+  return chat.length > 0 || arrival.door.operation !== 'completion' ? chat : speaking(wiresOf.completion)
 }
 
 function embeddingPassage(arrival: Arrival, upstream: Upstream, model: Model, cleared: Cleared, document: Document): Passage {
