@@ -315,16 +315,20 @@ function linger(request: Request, outlet: Outlet): void {
     clearTimeout(timer)
     outlet.end()
   }
-  const timer = setTimeout(() => {
+  const cut = () => {
     outlet.end()
     request.destroy()
-  }, 5_000)
+  }
+  let timer = setTimeout(cut, 5_000)
   timer.unref()
   request.on('data', (chunk: Buffer) => {
     left -= chunk.length
-    if (left >= 0) return
-    stop()
-    request.destroy()
+    if (left >= 0 || request.isPaused()) return
+    // Enough: a caller that cannot send on has a moment to read what it was told.
+    request.pause()
+    clearTimeout(timer)
+    timer = setTimeout(cut, 1_000)
+    timer.unref()
   })
   request.once('end', stop)
   request.once('close', stop)
