@@ -266,6 +266,7 @@ describe('reading requests', () => {
     ['mcp_servers', { mcp_servers: [{ url: 'https://x' }] }],
     ['container', { container: 'c' }],
     ['context_management', { context_management: {} }],
+    ['context_management', { context_management: { edits: [{ type: 'clear_thinking_20251015' }, { type: 'compact_20260112' }] } }],
     ['inference_geo', { inference_geo: 'us' }],
     ['tools.0', { tools: [{ type: 'web_search_20250305', name: 'web_search' }] }],
     ['stop_sequences', { stop_sequences: 'a' }],
@@ -276,6 +277,13 @@ describe('reading requests', () => {
   ])('%s is refused by name', (path, members) => {
     const { losses } = readRequest({ ...ask({ role: 'user', content: 'x' }), ...(members as JsonObject) })
     expect(losses.unsupported.map((each) => each.path)).toEqual([path])
+  })
+
+  test('edits of the context that only save are warned of: without them the model sees more', () => {
+    const edits: JsonObject[] = [{ type: 'clear_thinking_20251015', keep: 'all' }, { type: 'clear_tool_uses_20250919' }]
+    const { losses } = readRequest({ ...ask({ role: 'user', content: 'x' }), context_management: { edits } })
+    expect(losses.unsupported).toEqual([])
+    expect(losses.warnings).toEqual([{ path: 'context_management', code: 'dropped' }])
   })
 
   test('fields that only tune, and unknown ones, are warned of', () => {

@@ -54,7 +54,7 @@ export function readRequest(body: JsonObject, losses: Losses, path: { model?: st
   const fields = new Fields(body, losses)
   for (const [key, value] of Object.entries(body)) {
     if (modelled.has(key) || value === null) continue
-    const why = Object.hasOwn(unportable, key) ? unportable[key] : undefined
+    const why = Object.hasOwn(unportable, key) && !(key === 'context_management' && onlySaves(value)) ? unportable[key] : undefined
     if (why !== undefined) losses.refuse(key, why)
     else losses.warn(key)
   }
@@ -66,6 +66,12 @@ export function readRequest(body: JsonObject, losses: Losses, path: { model?: st
     settings: readSettings(fields, losses),
     stream: path.stream ?? fields.boolean('stream') ?? false,
   }
+}
+
+/** Edits that leave old thinking and tool results out, to save; without them the model sees more. Claude Code asks for it always. */
+function onlySaves(value: Json): boolean {
+  const edits = asArray(at(value, 'edits'))
+  return edits?.every((edit) => /^clear_(?:thinking|tool_uses)_\d+$/.test(asString(at(edit, 'type')) ?? '')) ?? false
 }
 
 /** Members of an object with their types checked; null is absence, as Anthropic's own clients send it. */

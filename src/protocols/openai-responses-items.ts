@@ -82,6 +82,33 @@ export function customTools(body: JsonObject): ReadonlySet<string> {
   return names
 }
 
+// A namespace is a group of functions. Elsewhere each is a function of its own, called by both names.
+
+const longestName = 64
+
+/** One name of a function in a namespace; undefined when it would be longer than other protocols take. */
+export function joinedName(namespace: string, name: string): string | undefined {
+  const joined = `${namespace}__${name}`
+  return joined.length <= longestName ? joined : undefined
+}
+
+export type Namespaced = { readonly namespace: string; readonly name: string }
+
+/** The functions in namespaces that a request offers, by their joined names. */
+export function namespacedTools(body: JsonObject): ReadonlyMap<string, Namespaced> {
+  const tools = new Map<string, Namespaced>()
+  for (const group of asArray(body.tools) ?? []) {
+    const namespace = at(group, 'type') === 'namespace' ? asString(at(group, 'name')) : undefined
+    if (namespace === undefined) continue
+    for (const tool of asArray(at(group, 'tools')) ?? []) {
+      const name = asString(at(tool, 'name'))
+      const joined = name === undefined ? undefined : joinedName(namespace, name)
+      if (name !== undefined && joined !== undefined) tools.set(joined, { namespace, name })
+    }
+  }
+  return tools
+}
+
 /** The parameters of the function that stands for a custom tool. A grammar is told to the model, which nothing then enforces. */
 export function customParameters(format: unknown): JsonObject {
   const definition = asString(at(format, 'definition'))

@@ -21,6 +21,7 @@ import {
   argumentsText,
   customArguments,
   customParameters,
+  joinedName,
   mediaTypes,
   nativeId,
   origin,
@@ -188,39 +189,72 @@ function readFormat(text: JsonObject | undefined, losses: Losses): OutputFormat 
 const toolMembers = new Set(['type', 'name', 'description', 'parameters', 'strict', 'format'])
 
 function readTools(value: unknown, losses: Losses): Tool[] {
-  return (typed(losses, 'tools', value, asArray, 'a list') ?? []).flatMap((entry, index): Tool[] => {
+  const tools = (typed(losses, 'tools', value, asArray, 'a list') ?? []).flatMap((entry, index): Tool[] => {
     const path = `tools.${index}`
     const tool = asObject(entry)
     if (!tool) {
       losses.refuse(path, 'must be an object')
       return []
     }
+    if (tool.type === 'namespace') return readNamespace(tool, path, losses)
     if (tool.type !== 'function' && tool.type !== 'custom') {
       losses.refuse(path, `${toolWord(tool.type)} is run by its provider, or known only there`)
       return []
     }
-    const name = asString(tool.name)
-    if (!name) {
-      losses.refuse(`${path}.name`, 'must be a string')
+    return readTool(tool, path, losses)
+  })
+  const names = tools.map(({ name }) => name)
+  const twice = names.find((name, index) => name.includes('__') && names.indexOf(name) !== index)
+  if (twice !== undefined) losses.refuse('tools', 'two tools would have the same name outside of their namespaces')
+  return tools
+}
+
+/** The functions of a namespace, each by its joined name. What the namespace says of itself has no place. */
+function readNamespace(group: JsonObject, path: string, losses: Losses): Tool[] {
+  const namespace = asString(group.name)
+  if (!namespace) {
+    losses.refuse(`${path}.name`, 'must be a string')
+    return []
+  }
+  if (group.description !== undefined && group.description !== null) losses.warn(`${path}.description`)
+  return (typed(losses, `${path}.tools`, group.tools, asArray, 'a list') ?? []).flatMap((entry, index): Tool[] => {
+    const inner = `${path}.tools.${index}`
+    const tool = asObject(entry)
+    if (tool?.type !== 'function') {
+      losses.refuse(inner, `${toolWord(tool?.type)} in a namespace is known only to its provider`)
       return []
     }
-    for (const [member, given] of Object.entries(tool)) if (given !== null && !toolMembers.has(member)) losses.warn(`${path}.${member}`)
-    const description = typed(losses, `${path}.description`, tool.description, asString, 'a string')
-    if (tool.type === 'custom') {
-      if (at(tool.format, 'type') === 'grammar') losses.warn(`${path}.format`, 'approximated')
-      return [{ name, ...(description !== undefined && { description }), parameters: customParameters(tool.format) }]
-    }
-    const parameters = typed(losses, `${path}.parameters`, tool.parameters, asObject, 'an object')
-    const strict = typed(losses, `${path}.strict`, tool.strict, asBoolean, 'a boolean')
-    return [
-      {
-        name,
-        ...(description !== undefined && { description }),
-        ...(parameters !== undefined && { parameters }),
-        ...(strict !== undefined && { strict }),
-      },
-    ]
+    return readTool(tool, inner, losses).flatMap((read) => {
+      const name = joinedName(namespace, read.name)
+      if (name !== undefined) return [{ ...read, name }]
+      losses.refuse(`${inner}.name`, 'is too long beside its namespace')
+      return []
+    })
   })
+}
+
+function readTool(tool: JsonObject, path: string, losses: Losses): Tool[] {
+  const name = asString(tool.name)
+  if (!name) {
+    losses.refuse(`${path}.name`, 'must be a string')
+    return []
+  }
+  for (const [member, given] of Object.entries(tool)) if (given !== null && !toolMembers.has(member)) losses.warn(`${path}.${member}`)
+  const description = typed(losses, `${path}.description`, tool.description, asString, 'a string')
+  if (tool.type === 'custom') {
+    if (at(tool.format, 'type') === 'grammar') losses.warn(`${path}.format`, 'approximated')
+    return [{ name, ...(description !== undefined && { description }), parameters: customParameters(tool.format) }]
+  }
+  const parameters = typed(losses, `${path}.parameters`, tool.parameters, asObject, 'an object')
+  const strict = typed(losses, `${path}.strict`, tool.strict, asBoolean, 'a boolean')
+  return [
+    {
+      name,
+      ...(description !== undefined && { description }),
+      ...(parameters !== undefined && { parameters }),
+      ...(strict !== undefined && { strict }),
+    },
+  ]
 }
 
 /** How an error names a tool or item of this type: short wire words only, never what else may stand there. */
@@ -267,6 +301,9 @@ type Gathered = { readonly role: Role; readonly parts: (Part | SealCarrier)[] }
 
 function readTurns(body: JsonObject, losses: Losses): Turn[] {
   const turns: Gathered[] = []
+  const namespaces = new Set(
+    (asArray(body.tools) ?? []).flatMap((tool) => (at(tool, 'type') === 'namespace' ? asString(at(tool, 'name')) : []) ?? []),
+  )
   // The items of one answer, and the results of its calls, each make one turn.
   const add = (role: Role, parts: readonly (Part | SealCarrier)[]) => {
     const last = turns.at(-1)
@@ -275,12 +312,12 @@ function readTurns(body: JsonObject, losses: Losses): Turn[] {
   }
   const instructions = body.instructions
   if (typeof instructions === 'string') add('system', [{ type: 'text', text: instructions }])
-  else if (Array.isArray(instructions)) readItems(instructions, 'instructions', losses, add)
+  else if (Array.isArray(instructions)) readItems(instructions, 'instructions', losses, add, namespaces)
   else if (instructions !== undefined && instructions !== null) losses.refuse('instructions', 'must be a string')
 
   const input = body.input
   if (typeof input === 'string') add('user', [{ type: 'text', text: input }])
-  else if (Array.isArray(input)) readItems(input, 'input', losses, add)
+  else if (Array.isArray(input)) readItems(input, 'input', losses, add, namespaces)
   else losses.refuse('input', input === undefined || input === null ? 'is required' : 'must be a string or a list')
   return turns.map(({ role, parts }) => ({ role, parts: attachSeals(parts) }))
 }
@@ -297,11 +334,13 @@ const finishedThere = new Set([
 
 type Add = (role: Role, parts: readonly (Part | SealCarrier)[]) => void
 
-function readItems(items: readonly unknown[], path: string, losses: Losses, add: Add): void {
-  for (const [index, item] of items.entries()) readItem(item, `${path}.${index}`, losses, add)
+type Names = ReadonlySet<string>
+
+function readItems(items: readonly unknown[], path: string, losses: Losses, add: Add, namespaces: Names): void {
+  for (const [index, item] of items.entries()) readItem(item, `${path}.${index}`, losses, add, namespaces)
 }
 
-function readItem(value: unknown, path: string, losses: Losses, add: Add): void {
+function readItem(value: unknown, path: string, losses: Losses, add: Add, namespaces: Names): void {
   const item = asObject(value)
   if (!item) {
     losses.refuse(path, 'must be an object')
@@ -324,17 +363,22 @@ function readItem(value: unknown, path: string, losses: Losses, add: Add): void 
       break
     case 'function_call':
     case 'custom_tool_call': {
-      const name = asString(item.name)
+      const own = asString(item.name)
+      const namespace = asString(item.namespace)
+      const isOffered = namespace !== undefined && namespaces.has(namespace)
+      const name = own && isOffered ? joinedName(namespace, own) : own
       const id = asString(item.call_id)
       if (!name) {
-        losses.refuse(`${path}.name`, 'must be a string')
+        losses.refuse(`${path}.name`, own ? 'is too long beside its namespace' : 'must be a string')
         return
       }
       if (id === undefined) {
         losses.refuse(`${path}.call_id`, 'must be a string')
         return
       }
-      if (item.namespace !== undefined && item.namespace !== null) losses.refuse(`${path}.namespace`, 'is known only to its provider')
+      if (item.namespace !== undefined && item.namespace !== null && !isOffered) {
+        losses.refuse(`${path}.namespace`, 'is known only to its provider')
+      }
       if (type === 'custom_tool_call') {
         const input = typed(losses, `${path}.input`, item.input, asString, 'a string') ?? ''
         add('assistant', [{ type: 'tool-call', id, name, arguments: customArguments(input) }])

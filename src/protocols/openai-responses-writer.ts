@@ -5,7 +5,7 @@ import { asArray, asObject, asString, at, type Json, type JsonObject } from '../
 import { type Finish, type Reply, type ReplyPart, Sequencer, type StreamEvent, type UpstreamFault, unfold } from '../core/reply.ts'
 import { packSeal } from '../core/seal.ts'
 import { mergeUsage, type Usage } from '../core/usage.ts'
-import { customInput, customTools, mintId, origin, writeUsage } from './openai-responses-items.ts'
+import { customInput, customTools, mintId, type Namespaced, namespacedTools, origin, writeUsage } from './openai-responses-items.ts'
 import type { Asked, EventWriter, Frame } from './protocol.ts'
 
 export function writeReply(reply: Reply, asked: Asked): JsonObject {
@@ -48,6 +48,7 @@ type Status = 'in_progress' | 'completed' | 'incomplete' | 'failed'
 class ResponseBuilder {
   readonly #asked: Asked
   readonly #custom: ReadonlySet<string>
+  readonly #namespaced: ReadonlyMap<string, Namespaced>
   readonly #wantsSummary: boolean
   readonly #sequencer = new Sequencer()
   readonly #output: JsonObject[] = []
@@ -67,6 +68,7 @@ class ResponseBuilder {
   constructor(asked: Asked) {
     this.#asked = asked
     this.#custom = customTools(asked.body)
+    this.#namespaced = namespacedTools(asked.body)
     const reasoning = asked.body.reasoning
     this.#wantsSummary = asString(at(reasoning, 'summary') ?? at(reasoning, 'generate_summary')) !== undefined
     this.#id = `resp_${asked.id}`
@@ -296,6 +298,7 @@ class ResponseBuilder {
       arguments: '',
       call_id: callId,
       name: event.name,
+      ...this.#namespaced.get(event.name),
     }
     this.#openItem('function', event.block, item, { status: 'in_progress' }, item.id === nativeId ? nativeId : undefined)
   }

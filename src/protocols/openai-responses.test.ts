@@ -512,6 +512,35 @@ describe('custom tools', () => {
   })
 })
 
+describe('namespaces', () => {
+  const tools = (name: string) => [
+    { type: 'namespace', name: 'agents', description: 'Sub-agents.', tools: [{ type: 'function', name, parameters: { type: 'object' } }] },
+  ]
+  const call = { type: 'function_call', id: 'fc_1', call_id: 'c1', namespace: 'agents', name: 'spawn', arguments: '{}' }
+
+  test('are functions called by both names elsewhere, in tools and in the history', () => {
+    const input = [call, { type: 'function_call_output', call_id: 'c1', output: 'Done' }]
+    const { conversation: got, losses } = read({ model: 'm', input, tools: tools('spawn') })
+    expect(losses.unsupported).toEqual([])
+    expect(warned(losses)).toEqual(['tools.0.description dropped'])
+    expect(got.tools.map(({ name }) => name)).toEqual(['agents__spawn'])
+    expect(got.turns[0]?.parts[0]).toMatchObject({ type: 'tool-call', id: 'c1', name: 'agents__spawn' })
+  })
+
+  test('get their call back under the name and namespace they gave', () => {
+    const parts = [{ type: 'tool-call' as const, id: 'c', name: 'agents__spawn', arguments: '{"a":1}' }]
+    const reply = openaiResponses.writeReply({ parts, finish: { unified: 'tool-calls' } }, askedFor({ tools: tools('spawn') }))
+    expect(asArray(reply.output)?.[0]).toMatchObject({ type: 'function_call', namespace: 'agents', name: 'spawn', arguments: '{"a":1}' })
+  })
+
+  test('are refused where the joined name is too long, names another tool, or hides a tool of the provider', () => {
+    const refused = (given: JsonObject[]) => read({ model: 'm', input: 'x', tools: given }).losses.unsupported.map(({ path }) => path)
+    expect(refused(tools('a'.repeat(60)))).toEqual(['tools.0.tools.0.name'])
+    expect(refused([...tools('spawn'), { type: 'function', name: 'agents__spawn' }])).toEqual(['tools'])
+    expect(refused([{ type: 'namespace', name: 'n', tools: [{ type: 'web_search' }] }])).toEqual(['tools.0.tools.0'])
+  })
+})
+
 describe('replies and errors', () => {
   test('a recorded reply with encrypted reasoning goes back to its provider unchanged', () => {
     const body = fixtureBody('xai-reasoning')

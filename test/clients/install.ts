@@ -22,14 +22,15 @@ for (const name of packages) {
   const started = performance.now()
   // llama.cpp's optional packages are 650 MB of binaries for graphics cards; an agent's are the agent itself.
   const omit = name === 'test/agents' ? [] : ['--omit=optional']
-  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--force', '--loglevel', 'error', ...omit], {
+  // Not `npm ci`: it insists on every platform's binaries being in the registry, and some mirrors hold only some.
+  const { status } = spawnSync('npm', ['install', '--no-save', '--ignore-scripts', '--force', '--loglevel', 'error', ...omit], {
     cwd: folder,
     stdio: 'inherit',
     env: { ...process.env, NODE_LLAMA_CPP_SKIP_DOWNLOAD: 'true' },
     shell: process.platform === 'win32',
   })
   if (status !== 0) {
-    console.error(`${name}: npm ci did not finish`)
+    console.error(`${name}: npm install did not finish`)
     process.exit(1)
   }
   for (const file of name === 'test/agents' ? binariesIn(folder) : []) chmodSync(file, 0o755)

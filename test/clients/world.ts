@@ -26,7 +26,8 @@ export async function startWorld(): Promise<ClientWorld> {
         { id: 'claude', provider: 'anthropic', base: at(''), key: 'none', models },
         { id: 'gemini', provider: 'gemini', base: at(''), key: 'none', models },
         { id: 'bedrock', provider: 'bedrock', base: at(''), key: 'none', models },
-        { id: 'ollama', provider: 'ollama', base: at(''), models },
+        // A coding agent's instructions and tools alone are twenty thousand tokens.
+        { id: 'ollama', provider: 'ollama', base: at(''), models, window: 200_000 },
       ],
       aliases: { 'claude-*': 'claude/fake-model', 'gpt-*': 'responses/fake-model' },
     },
@@ -42,14 +43,25 @@ export async function startWorld(): Promise<ClientWorld> {
   }
 }
 
-function replyTo(body: string): { text: string; toolCall?: { id: string; name: string; arguments: string } } {
+/** The word in the file that a coding agent is asked to read. */
+export const noteWord = 'heron'
+
+type Said = { text: string; toolCall?: { id: string; name: string; arguments: string } }
+
+function replyTo(body: string): Said {
   const isAnswered = /"role":"tool"|"tool_result"|"function_call_output"|"functionResponse"|"toolResult"/.test(body)
-  if (isAnswered) return { text: `It is ${body.includes(weatherResult) ? weatherResult : 'not told'} there.` }
-  const offers = new RegExp(`"name":"${weatherCall.name}"`).test(body)
-  if (offers)
-    return { text: '', toolCall: { id: 'call_weather', name: weatherCall.name, arguments: JSON.stringify({ city: weatherCall.city }) } }
+  if (isAnswered) return { text: `It says ${[weatherResult, noteWord].find((word) => body.includes(word)) ?? 'nothing'}.` }
+  const offers = (name: string) => body.includes(`"name":"${name}"`)
+  const call = (name: string, input: Record<string, unknown>): Said => ({
+    text: '',
+    toolCall: { id: `call_${name}`, name, arguments: JSON.stringify(input) },
+  })
+  const file = /Read the file (\/[\w./-]+\.txt)/.exec(body)?.[1]
+  if (file && offers('Read')) return call('Read', { file_path: file })
+  if (file && offers('exec_command')) return call('exec_command', { cmd: `cat ${file}` })
+  if (offers(weatherCall.name)) return call(weatherCall.name, { city: weatherCall.city })
   // The AI SDK asks models it does not know for structure by a tool of this name that must be called.
-  if (/"name":"json"/.test(body)) return { text: '', toolCall: { id: 'call_json', name: 'json', arguments: JSON.stringify(structured) } }
+  if (offers('json')) return call('json', structured)
   // However the protocol packs the schema, whole or as text inside text, its member is in it.
   if (/\\?"days\\?"/.test(body)) return { text: JSON.stringify(structured) }
   return { text: fakeText }
