@@ -189,16 +189,12 @@ class Journey {
 
   /** Try the candidates in order; the last failure when none answered. */
   async #tryAll(candidates: readonly Candidate[]): Promise<Ending | undefined> {
+    const { retry } = this.#road.config()
     let last: Ending | undefined
     for (const [index, candidate] of candidates.entries()) {
       const isLast = index === candidates.length - 1
       this.#told.fallback = index
       for (let tries = 0; ; tries++) {
-        const jitter = 0.5 + this.#road.world.random()
-        this.#isLastWord = (failed) => {
-          const verdict = judge(failed)
-          return verdict === 'final' || (isLast && (verdict === 'next' || this.#waitBefore(failed, tries, jitter) === undefined))
-        }
         const ending = await this.#attempt(candidate)
         if (ending.kind !== 'failed') {
           this.#ending = ending
@@ -208,24 +204,14 @@ class Journey {
         if (this.#arrival.presence.isGone || this.#isLate()) return ending
         const verdict = judge(ending)
         if (verdict === 'final') return ending
-        const waitMs = verdict === 'next' || !isLast ? undefined : this.#waitBefore(ending, tries, jitter)
-        if (waitMs === undefined) break
+        if (verdict === 'next' || !isLast || tries >= retry.attempts) break
+        const waitMs = ending.facts.fault?.retryAfterMs ?? retry.baseMs * 2 ** tries * (0.5 + this.#road.world.random())
+        if (waitMs > retry.longestWaitMs) break
         await pause(waitMs, this.#arrival.presence)
         if (this.#arrival.presence.isGone) return { ...ending, kind: 'gone' }
       }
     }
     return last
-  }
-
-  /** No try will follow this failure. Set anew for each try. */
-  #isLastWord: (failed: Ending) => boolean = () => true
-
-  /** Milliseconds until the same candidate may be tried again; undefined when it is not. */
-  #waitBefore(failed: Ending, tries: number, jitter: number): number | undefined {
-    const { retry } = this.#road.config()
-    if (tries >= retry.attempts) return undefined
-    const waitMs = failed.facts.fault?.retryAfterMs ?? retry.baseMs * 2 ** tries * jitter
-    return waitMs > retry.longestWaitMs ? undefined : waitMs
   }
 
   /** One try at one candidate: stops 5, 6 and 7. */
@@ -321,7 +307,6 @@ class Journey {
       model: `${upstream.id}/${candidate.model.name}`,
       asked: () => this.#asked(passage, upstream, candidate),
       wireError: (error: DrawbridgeError) => this.#wireError(error),
-      isLastWord: this.#isLastWord,
     }
     if (upstream.engine) {
       try {

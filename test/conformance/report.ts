@@ -1,6 +1,9 @@
 // What the checks found, told as tables. A known difference needs a written reason, and a reason that explains nothing fails the run.
 import { readFileSync } from 'node:fs'
+import { hasContent, saidByStream, stopOf } from './canonical.ts'
+import { framingFor, messagesOf } from './frames.ts'
 import type { Recording } from './recordings.ts'
+import { wireOf } from './routes.ts'
 
 /** One check of one recording. */
 export type Finding = {
@@ -61,10 +64,14 @@ const traits: Readonly<Record<string, (recording: Recording) => boolean>> = {
     }
   },
   'null-answer': ({ response }) => response.json === null,
-  'failed-at-once': ({ isStream, response }) => {
-    const text = Buffer.concat(response.chunks).toString('utf8')
-    return isStream && /"(error|finish_reason)": ?("error"|\{)/.test(text)
-  },
+  'failed-at-once': (recording) => recording.isStream && recording.response.status < 300 && failsAtOnce(recording),
+}
+
+function failsAtOnce(recording: Recording): boolean {
+  const framing = framingFor(recording)
+  if (!framing) return false
+  const said = saidByStream(wireOf(recording), messagesOf(framing, Buffer.concat(recording.response.chunks)))
+  return !hasContent(said) && (said.fault !== undefined || stopOf(wireOf(recording), said) === 'error')
 }
 
 function excuses({ id, match, check }: Exception, { recording, client, check: found }: Finding): boolean {
