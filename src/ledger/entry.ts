@@ -49,7 +49,7 @@ export type MetaRow = { name: string; value: string; at: string }
 
 export type Database = { exchanges: ExchangeRow; meta: MetaRow }
 
-/** The order in which values are bound. */
+/** The order in which values are bound; those that are JSON text last. */
 export const columns = [
   'id',
   'decision_id',
@@ -175,24 +175,52 @@ export function fromRow(row: ExchangeRow): Entry {
   }
 }
 
-/** A row's values in the order of `columns`, ready to be bound or sent to another thread. */
+/** A row's values in the order of `columns`, ready to be bound. */
 export type Values = readonly (string | number | null)[]
 
+declare const packed: unique symbol
+/**
+ * A row on its way to the ledger: one line of JSON with all short values, then a line for each column that is JSON already. One flat
+ * string, because an exchange as objects is some sixty of them, which the collector would copy again and again while they wait.
+ */
+export type PackedRow = string & { readonly [packed]: true }
+
+/** The columns that hold JSON text; they stand last, so that their text follows the rest as it is. JSON has no bare line break. */
+const jsonColumns = ['decision', 'attempts', 'warnings', 'finish'] as const
+const shortColumns = columns.slice(0, -jsonColumns.length)
+
 /** Flatten exchanges. What is no entry, and would block the rest for ever, is left out and counted. */
-export function pack(entries: readonly Entry[]): { readonly rows: readonly Values[]; readonly refused: number } {
-  const rows = entries.map(valuesOf).filter((values) => values !== undefined)
+export function pack(entries: readonly Entry[]): { readonly rows: PackedRow[]; readonly refused: number } {
+  const rows: PackedRow[] = []
+  for (const entry of entries) {
+    const row = packOne(entry)
+    if (row !== undefined) rows.push(row)
+  }
   return { rows, refused: entries.length - rows.length }
 }
 
-function valuesOf(entry: Entry): Values | undefined {
+function packOne(entry: Entry): PackedRow | undefined {
   try {
     const row = toRow(entry)
-    const values = columns.map((column) => row[column])
-    return values.includes(undefined as never) ? undefined : values
+    const short = shortColumns.map((column) => row[column])
+    if (short.includes(undefined as never)) return undefined
+    // Joined, not concatenated: a concatenation would keep all its parts. An empty last line stands for null, which is no JSON text.
+    return [JSON.stringify(short), row.decision, row.attempts, row.warnings, row.finish ?? ''].join('\n') as PackedRow
   } catch {
     // A member that every entry has is missing; the caller is told by `refused`.
     return undefined
   }
+}
+
+/** What `pack` packed. */
+export function unpack(row: PackedRow): Values {
+  const [short = '[]', decision = '', attempts = '', warnings = '', finish = ''] = row.split('\n')
+  return [...(JSON.parse(short) as Values), decision, attempts, warnings, finish === '' ? null : finish] // written by `packOne`
+}
+
+/** The id of a packed row. */
+export function idOf(row: PackedRow): string {
+  return String(unpack(row)[0])
 }
 
 const usageColumns = [

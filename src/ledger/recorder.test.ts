@@ -8,6 +8,7 @@ import fc from 'fast-check'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { anEntry } from '../../test/fakes/entries.ts'
 import type { Entry } from '../core/exchange.ts'
+import { idOf, type PackedRow } from './entry.ts'
 import { openLedger } from './ledger.ts'
 import { createRecorder, type RecorderOptions } from './recorder.ts'
 import { openStore } from './store.ts'
@@ -23,11 +24,10 @@ function aStore() {
     isDown: false,
     rows,
     sizes,
-    append: async (entries: readonly Entry[]) => {
-      sizes.push(entries.length)
+    write: async (packed: readonly PackedRow[]) => {
+      sizes.push(packed.length)
       if (store.isDown) throw new Error('disk full')
-      rows.push(...entries.map(({ id }) => id))
-      return { written: entries.length, refused: 0 }
+      rows.push(...packed.map(idOf))
     },
   }
   return store
@@ -152,13 +152,25 @@ describe('a recorder', () => {
     expect(warnings).toEqual(['Metrics or traces failed for 1 exchanges: no such label.'])
   })
 
+  test('leaves out what is no exchange, counted and told, and keeps the rest', async () => {
+    const store = aStore()
+    const { recorder, record, warnings } = aRecorder(store, { observe: () => {} })
+    record('a')
+    recorder.record({ id: 'broken' } as Entry) // what a bug elsewhere could hand over
+    record('b')
+    await recorder.flush()
+    expect(store.rows).toEqual(['a', 'b'])
+    expect(recorder.state()).toMatchObject({ queued: 0, dropped: 1, written: 2 })
+    expect(warnings).toEqual(['The ledger refused 1 malformed exchanges.'])
+  })
+
   test('flush waits for the batch that is under way', async () => {
     const store = aStore()
     let open = (): void => {}
     const gate = new Promise<void>((resolve) => {
       open = resolve
     })
-    const { recorder, record } = aRecorder({ ...store, append: (entries) => gate.then(() => store.append(entries)) })
+    const { recorder, record } = aRecorder({ ...store, write: (rows) => gate.then(() => store.write(rows)) })
     record('a')
     await vi.advanceTimersByTimeAsync(250)
     record('b')

@@ -1,9 +1,14 @@
 // Takes exchanges off the road at once and writes them later, in batches. Accounting fails open: whatever happens to the ledger,
 // requests go on, what cannot be kept is counted, and the operator is told.
 //
-//   record() -> fresh -(every flushMs)-> observers -> pending (bounded, oldest dropped) -> store.append -> acknowledged
+//   record() -> fresh -(next turn of the event loop)-> observers -> packed, pending (bounded, oldest dropped)
+//            -(every flushMs, or a full batch)-> store.write -> acknowledged
+//
+// Exchanges are packed into strings at once because they wait: as objects they would survive several collections of the young
+// generation and be copied each time, which costs the main thread five times what packing does.
 import type { Entry } from '../core/exchange.ts'
 import type { World } from '../core/world.ts'
+import { type PackedRow, pack } from './entry.ts'
 import type { Store } from './store.ts'
 
 export type RecorderOptions = {
@@ -18,8 +23,8 @@ export type RecorderOptions = {
   readonly warn: (message: string) => void
   /** Sees every exchange once, in batches, written or not: metrics and traces live here so that they cost the road nothing. */
   readonly observe?: (entries: readonly Entry[]) => void
-  /** Sees exchanges once the ledger has them. */
-  readonly written?: (entries: readonly Entry[]) => void
+  /** Sees rows once the ledger has them. */
+  readonly written?: (rows: readonly PackedRow[]) => void
 }
 
 export type RecorderState = {
@@ -47,15 +52,15 @@ const longestRetryMs = 5_000
 const closingTries = 3
 const quietMs = 10_000
 
-export function createRecorder(store: Pick<Store, 'append'>, options: RecorderOptions): Recorder {
+export function createRecorder(store: Pick<Store, 'write'>, options: RecorderOptions): Recorder {
   const { world, warn, observe, written } = options
   const flushMs = Math.min(Math.max(options.flushMs ?? 250, 1), 1_000)
   const batch = Math.max(options.batch ?? 200, 1)
   const most = Math.max(options.most ?? 10_000, batch)
 
   let fresh: Entry[] = []
-  let pending: Entry[] = []
-  let inFlight: Entry[] = []
+  let pending: PackedRow[] = []
+  let inFlight: PackedRow[] = []
   let timer: NodeJS.Timeout | undefined
   let soon: NodeJS.Immediate | undefined
   let writing: Promise<boolean> | undefined
@@ -72,11 +77,17 @@ export function createRecorder(store: Pick<Store, 'append'>, options: RecorderOp
     }
     fresh.push(entry)
     if (fresh.length >= most) take()
-    else if (fresh.length === batch) soon ??= setImmediate(tick)
-    else schedule()
+    else soon ??= setImmediate(settle)
   }
 
-  /** Show what is new to the observers and queue it for the ledger. */
+  function settle(): void {
+    soon = undefined
+    take()
+    if (pending.length >= batch) tick()
+    else if (pending.length > 0) schedule()
+  }
+
+  /** Show what is new to the observers and queue it, packed, for the ledger. */
   function take(): void {
     if (fresh.length === 0) return
     const entries = fresh
@@ -86,7 +97,12 @@ export function createRecorder(store: Pick<Store, 'append'>, options: RecorderOp
     } catch (error) {
       warnOnce('observer', `Metrics or traces failed for ${entries.length} exchanges: ${messageOf(error)}.`)
     }
-    pending = pending.length === 0 ? entries : pending.concat(entries)
+    const { rows, refused } = pack(entries)
+    if (refused > 0) {
+      counts.dropped += refused
+      warnOnce('refused', `The ledger refused ${refused} malformed exchanges.`)
+    }
+    for (const row of rows) pending.push(row)
     const over = pending.length + inFlight.length - most
     if (over > 0) drop(Math.min(over, pending.length))
   }
@@ -100,8 +116,6 @@ export function createRecorder(store: Pick<Store, 'append'>, options: RecorderOp
   function tick(): void {
     clearTimeout(timer)
     timer = undefined
-    clearImmediate(soon)
-    soon = undefined
     take()
     if (writing !== undefined) return
     if (world.monotonic() >= retryAt) void drain()
@@ -125,16 +139,14 @@ export function createRecorder(store: Pick<Store, 'append'>, options: RecorderOp
     if (writing) return writing
     inFlight = pending.slice(0, batch)
     pending = pending.slice(batch)
-    writing = store.append(inFlight).then(
-      ({ refused }) => {
-        const entries = inFlight
+    writing = store.write(inFlight).then(
+      () => {
+        const rows = inFlight
         inFlight = []
         writing = undefined
         retryMs = 0
-        counts.written += entries.length - refused
-        counts.dropped += refused
-        if (refused > 0) warnOnce('refused', `The ledger refused ${refused} malformed exchanges.`)
-        tell(entries)
+        counts.written += rows.length
+        tell(rows)
         return true
       },
       (error: unknown) => {
@@ -151,9 +163,9 @@ export function createRecorder(store: Pick<Store, 'append'>, options: RecorderOp
     return writing
   }
 
-  function tell(entries: readonly Entry[]): void {
+  function tell(rows: readonly PackedRow[]): void {
     try {
-      written?.(entries)
+      written?.(rows)
     } catch (error) {
       warnOnce('written', `A listener to the ledger failed: ${messageOf(error)}.`)
     }

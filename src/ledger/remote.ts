@@ -4,9 +4,9 @@ import { Worker } from 'node:worker_threads'
 import { type ErrorCode, type ErrorData, fail } from '../core/errors.ts'
 import { driverOf } from './drivers/index.ts'
 import { pack } from './entry.ts'
-import type { LocalStore, Store } from './store.ts'
+import type { Store } from './store.ts'
 
-export type Call = { readonly id: number; readonly method: keyof LocalStore; readonly args: readonly unknown[] }
+export type Call = { readonly id: number; readonly method: keyof Store; readonly args: readonly unknown[] }
 export type Problem = { readonly code: ErrorCode; readonly data: ErrorData }
 export type Answer = { readonly id: number; readonly value?: unknown; readonly problem?: Problem }
 
@@ -23,12 +23,12 @@ export async function openLedgerStore(url: string): Promise<Store> {
   const reader = driver.isPrivate(url) ? writer : thread(url)
   return {
     append: async (entries) => {
-      // Flattened on this side: no dearer than cloning a real decision (test/bench/ledger.ts), long text is cut before it crosses, and
-      // nothing an exchange may hold can fail to be cloned.
+      // Flattened on this side: long text is cut before it crosses, and nothing an exchange may hold can fail to be cloned.
       const { rows, refused } = pack(entries)
       await writer.call('write', [rows])
       return { written: rows.length, refused }
     },
+    write: (rows) => writer.call('write', [rows]),
     setMeta: (name, value, at) => writer.call('setMeta', [name, value, at]),
     sweep: (retention) => writer.call('sweep', [retention]),
     get: (id) => reader.call('get', [id]),
@@ -44,7 +44,7 @@ export async function openLedgerStore(url: string): Promise<Store> {
 }
 
 type Thread = {
-  readonly call: <Method extends keyof LocalStore>(method: Method, args: Parameters<LocalStore[Method]>) => ReturnType<LocalStore[Method]>
+  readonly call: <Method extends keyof Store>(method: Method, args: Parameters<Store[Method]>) => ReturnType<Store[Method]>
   readonly close: () => Promise<void>
   readonly stop: () => Promise<void>
 }
@@ -80,7 +80,7 @@ function thread(url: string): Thread {
     return started
   }
 
-  async function call(method: keyof LocalStore, args: readonly unknown[]): Promise<unknown> {
+  async function call(method: keyof Store, args: readonly unknown[]): Promise<unknown> {
     if (isClosed) throw fail('ledger.unavailable', { detail: 'it is closed' })
     worker ??= start()
     const running = worker

@@ -9,7 +9,7 @@ import type { Entry, Outcome } from '../core/exchange.ts'
 import type { Level, Zone } from '../core/sensitivity.ts'
 import type { Opened } from './drivers/driver.ts'
 import { driverOf } from './drivers/index.ts'
-import { columns, type Database, type ExchangeRow, fromRow, pack, type Values } from './entry.ts'
+import { columns, type Database, type ExchangeRow, fromRow, type PackedRow, pack, unpack } from './entry.ts'
 import { migrate } from './migrations.ts'
 
 export type Store = {
@@ -18,6 +18,8 @@ export type Store = {
    * may be sent again. `refused` counts entries that are no entries and would block the rest for ever.
    */
   readonly append: (entries: readonly Entry[]) => Promise<Appended>
+  /** The same for exchanges that were packed before. */
+  readonly write: (rows: readonly PackedRow[]) => Promise<void>
   /** An exchange by its own id or its decision's. */
   readonly get: (id: string) => Promise<Entry | undefined>
   /** The latest first. */
@@ -34,9 +36,6 @@ export type Store = {
 }
 
 export type Appended = { readonly written: number; readonly refused: number }
-
-/** A store in this thread. It also takes rows that another thread has flattened. */
-export type LocalStore = Store & { readonly write: (rows: readonly Values[]) => Promise<void> }
 
 /** From `since` (inclusive) until `until` (exclusive); ISO times. */
 export type Span = { readonly since?: string; readonly until?: string }
@@ -86,7 +85,7 @@ const rowsPerSweep = 1_000
 const dayMs = 86_400_000
 
 /** Open a ledger and bring it to today's shape. */
-export async function openStore(url: string): Promise<LocalStore> {
+export async function openStore(url: string): Promise<Store> {
   const opened = await driverOf(url).open(url)
   try {
     await migrate(opened.kysely)
@@ -97,7 +96,7 @@ export async function openStore(url: string): Promise<LocalStore> {
   return storeOver(opened)
 }
 
-function storeOver({ kysely, bytes, shrink, close }: Opened): LocalStore {
+function storeOver({ kysely, bytes, shrink, close }: Opened): Store {
   const insertOf = inserts(kysely)
 
   async function append(entries: readonly Entry[]): Promise<Appended> {
@@ -106,12 +105,12 @@ function storeOver({ kysely, bytes, shrink, close }: Opened): LocalStore {
     return { written: rows.length, refused }
   }
 
-  async function write(rows: readonly Values[]): Promise<void> {
+  async function write(rows: readonly PackedRow[]): Promise<void> {
     if (rows.length === 0) return
     await kysely.transaction().execute(async (transaction) => {
       for (let first = 0; first < rows.length; ) {
         const insert = insertOf(rows.length - first)
-        await transaction.executeQuery(insert.of(rows.slice(first, first + insert.rows).flat()))
+        await transaction.executeQuery(insert.of(rows.slice(first, first + insert.rows).flatMap(unpack)))
         first += insert.rows
       }
     })

@@ -1,4 +1,5 @@
 // Records exchanges without end and prints each id once the ledger has it; killed by the test that started it.
+import { idOf } from '../../src/ledger/entry.ts'
 import { createRecorder } from '../../src/ledger/recorder.ts'
 import { openLedgerStore } from '../../src/ledger/remote.ts'
 import { anEntry } from './entries.ts'
@@ -9,7 +10,7 @@ const recorder = createRecorder(await openLedgerStore(url), {
   batch: 50,
   world: { monotonic: () => performance.now() },
   warn: (message) => console.error(message),
-  written: (entries) => process.stdout.write(`${entries.map(({ id }) => id).join('\n')}\n`),
+  written: (rows) => process.stdout.write(`${rows.map(idOf).join('\n')}\n`),
 })
 let count = 0
 setInterval(() => {
