@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { createPlane } from './admin/plane.ts'
 import { readStatus, type Status } from './admin/status.ts'
 import { configFileOf, homeOf, withEnvironment } from './config/environment.ts'
+import { idleParts } from './config/idle.ts'
 import { type Loaded, loadConfig } from './config/load.ts'
 import type { Config, UpstreamConfig } from './config/schema.ts'
 import { watchFile } from './config/watch.ts'
@@ -92,6 +93,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   mkdirSync(home, { recursive: true, mode: 0o700 })
 
   const warn = (message: string) => log({ level: 'warn', message })
+  for (const sentence of idleParts(config)) warn(sentence)
   const bridge = openBridge(home)
   let isReady = false
   let found: readonly UpstreamConfig[] = []

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { configFileOf, withEnvironment } from '../../config/environment.ts'
+import { idleParts } from '../../config/idle.ts'
 import { parseConfig } from '../../config/load.ts'
 import { type Config, configSchema } from '../../config/schema.ts'
 import { count } from '../amounts.ts'
@@ -32,11 +33,13 @@ export const configCheck = defineVerb({
       return exit.failed
     }
     const effective = withEnvironment(config, environment)
-    if (isJson) terminal.print(JSON.stringify({ file: name, ok: true, problems: [], summary: summaryOf(effective) }))
+    if (isJson)
+      terminal.print(JSON.stringify({ file: name, ok: true, problems: [], notes: idleParts(effective), summary: summaryOf(effective) }))
     else {
       terminal.print(
         `${terminal.paint('good', '✓')} ${file === undefined ? 'There is no file; the defaults are in force.' : `${name} is sound.`}`,
       )
+      for (const sentence of idleParts(effective)) terminal.print(`${terminal.paint('warn', '!')} ${sentence}`)
       terminal.print(table(Object.entries(summaryOf(effective)).map(([key, value]) => [key, value])))
     }
     return exit.ok

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { idleParts } from './idle.ts'
+import { parseConfig } from './load.ts'
+
+test('what is set and does nothing is said, part by part; the defaults are silent', () => {
+  expect(idleParts(parseConfig('', {}).config)).toEqual([])
+  const { config } = parseConfig(
+    'privacy: { profile: legal, dictionaries: [{ name: m, kind: PROJECT, level: confidential, terms: [Heron] }] }\npolicy: { preset: legal, rules: [{ name: r }] }\nbudgets: [{ name: b }]',
+    {},
+  )
+  expect(idleParts(config).map((sentence) => sentence.split(' ')[0])).toEqual([
+    'privacy.dictionaries',
+    'privacy.profile',
+    'policy.rules',
+    'policy.preset',
+    'budgets',
+  ])
+})
