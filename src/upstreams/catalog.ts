@@ -222,7 +222,9 @@ export async function refreshModels(upstream: Upstream, list: () => Promise<read
     found = await list()
     upstream.problem = undefined
   } catch (error) {
-    upstream.problem = (error as { code?: string }).code ?? 'unreadable'
+    const code = (error as { code?: string }).code ?? 'unreadable'
+    // Many hosts have no list to read; whoever named the models does not need one.
+    upstream.problem = upstream.isListed && code === 'unreadable' ? undefined : code
     return
   }
   const seen = found.map((model) => verifyModel({ ...model, window: upstream.window ?? model.window }, upstream.zone))
