@@ -1,5 +1,6 @@
 // Starts and watches a gateway in a process of its own.
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newHome } from './house.ts'
 
@@ -24,6 +25,33 @@ export type Gateway = {
   kill(signal: NodeJS.Signals): void
   /** Resolves with the exit code, or null when a signal ended it. */
   readonly exited: Promise<number | null>
+}
+
+/** The gateway as people start it, by its command, with this as its file; without the means to ask for its memory. */
+export async function spawnCommand(config: object, home: string = newHome()): Promise<Omit<Gateway, 'memory' | 'size'>> {
+  const file = join(home, 'drawbridge.yaml')
+  writeFileSync(file, JSON.stringify({ discover: false, ...config }))
+  const main = join(import.meta.dirname, '../../src/cli/main.ts')
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'up', '--port', '0', '--json', '--config', file], {
+    env: { PATH: process.env.PATH, DRAWBRIDGE_HOME: home, DRAWBRIDGE_DISCOVER: 'off' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const stop = () => child.kill('SIGKILL')
+  process.once('exit', stop)
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  void exited.then(() => process.off('exit', stop))
+  const url = await new Promise<string>((resolve, reject) => {
+    const keep = (chunk: Buffer) => {
+      output += chunk.toString('utf8')
+      const found = /"url":"([^"]+)"/.exec(output)?.[1]
+      if (found !== undefined) resolve(found)
+    }
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
+    void exited.then((code) => reject(new Error(`the command ended with ${code}: ${output}`)))
+  })
+  return { url, pid: child.pid ?? 0, home, output: () => output, kill: (signal) => child.kill(signal), exited }
 }
 
 type Told = { readonly kind: string; readonly url?: string } & Partial<Memory>

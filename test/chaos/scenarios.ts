@@ -11,7 +11,7 @@ import { type FakeOptions, type FakeUpstream, fakeText, startFake } from '../fak
 import { type CallerWire, callerWire, callerWires } from './callers.ts'
 import { lifecycleEvents } from './faults.ts'
 import { type House, houseConfig, newHome, openHouse, otherWire, upstreamAt } from './house.ts'
-import { spawnGateway } from './process.ts'
+import { spawnCommand, spawnGateway } from './process.ts'
 import { type Captured, call, until } from './wire.ts'
 
 export type Scenario = {
@@ -545,7 +545,7 @@ const drains: Scenario = {
   isQuick: true,
   run: async () => {
     const fake = await startFake({ fault: 'trickle=1', reply: shortReply })
-    const gateway = await spawnGateway({ server: { drainMs: 20_000 }, upstreams: [upstreamAt('box', 'openai-chat', fake.url())] })
+    const gateway = await spawnCommand({ server: { drainMs: 20_000 }, upstreams: [upstreamAt('box', 'openai-chat', fake.url())] })
     try {
       const agent = new http.Agent({ keepAlive: true })
       const idle = await new Promise<number>((resolve, reject) =>
@@ -582,7 +582,7 @@ const drainsInTime: Scenario = {
   isQuick: true,
   run: async () => {
     const fake = await startFake({ fault: 'stall-after=3' })
-    const gateway = await spawnGateway({
+    const gateway = await spawnCommand({
       server: { drainMs: 500 },
       upstreams: [upstreamAt('box', 'openai-chat', fake.url(), { timeouts: never })],
     })
