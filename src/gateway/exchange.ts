@@ -33,7 +33,7 @@ import { judgeTruncation } from '../upstreams/truncation.ts'
 import { type Arrival, needsOf, viewOf } from './arrival.ts'
 import type { BridgeKeeper } from './bridge.ts'
 import type { Continuity } from './continuity.ts'
-import { type Passage, prepare } from './lane.ts'
+import { mayBeAbsent, noteAbsence, type Passage, prepare } from './lane.ts'
 import type { Headers, Outlet } from './outlet.ts'
 import type { Presence } from './presence.ts'
 import {
@@ -292,7 +292,16 @@ class Journey {
       bytesIn: ending.bytesIn,
     })
     if (ending.kind === 'answered') this.#remember(ending, passage)
-    return ending
+    return isAbsence(ending) && mayBeAbsent(passage) ? this.#translateInstead(candidate, passage, ending) : ending
+  }
+
+  /** The server does not have this endpoint, as it seems: ask it by another. When that fails too, the first answer was the true one. */
+  async #translateInstead(candidate: Candidate, passage: Passage, first: Ending): Promise<Ending> {
+    noteAbsence(passage, true)
+    const second = await this.#attempt(candidate)
+    if (second.kind !== 'failed') return second
+    noteAbsence(passage, false)
+    return first
   }
 
   async #carry(passage: Passage, upstream: Upstream, candidate: Candidate): Promise<Ending> {
@@ -481,16 +490,11 @@ class Journey {
     this.#error = error
     const { held } = ending
     // An error dressed as a success would be taken for an answer.
-    if (held && held.status >= 400 && this.#isOwnWire()) {
+    if (held && held.status >= 400 && held.lane !== 'translated') {
       this.#outlet.send(held.status, { ...passedHeaders(held.headers), ...this.#headers({}, false, undefined) }, held.body)
       return
     }
     this.#sendError(error, held, ending)
-  }
-
-  #isOwnWire(): boolean {
-    const attempt = this.#attempts.at(-1)
-    return attempt !== undefined && attempt.lane !== 'translated'
   }
 
   refuse(error: DrawbridgeError): void {
@@ -636,6 +640,13 @@ function believable(usage: Entry['usage']): Entry['usage'] {
     }
   }
   return usage
+}
+
+/** Nothing came that this endpoint could have said: no such path, or words of another protocol. */
+function isAbsence({ kind, status, error, facts, held }: Ending): boolean {
+  if (kind !== 'failed') return false
+  if (held) return status === 404 || status === 405 || status === 501
+  return facts.id === undefined && (error?.code === 'upstream.malformed' || error?.code === 'upstream.cut')
 }
 
 function isQuota(word: string | undefined): boolean {

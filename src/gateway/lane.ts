@@ -48,10 +48,25 @@ export function prepare(arrival: Arrival, upstream: Upstream, model: Model, clea
   if (door.wire === 'native') return nativePassage(arrival, upstream, model, cleared)
   const document = cleared.document
   if (!document) throw fail('boundary.breach', { id: arrival.id })
-  const same = upstream.endpoints.find((endpoint) => endpoint.wire === door.wire)
+  const same = upstream.endpoints.find((endpoint) => endpoint.wire === door.wire && !absent.get(upstream)?.has(endpoint.wire))
   if (same && !memory.earlier && !containsPackedSeal(document.text)) return rawPassage(arrival, upstream, model, cleared, document, same)
   if (door.operation === 'embedding') return embeddingPassage(arrival, upstream, model, cleared, document)
   return translatedPassage(arrival, upstream, model, cleared, document, memory)
+}
+
+/** Endpoints that turned out to be missing, until the catalog is built anew. */
+const absent = new WeakMap<Upstream, Set<WireName>>()
+
+/** Whether this passage went to an endpoint that not every server has, so that its failure may mean that this one has not. */
+export function mayBeAbsent({ lane, wire, upstream }: Passage): boolean {
+  return lane !== 'translated' && upstream.endpoints.some((endpoint) => endpoint.wire === wire && endpoint.isOptional === true)
+}
+
+/** Translate the callers of this wire at this upstream from now on, or no longer. */
+export function noteAbsence({ wire, upstream }: Passage, isAbsent: boolean): void {
+  const wires = absent.get(upstream) ?? new Set()
+  if (isAbsent && wire !== 'native') absent.set(upstream, wires.add(wire))
+  else if (wire !== 'native') wires.delete(wire)
 }
 
 function rawPassage(arrival: Arrival, upstream: Upstream, model: Model, cleared: Cleared, document: Document, endpoint: Endpoint): Passage {

@@ -2,7 +2,7 @@
 // until then a failure goes to the next candidate, after it the caller gets an explicit error in its own protocol.
 import type { Conversation } from '../core/conversation.ts'
 import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
-import type { Outcome } from '../core/exchange.ts'
+import type { Lane, Outcome } from '../core/exchange.ts'
 import { asArray, asObject, at, type JsonObject, parseJson, stringifyJson } from '../core/json.ts'
 import { type Finish, fold, type Reply, type StreamEvent, type UpstreamFault, unfold } from '../core/reply.ts'
 import type { WireName } from '../core/upstream.ts'
@@ -18,7 +18,13 @@ import type { Headers, Outlet } from './outlet.ts'
 import type { Presence } from './presence.ts'
 
 /** A whole answer that was not sent: kept so that the last candidate's own words can be handed to the caller. */
-export type HeldReply = { readonly status: number; readonly headers: UpstreamHeaders; readonly body: Buffer }
+export type HeldReply = {
+  readonly status: number
+  readonly headers: UpstreamHeaders
+  readonly body: Buffer
+  /** How it was asked for; only what was not translated is in the caller's own words. */
+  readonly lane: Lane
+}
 export type UpstreamHeaders = Readonly<Record<string, string | string[] | undefined>>
 
 /** How one attempt ended. Only `failed` leaves the caller unanswered. */
@@ -213,8 +219,8 @@ class HttpRelay implements Sink {
 
   #whole(): Ending {
     const body = this.#chunks.length === 1 ? (this.#chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#chunks)
-    const held = { status: this.#status, headers: this.#headers, body }
     const { passage, outlet } = this.#context
+    const held = { status: this.#status, headers: this.#headers, body, lane: passage.lane }
     if (this.#mode === 'error') return this.#ending('failed', errorOf(held, passage, this.#facts), held)
     if (passage.wire === 'native') {
       outlet.send(this.#status, { ...passedHeaders(this.#headers), ...this.#context.headers({}, true) }, body)

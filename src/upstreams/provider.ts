@@ -25,6 +25,8 @@ export type Endpoint = {
   readonly path: string
   /** Another path when streaming, where the protocol has one (Gemini, Bedrock). */
   readonly streamPath?: string
+  /** Not every server of this provider has it. Where it turns out missing, its callers are translated. */
+  readonly isOptional?: true
 }
 
 /** Ask a server what it has. Everything it needs is handed in, so that tests can serve it from recordings. */

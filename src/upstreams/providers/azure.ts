@@ -12,9 +12,9 @@ export const azure = defineProvider({
   baseEnv: ['AZURE_OPENAI_ENDPOINT'],
   auth: { kind: 'header', header: 'api-key', env: ['AZURE_OPENAI_API_KEY', 'AZURE_API_KEY'] },
   endpoints: [
-    { wire: 'openai-responses', path: '/responses' },
+    { wire: 'openai-responses', path: '/responses', isOptional: true },
     { wire: 'openai-chat', path: '/chat/completions' },
-    { wire: 'openai-completions', path: '/completions' },
+    { wire: 'openai-completions', path: '/completions', isOptional: true },
     { wire: 'openai-embeddings', path: '/embeddings' },
   ],
   deploymentPath: '/openai/deployments/{model}',

@@ -11,7 +11,7 @@ export const jan = defineProvider({
   auth: { kind: 'bearer', env: ['JAN_API_KEY'] },
   endpoints: [
     { wire: 'openai-chat', path: '/v1/chat/completions' },
-    { wire: 'anthropic-messages', path: '/v1/messages' },
+    { wire: 'anthropic-messages', path: '/v1/messages', isOptional: true },
   ],
   can: { chat: true },
   quirks: { maxTokensKey: 'max_tokens', streamUsage: 'ask' },

@@ -17,7 +17,7 @@ export const llamacpp = defineProvider({
     { wire: 'openai-chat', path: '/v1/chat/completions' },
     { wire: 'openai-completions', path: '/v1/completions' },
     { wire: 'openai-embeddings', path: '/v1/embeddings' },
-    { wire: 'anthropic-messages', path: '/v1/messages' },
+    { wire: 'anthropic-messages', path: '/v1/messages', isOptional: true },
     { wire: 'anthropic-count-tokens', path: '/v1/messages/count_tokens' },
   ],
   can: { chat: true, schema: true },

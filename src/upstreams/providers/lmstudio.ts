@@ -12,9 +12,9 @@ export const lmstudio = defineProvider({
   endpoints: [
     { wire: 'openai-chat', path: '/v1/chat/completions' },
     { wire: 'openai-completions', path: '/v1/completions' },
-    { wire: 'openai-responses', path: '/v1/responses' },
+    { wire: 'openai-responses', path: '/v1/responses', isOptional: true },
     { wire: 'openai-embeddings', path: '/v1/embeddings' },
-    { wire: 'anthropic-messages', path: '/v1/messages' },
+    { wire: 'anthropic-messages', path: '/v1/messages', isOptional: true },
   ],
   can: { chat: true, schema: true },
   quirks: { maxTokensKey: 'max_tokens', streamUsage: 'ask', toolChoiceStringOnly: true, noJsonObject: true, reasoning: 'effort' },

@@ -11,9 +11,9 @@ export const localai = defineProvider({
   auth: { kind: 'bearer', env: ['LOCALAI_API_KEY'], optional: true },
   endpoints: [
     { wire: 'openai-chat', path: '/v1/chat/completions' },
-    { wire: 'openai-completions', path: '/v1/completions' },
+    { wire: 'openai-completions', path: '/v1/completions', isOptional: true },
     { wire: 'openai-embeddings', path: '/v1/embeddings' },
-    { wire: 'anthropic-messages', path: '/v1/messages' },
+    { wire: 'anthropic-messages', path: '/v1/messages', isOptional: true },
   ],
   can: { chat: true },
   quirks: { maxTokensKey: 'max_tokens', streamUsage: 'ask' },

@@ -11,9 +11,9 @@ export const openaiCompatible = defineProvider({
   forward: ['http-referer', 'x-title', 'x-grok-conv-id'],
   endpoints: [
     { wire: 'openai-chat', path: '/chat/completions' },
-    { wire: 'openai-completions', path: '/completions' },
+    { wire: 'openai-completions', path: '/completions', isOptional: true },
     { wire: 'openai-embeddings', path: '/embeddings' },
-    { wire: 'openai-responses', path: '/responses' },
+    { wire: 'openai-responses', path: '/responses', isOptional: true },
   ],
   can: { chat: true },
   quirks: { maxTokensKey: 'max_tokens', streamUsage: 'ask' },

@@ -12,9 +12,9 @@ export const vllm = defineProvider({
   endpoints: [
     { wire: 'openai-chat', path: '/v1/chat/completions' },
     { wire: 'openai-completions', path: '/v1/completions' },
-    { wire: 'openai-responses', path: '/v1/responses' },
+    { wire: 'openai-responses', path: '/v1/responses', isOptional: true },
     { wire: 'openai-embeddings', path: '/v1/embeddings' },
-    { wire: 'anthropic-messages', path: '/v1/messages' },
+    { wire: 'anthropic-messages', path: '/v1/messages', isOptional: true },
     { wire: 'anthropic-count-tokens', path: '/v1/messages/count_tokens' },
   ],
   can: { chat: true, schema: true },
