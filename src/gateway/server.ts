@@ -216,7 +216,8 @@ async function serve(
     }
     const presence = new Presence()
     response.once('close', () => {
-      if (!response.writableFinished) presence.leave()
+      // A cancelled HTTP/2 stream calls itself finished; whether we had ended it tells the truth.
+      if (!(request.httpVersionMajor === 2 ? response.writableEnded : response.writableFinished)) presence.leave()
     })
     outlet.own = own
     const arrival = readArrival({ id, door, method, path, query, headers, caller, bytes, at, startedAt, presence })

@@ -2,6 +2,7 @@
 // Each scenario answers with what it found wrong.
 import { writeFileSync } from 'node:fs'
 import http from 'node:http'
+import http2 from 'node:http2'
 import net from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -176,6 +177,110 @@ const leavingTheQueue: Scenario = {
           ...held(entries[0]?.outcome !== 'gone', `outcome ${entries[0]?.outcome}`),
           ...held(before !== 1 || asked(bad) !== 1, `the upstream was asked ${asked(bad)} times`),
           ...held(!isFree, 'the slot is not free'),
+        ]
+      },
+    ),
+}
+
+// HTTP/2, where one connection carries many requests
+
+/** Many requests on one connection. */
+function overHttp2(url: string): { session: http2.ClientHttp2Session; send: (model: string) => http2.ClientHttp2Stream } {
+  const session = http2.connect(url)
+  session.on('error', () => {}) // told by the requests on it
+  return {
+    session,
+    send: (model) => {
+      const stream = session.request({ ':method': 'POST', ':path': chat.path(model, true), 'content-type': 'application/json' })
+      stream.on('error', () => {}) // a closed stream is what some scenarios want
+      stream.end(JSON.stringify(chat.body(model, true, 'x')))
+      return stream
+    },
+  }
+}
+
+const http2Leaves: Scenario = {
+  name: 'over HTTP/2 one request leaves in mid-stream, another before its headers, and a third on the same connection goes on',
+  isQuick: true,
+  run: () =>
+    inHouse(
+      (bad, good) => ({
+        upstreams: [
+          upstreamAt('silent', 'openai-chat', bad.url('stall'), { timeouts: never }),
+          upstreamAt('half', 'openai-chat', bad.url('stall-after=3'), { timeouts: never }),
+          upstreamAt('slow', 'openai-chat', good.url('slow-body=600')),
+        ],
+        aliases: { silent: 'silent/m', half: 'half/m', slow: 'slow/m' },
+      }),
+      async ({ house, bad }) => {
+        const { session, send } = overHttp2(house.app.url)
+        const waiting = send('silent')
+        const half = send('half')
+        const third = send('slow')
+        const chunks: Buffer[] = []
+        third.on('data', (chunk: Buffer) => chunks.push(chunk))
+        const hasEnded = new Promise((resolve) => third.once('close', resolve))
+        await new Promise((resolve) => half.once('data', resolve))
+        await until(() => asked(bad) === 2, 2_000)
+        waiting.close(http2.constants.NGHTTP2_CANCEL)
+        half.close(http2.constants.NGHTTP2_CANCEL)
+        const ends = await Promise.race([
+          Promise.all(bad.seen.filter(({ wire }) => wire).map(({ ended }) => ended)),
+          wait(1_000, ['still open']),
+        ])
+        await hasEnded
+        session.close()
+        await house.app.ledger.recorder.flush()
+        const { entries } = await house.app.ledger.store.list({ limit: 10 })
+        const outcomes = Object.fromEntries(entries.map(({ askedModel, outcome }) => [askedModel, outcome]))
+        return [
+          ...held(ends.join() !== 'gone,gone', `the upstream's connections are ${ends.join()}`),
+          ...held(chat.readStream(Buffer.concat(chunks)).text !== 'The second one answers.', 'the third answer is not whole'),
+          ...held(outcomes.silent !== 'gone' || outcomes.half !== 'gone' || outcomes.slow !== 'answered', JSON.stringify(outcomes)),
+        ]
+      },
+    ),
+}
+
+const http2Slow: Scenario = {
+  name: 'over HTTP/2 a caller reads nothing for a while: the upstream waits, and a second request on the connection is served',
+  isQuick: true,
+  run: () =>
+    inHouse(
+      (bad, good) => ({
+        upstreams: [
+          upstreamAt('flood', 'openai-chat', bad.url(`huge=${16 * megabyte}`), { timeouts: never }),
+          upstreamAt('good', 'openai-chat', good.url()),
+        ],
+        aliases: { flood: 'flood/m', good: 'good/m' },
+      }),
+      async ({ house, bad }) => {
+        const { session, send } = overHttp2(house.app.url)
+        const stream = send('flood')
+        stream.pause()
+        const written = () => bad.seen.find(({ wire }) => wire)?.written ?? 0
+        let last = -1
+        const isPaused = await until(async () => {
+          await wait(300)
+          const isSame = written() > 0 && written() === last
+          last = written()
+          return isSame
+        }, 10_000)
+        const second = await ask(house, 'good').captured
+        let received = 0
+        let tail = Buffer.alloc(0)
+        stream.on('data', (chunk: Buffer) => {
+          received += chunk.length
+          tail = Buffer.concat([tail, chunk]).subarray(-1_024)
+        })
+        const hasEnded = new Promise<boolean>((resolve) => stream.once('close', () => resolve(true)))
+        stream.resume()
+        const isOver = await Promise.race([hasEnded, wait(20_000, false)])
+        session.destroy()
+        return [
+          ...held(!isPaused, 'the upstream was never paused'),
+          ...held(second.status !== 200, `the second request gets ${second.status}`),
+          ...held(!isOver || !tail.includes('[DONE]'), `the flood did not end well after ${received} bytes`),
         ]
       },
     ),
@@ -663,6 +768,8 @@ export const scenarios: readonly Scenario[] = [
   ...(Object.keys(moments) as (keyof typeof moments)[]).map(leaving),
   leavingTheQueue,
   leavingARetry,
+  http2Leaves,
+  http2Slow,
   endlessPreamble,
   alone,
   limited,
