@@ -1,12 +1,15 @@
 // llama.cpp in the gateway's own process, over the doors a stranger uses, with a tiny model of random weights. What it says is nonsense;
 // that it keeps to the schema, the window, the limits and the caller's presence is not.
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import type { Json, JsonObject } from '../../src/core/json.ts'
+import { meets } from '../../src/upstreams/builtin/schema.ts'
 import { type Gateway, hasLlama, makeHome, startGateway } from '../clients/gateway.ts'
 import { writeTinyModel } from '../gguf/write.ts'
 
-type Json = Record<string, unknown>
+type Body = Record<string, unknown>
 type Chat = {
   model: string
   choices: { message: { content: string }; finish_reason: string }[]
@@ -24,9 +27,9 @@ describe.skipIf(!hasLlama())('embedded llama.cpp', () => {
   }, 60_000)
   afterAll(() => gateway?.close())
 
-  const post = (path: string, body: Json, signal?: AbortSignal) =>
+  const post = (path: string, body: Body, signal?: AbortSignal) =>
     fetch(gateway.url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal })
-  const chat = async (body: Json, text = 'Say something.'): Promise<Chat> => {
+  const chat = async (body: Body, text = 'Say something.'): Promise<Chat> => {
     const response = await post('/v1/chat/completions', {
       model: 'here/tiny',
       seed: 7,
@@ -47,7 +50,7 @@ describe.skipIf(!hasLlama())('embedded llama.cpp', () => {
     expect(await loaded()).toEqual([])
     const { models } = (await (await fetch(`${gateway.url}/api/tags`)).json()) as { models: { name: string }[] }
     expect(models.map(({ name }) => name)).toEqual(expect.arrayContaining(['here/tiny', 'here/other']))
-    const shown = (await (await post('/api/show', { model: 'here/other' })).json()) as { model_info: Json }
+    const shown = (await (await post('/api/show', { model: 'here/other' })).json()) as { model_info: Body }
     expect(Object.values(shown.model_info)).toContain(512)
   })
 
@@ -117,6 +120,52 @@ describe.skipIf(!hasLlama())('embedded llama.cpp', () => {
     expect(answer.choices[0]?.finish_reason).toBe('stop')
     expect(() => verdict(2).parse(JSON.parse(answer.choices[0]!.message.content))).not.toThrow()
   })
+
+  test('whatever schema a grammar can hold is kept to', async () => {
+    const leaf = fc.oneof(
+      fc.constantFrom<JsonObject>(
+        { type: 'boolean' },
+        { type: 'null' },
+        { type: 'integer' },
+        { type: 'number', minimum: 0 },
+        { const: 'a"b\\' },
+      ),
+      fc.constantFrom('date', 'time', 'uuid', 'ipv4').map((format): JsonObject => ({ type: 'string', format })),
+      fc
+        .array(fc.constantFrom<Json>('x', 1.5, null, '\n', 'é'), { minLength: 1, maxLength: 3 })
+        .map((choices): JsonObject => ({ enum: choices })),
+      fc.nat(4).map((most): JsonObject => ({ type: ['string', 'null'], maxLength: most })),
+    )
+    const schema = fc.letrec<{ any: JsonObject }>((tie) => ({
+      any: fc.oneof(
+        { maxDepth: 3, withCrossShrink: true },
+        leaf,
+        fc
+          .tuple(tie('any'), fc.nat(2), fc.nat(1))
+          .map(([items, least, more]): JsonObject => ({ type: 'array', items, minItems: least, maxItems: least + more })),
+        fc.tuple(tie('any'), tie('any')).map((anyOf): JsonObject => ({ anyOf })),
+        fc
+          .array(fc.tuple(fc.constantFrom('a', 'b b', 'ç', 'd"', 'space'), tie('any'), fc.boolean()), { maxLength: 4 })
+          .map((members): JsonObject => {
+            const properties: JsonObject = Object.fromEntries(members.map(([name, value]) => [name, value]))
+            const required = Object.keys(properties).filter((name) => members.findLast(([own]) => own === name)?.[2])
+            return { type: 'object', properties, required, additionalProperties: false }
+          }),
+      ),
+    })).any
+    await fc.assert(
+      fc.asyncProperty(schema, fc.nat(1_000), async (wished, seed) => {
+        const format = { type: 'json_schema', json_schema: { name: 'any', schema: wished } }
+        const answer = await chat({ response_format: format, seed, max_tokens: 900, temperature: 2 })
+        expect(answer.choices[0]?.finish_reason).toBe('stop')
+        // Random weights spell characters in more bytes than UTF-8 allows; each is one to the grammar and several marks of doubt here.
+        const text = answer.choices[0]!.message.content.replace(/\uFFFD+/g, '\uFFFD')
+        const value = JSON.parse(text) as Json // an answer that stopped by itself is JSON
+        expect(meets(value, wished, wished), JSON.stringify({ wished, value })).toBe(true)
+      }),
+      { numRuns: 60, seed: 1 },
+    )
+  }, 60_000)
 
   test('a schema that refers to itself is kept to as well', async () => {
     const schema = {

@@ -85,7 +85,11 @@ function isOfType(value: Json, type: string): boolean {
 }
 
 function stringMeets(value: string, schema: JsonObject): boolean {
-  if (value.length < (asNumber(schema.minLength) ?? 0) || value.length > (asNumber(schema.maxLength) ?? Infinity)) return false
+  const least = asNumber(schema.minLength)
+  const most = asNumber(schema.maxLength)
+  // A length is one of characters, of which some are two units of a string. https://json-schema.org/draft/2020-12/json-schema-validation#name-maxlength
+  const length = least === undefined && most === undefined ? 0 : Array.from(value).length
+  if (length < (least ?? 0) || length > (most ?? Infinity)) return false
   const format = formats[asString(schema.format) ?? '']
   if (format && !format.test(value)) return false
   const pattern = asString(schema.pattern)

@@ -21,7 +21,8 @@ const safeLargest = Number.MAX_SAFE_INTEGER
 /** Rules that every JSON text is made of. Space is short, so that a model cannot lose itself in it. */
 const basics: Readonly<Record<string, string>> = {
   space: '| " " | "\\n" [ \\t]{0,20}',
-  character: '[^"\\\\\\x7F\\x00-\\x1F] | "\\\\" (["\\\\bfnrt/] | "u" [0-9a-fA-F]{4})',
+  // No halves of surrogate pairs and nothing beyond Unicode, which a model of bytes could spell.
+  character: '[ !#-\\[\\]-~\\u0080-\\uD7FF\\uE000-\\U0010FFFF] | "\\\\" (["\\\\bfnrt/] | "u" [0-9a-fA-F]{4})',
   string: '"\\"" character* "\\""',
   digits: '[0-9]{1,16}',
   whole: '"0" | [1-9] [0-9]{0,14}',
