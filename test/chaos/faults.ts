@@ -38,6 +38,8 @@ export type ChaosFault = {
   readonly isRefused?: boolean
   /** The upstream falls silent, so that only a short timeout ends it. */
   readonly isSilent?: boolean
+  /** It also looks as if the server did not have this route, so that another one of it may be tried first. */
+  readonly looksAbsent?: boolean
   /** The answer is a tool call. */
   readonly isTool?: boolean
 }
@@ -104,7 +106,7 @@ export const chaosFaults: readonly ChaosFault[] = [
   { name: 'insufficient_quota', of: always('quota'), ...before },
   status(401),
   status(403),
-  status(404),
+  { ...status(404), looksAbsent: true },
   status(400, final),
   status(422, final),
   { name: 'page with status 502', of: always('html=502'), ...before },
