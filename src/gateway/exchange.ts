@@ -642,11 +642,9 @@ function believable(usage: Entry['usage']): Entry['usage'] {
   return usage
 }
 
-/** Nothing came that this endpoint could have said: no such path, or words of another protocol. */
-function isAbsence({ kind, status, error, facts, held }: Ending): boolean {
-  if (kind !== 'failed') return false
-  if (held) return status === 404 || status === 405 || status === 501
-  return facts.id === undefined && (error?.code === 'upstream.malformed' || error?.code === 'upstream.cut')
+/** The server has no such path, or answers there in the words of another protocol. */
+function isAbsence({ kind, status, isForeign, held }: Ending): boolean {
+  return kind === 'failed' && (isForeign === true || (held !== undefined && (status === 404 || status === 405 || status === 501)))
 }
 
 function isQuota(word: string | undefined): boolean {

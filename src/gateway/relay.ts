@@ -38,6 +38,8 @@ export type Ending = {
   /** Milliseconds since the attempt began. */
   readonly firstByteMs?: number
   readonly bytesIn: number
+  /** What came is sound, but of another protocol than the endpoint's: the server does not have that endpoint. */
+  readonly isForeign?: boolean
   /** What a translated answer said, for whoever must remember its seals. */
   readonly reply?: Reply
 }
@@ -211,6 +213,7 @@ class HttpRelay implements Sink {
       firstByteMs: this.#firstByteMs,
       bytesIn: this.#bytesIn,
       reply: this.#reply ?? this.#stream?.reply,
+      ...(this.#stream?.isForeign && { isForeign: true }),
     }
   }
 
@@ -242,7 +245,7 @@ class HttpRelay implements Sink {
       const error = fault
         ? fail('upstream.failed', { upstream: id, status: this.#status, detail: kindOf(fault) })
         : fail('upstream.malformed', { upstream: id, protocol: passage.wire })
-      return this.#ending('failed', error, fault && held)
+      return { ...this.#ending('failed', error, fault && held), isForeign: fault === undefined }
     }
     return passage.lane === 'translated' ? this.#translated(body, held) : this.#raw(json, body)
   }
@@ -317,6 +320,9 @@ class RawStream {
   #unfinished = 0
   #hasEnded = false
   failure: DrawbridgeError | undefined
+  isForeign = false
+  /** A message that is no comment has come. */
+  #hasRead = false
   readonly reply: undefined
 
   constructor(context: RelayContext, protocol: Protocol, status: number, headers: UpstreamHeaders) {
@@ -375,6 +381,13 @@ class RawStream {
     }
     if (raw.isComment) return 'pass'
     if (!isReadable(raw.frame)) {
+      this.failure = fail('upstream.malformed', { upstream: passage.upstream.id, protocol: passage.wire })
+      return 'fault'
+    }
+    const isFirst = !this.#hasRead
+    this.#hasRead = true
+    if (isFirst && !outlet.hasBegun && isForeignEvent(raw.frame, passage.wire)) {
+      this.isForeign = true
       this.failure = fail('upstream.malformed', { upstream: passage.upstream.id, protocol: passage.wire })
       return 'fault'
     }
@@ -453,6 +466,7 @@ class OpaqueStream {
   readonly #context: RelayContext
   readonly facts: ReplyFacts = {}
   failure: DrawbridgeError | undefined
+  readonly isForeign = false
   readonly reply: undefined
 
   constructor(context: RelayContext, status: number, headers: UpstreamHeaders) {
@@ -488,6 +502,7 @@ export class EventStream {
   #keptBytes = 0
   readonly facts: ReplyFacts = {}
   failure: DrawbridgeError | undefined
+  readonly isForeign = false
 
   constructor(context: RelayContext, reader: EventReader | undefined) {
     this.#context = context
@@ -856,6 +871,14 @@ const answerMembers: Readonly<Partial<Record<WireName, readonly string[]>>> = {
 function isAnswer(json: JsonObject, wire: WireName | 'native'): boolean {
   const members = wire === 'native' ? undefined : answerMembers[wire]
   return members?.some((member) => json[member] !== undefined && json[member] !== null) ?? (json.error === undefined || json.error === null)
+}
+
+/** Whether a stream that should tell typed events begins with something else, as a server does that chats at every path. */
+function isForeignEvent({ event, data }: Frame, wire: WireName | 'native'): boolean {
+  if (wire !== 'openai-responses' && wire !== 'anthropic-messages') return false
+  if (event !== undefined || !data.startsWith('{')) return false
+  const json: unknown = JSON.parse(data) // it was found readable
+  return at(json, 'type') === undefined && at(json, 'error') === undefined
 }
 
 const withheld = new Set([

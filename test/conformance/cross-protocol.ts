@@ -90,6 +90,11 @@ export function saidIn(recording: Recording): Said {
   return saidWhole(wire, recording.response.json ?? null)
 }
 
+/** The name of a server that chats at every path, though its provider has a route for Responses too: its callers must be translated as well. */
+function chatOnly(recording: Recording): string {
+  return `c-${recording.id}`.slice(0, 64)
+}
+
 const batchSize = 200
 
 /** Every portable answer to every client that is translated for it. */
@@ -113,14 +118,13 @@ export async function stageFor(
   const replay = await startReplay()
   for (const recording of recordings) replay.add(recording)
   const gateway = await startGateway(
-    recordings.map((recording) => ({
-      id: recording.id.slice(0, 64),
-      provider: providers[answerWire(recording)] ?? 'openai-compatible',
-      base: `http://127.0.0.1:${replay.port}/x/${recording.id}`,
-      key: upstreamKey,
-      models: ['m'],
-      slots: 64,
-    })),
+    recordings.flatMap((recording) => {
+      const wire = answerWire(recording)
+      const base = `http://127.0.0.1:${replay.port}/x/${recording.id}`
+      const common = { base, key: upstreamKey, models: ['m'], slots: 64 }
+      const one = { id: recording.id.slice(0, 64), provider: providers[wire] ?? ('openai-compatible' as const), ...common }
+      return wire === 'openai-chat' ? [one, { ...common, id: chatOnly(recording), provider: 'openai-compatible' as const }] : [one]
+    }),
   )
   return {
     gateway,
@@ -301,7 +305,9 @@ type Asking = { method: string; path: string; headers: Record<string, string>; b
 /** A request that this answer could be the answer to. */
 export function requestOf(client: Client, recording: Recording, isStream: boolean): Asking {
   const names = [...new Set(saidIn(recording).calls.map(({ name }) => name))]
-  return asking(client, recording.id.slice(0, 64), simpleRequest(client, names, isStream), isStream)
+  const upstream =
+    client === 'openai-responses' && answerWire(recording) === 'openai-chat' ? chatOnly(recording) : recording.id.slice(0, 64)
+  return asking(client, upstream, simpleRequest(client, names, isStream), isStream)
 }
 
 /** A body at the client's own door, for the model `m` of an upstream. */

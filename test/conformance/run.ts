@@ -83,11 +83,12 @@ async function run(): Promise<number> {
     }
   }
   const share = shareOf(findings, judged)
-  process.stdout.write(
+  const told = values.json ? process.stderr : process.stdout
+  told.write(
     `\n${findings.length} checks, ${judged.excused.length} declared, ${judged.failures.length} failed: ${(share * 100).toFixed(3)} % passed\n`,
   )
   const unused = isWhole ? judged.unused : []
-  for (const exception of unused) process.stdout.write(`unused exception: ${JSON.stringify(exception)}\n`)
+  for (const exception of unused) told.write(`unused exception: ${JSON.stringify(exception)}\n`)
   return judged.failures.length > 0 || unused.length > 0 ? 1 : 0
 }
 
