@@ -12,6 +12,9 @@ export const weatherCall = { name: 'get_weather', city: 'Zürich' }
 export const weatherResult = 'SUNNY-21'
 export const structured = { city: 'Zürich', days: 2 }
 
+/** The key that the gateway asks of every caller, so that each client shows how it sends one. */
+export const callerKey = 'open-sesame-0001'
+
 export type ClientWorld = { readonly gateway: Gateway; readonly fake: FakeUpstream; close(): Promise<void> }
 
 export async function startWorld(): Promise<ClientWorld> {
@@ -29,6 +32,7 @@ export async function startWorld(): Promise<ClientWorld> {
         // A coding agent's instructions and tools alone are twenty thousand tokens.
         { id: 'ollama', provider: 'ollama', base: at(''), models, window: 200_000 },
       ],
+      callers: [{ name: 'office', key: callerKey }],
       aliases: { 'claude-*': 'claude/fake-model', 'gpt-*': 'responses/fake-model' },
     },
     makeHome(),

@@ -7,7 +7,7 @@ import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { claudeCodeHeaders, claudeCodeTitle, claudeCodeTurn, codexTurn } from '../clients/agents.ts'
 import { agentsFolder, isInstalled } from '../clients/gateway.ts'
-import { type ClientWorld, noteWord, startWorld, structured, upstreamIds } from '../clients/world.ts'
+import { type ClientWorld, callerKey, noteWord, startWorld, structured, upstreamIds } from '../clients/world.ts'
 
 let world: ClientWorld
 let note: string
@@ -25,7 +25,7 @@ const asked = () => `Read the file ${note} and tell me the word in it`
 describe.each(upstreamIds)('the requests of Claude Code at upstream %s', (id) => {
   const model = `${id}/fake-model`
   const options = { headers: claudeCodeHeaders, query: { beta: 'true' } }
-  const client = () => new Anthropic({ baseURL: world.gateway.url, apiKey: 'none', maxRetries: 0 })
+  const client = () => new Anthropic({ baseURL: world.gateway.url, apiKey: callerKey, maxRetries: 0 })
 
   test('a turn streams a tool call, and its result is answered', async () => {
     const ask = (rest: Anthropic.MessageParam[] = []) => {
@@ -63,7 +63,7 @@ describe.each(upstreamIds)('the requests of Claude Code at upstream %s', (id) =>
 })
 
 test('Claude Code’s beta header and query reach Anthropic, and no other upstream', async () => {
-  const client = new Anthropic({ baseURL: world.gateway.url, apiKey: 'none', maxRetries: 0 })
+  const client = new Anthropic({ baseURL: world.gateway.url, apiKey: callerKey, maxRetries: 0 })
   for (const id of ['claude', 'chat']) {
     world.fake.reset()
     const body = claudeCodeTurn(`${id}/fake-model`, asked()) as unknown as Anthropic.MessageStreamParams // as above
@@ -73,7 +73,7 @@ test('Claude Code’s beta header and query reach Anthropic, and no other upstre
 })
 
 describe.each(upstreamIds)('the requests of Codex at upstream %s', (id) => {
-  const client = () => new OpenAI({ baseURL: `${world.gateway.url}/v1`, apiKey: 'none', maxRetries: 0 })
+  const client = () => new OpenAI({ baseURL: `${world.gateway.url}/v1`, apiKey: callerKey, maxRetries: 0 })
   const ask = (rest: OpenAI.Responses.ResponseInputItem[] = []) =>
     client()
       .responses.stream(codexTurn(`${id}/fake-model`, asked(), rest) as unknown as Parameters<OpenAI['responses']['stream']>[0]) // namespaces are not in the client's types
@@ -94,7 +94,7 @@ describe.each(upstreamIds)('the requests of Codex at upstream %s', (id) => {
 })
 
 test('a tool that only OpenAI runs is refused elsewhere by its place, so that the caller knows what to turn off', async () => {
-  const client = new OpenAI({ baseURL: `${world.gateway.url}/v1`, apiKey: 'none', maxRetries: 0 })
+  const client = new OpenAI({ baseURL: `${world.gateway.url}/v1`, apiKey: callerKey, maxRetries: 0 })
   const body = codexTurn('claude/fake-model', asked(), [], [{ type: 'web_search', external_web_access: true }])
   const refused = client.responses.create(body as unknown as OpenAI.Responses.ResponseCreateParamsNonStreaming) // namespaces, as above
   await expect(refused).rejects.toMatchObject({ status: 400, param: 'tools.5' })
@@ -109,7 +109,7 @@ describe.skipIf(!isInstalled(agentsFolder, '@anthropic-ai/claude-code') || !exis
     const args = ['-p', asked(), '--allowedTools', 'Read', '--max-turns', '4', '--model', `${id}/fake-model`]
     const said = await run(claude, args, {
       ANTHROPIC_BASE_URL: world.gateway.url,
-      ANTHROPIC_API_KEY: 'none',
+      ANTHROPIC_API_KEY: callerKey,
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
       DISABLE_AUTOUPDATER: '1',
       DISABLE_TELEMETRY: '1',
@@ -128,7 +128,7 @@ describe.skipIf(!isInstalled(agentsFolder, '@openai/codex'))('Codex itself', () 
       setting,
     ])
     const args = [codex, 'exec', '--skip-git-repo-check', '-s', 'danger-full-access', ...settings, '-m', `${id}/fake-model`, asked()]
-    const said = await run(process.execPath, args, { CODEX_HOME: home, GATEWAY_KEY: 'none' })
+    const said = await run(process.execPath, args, { CODEX_HOME: home, GATEWAY_KEY: callerKey })
     expect(said).toContain(`It says ${noteWord}.`)
   })
 })

@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import Anthropic from '@anthropic-ai/sdk'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Gateway, startGateway } from '../clients/gateway.ts'
-import { type ClientWorld, startWorld, upstreamIds, weatherCall, weatherResult } from '../clients/world.ts'
+import { type ClientWorld, callerKey, startWorld, upstreamIds, weatherCall, weatherResult } from '../clients/world.ts'
 import { fakeText } from '../fakes/upstream.ts'
 
 let world: ClientWorld
 let client: Anthropic
 beforeAll(async () => {
   world = await startWorld()
-  client = new Anthropic({ baseURL: world.gateway.url, apiKey: 'none', maxRetries: 0 })
+  client = new Anthropic({ baseURL: world.gateway.url, apiKey: callerKey, maxRetries: 0 })
 }, 60_000)
 afterAll(() => world?.close())
 
@@ -93,6 +93,13 @@ test('models are listed in Anthropic’s shape, page by page, and one can be fet
 test('an unknown model is the client’s own NotFoundError', async () => {
   await expect(client.messages.create({ model: 'nobody/nothing', max_tokens: 5, messages: [question] })).rejects.toBeInstanceOf(
     Anthropic.NotFoundError,
+  )
+})
+
+test('a wrong key is the client’s own AuthenticationError', async () => {
+  const stranger = new Anthropic({ baseURL: world.gateway.url, apiKey: 'wrong', maxRetries: 0 })
+  await expect(stranger.messages.create({ model: 'auto', max_tokens: 5, messages: [question] })).rejects.toBeInstanceOf(
+    Anthropic.AuthenticationError,
   )
 })
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { configSchema } from '../../src/config/schema.ts'
 import { agentsFolder, clientsFolder, type Gateway, isInstalled, startGateway } from '../clients/gateway.ts'
-import { type ClientWorld, noteWord, startWorld } from '../clients/world.ts'
+import { type ClientWorld, callerKey, noteWord, startWorld } from '../clients/world.ts'
 
 const examples = join(import.meta.dirname, '../../examples')
 const execute = promisify(execFile)
@@ -79,7 +79,10 @@ describe('agents', () => {
     async () => {
       const folder = work()
       const lines = blockOf('claude-code.md', 'sh').replaceAll('http://127.0.0.1:4280', world.gateway.url).split('\n')
-      const exported = lines.filter((line) => line.startsWith('export ')).join('\n')
+      const exported = lines
+        .filter((line) => line.startsWith('export '))
+        .join('\n')
+        .replace('=none', `=${callerKey}`)
       const called = lines.find((line) => line.startsWith('claude '))!.replace(/^claude/, `"$CLAUDE" -p --allowedTools Read --max-turns 4`)
       const question = `Read the file ${folder}/note.txt and tell me the word in it`
       const quiet = {
@@ -111,7 +114,7 @@ describe('agents', () => {
       'danger-full-access',
       `Read the file ${folder}/note.txt and tell me the word in it`,
     ]
-    const said = await run(process.execPath, args, { CODEX_HOME: home, DRAWBRIDGE_KEY: 'none', HOME: world.gateway.home }, folder)
+    const said = await run(process.execPath, args, { CODEX_HOME: home, DRAWBRIDGE_KEY: callerKey, HOME: world.gateway.home }, folder)
     expect(said).toContain(noteWord)
   })
 })

@@ -5,14 +5,14 @@ import { type Message, Ollama } from 'ollama'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type Gateway, startGateway } from '../clients/gateway.ts'
-import { type ClientWorld, startWorld, structured, upstreamIds, weatherCall, weatherResult } from '../clients/world.ts'
+import { type ClientWorld, callerKey, startWorld, structured, upstreamIds, weatherCall, weatherResult } from '../clients/world.ts'
 import { fakeText } from '../fakes/upstream.ts'
 
 let world: ClientWorld
 let client: Ollama
 beforeAll(async () => {
   world = await startWorld()
-  client = new Ollama({ host: world.gateway.url })
+  client = new Ollama({ host: world.gateway.url, headers: { authorization: `Bearer ${callerKey}` } })
 }, 60_000)
 afterAll(() => world?.close())
 
@@ -94,6 +94,10 @@ test('the lists: what there is, what is loaded, what one can do, and the version
 
 test('an unknown model is the client’s own error, with status 404', async () => {
   await expect(client.chat({ model: 'nobody/nothing', messages: [question] })).rejects.toMatchObject({ status_code: 404 })
+})
+
+test('no key is the client’s own error, with status 401', async () => {
+  await expect(new Ollama({ host: world.gateway.url }).list()).rejects.toMatchObject({ status_code: 401 })
 })
 
 describe('a bare machine, where only the built-in engine answers', () => {

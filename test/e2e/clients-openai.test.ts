@@ -6,14 +6,14 @@ import { zodResponseFormat } from 'openai/helpers/zod'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type Gateway, startGateway } from '../clients/gateway.ts'
-import { type ClientWorld, startWorld, structured, upstreamIds, weatherCall, weatherResult } from '../clients/world.ts'
+import { type ClientWorld, callerKey, startWorld, structured, upstreamIds, weatherCall, weatherResult } from '../clients/world.ts'
 import { fakeText } from '../fakes/upstream.ts'
 
 let world: ClientWorld
 let client: OpenAI
 beforeAll(async () => {
   world = await startWorld()
-  client = new OpenAI({ baseURL: `${world.gateway.url}/v1`, apiKey: 'none', maxRetries: 0 })
+  client = new OpenAI({ baseURL: `${world.gateway.url}/v1`, apiKey: callerKey, maxRetries: 0 })
 }, 60_000)
 afterAll(() => world?.close())
 
@@ -107,6 +107,11 @@ test('an unknown model is the client’s own NotFoundError', async () => {
   await expect(client.chat.completions.create({ model: 'nobody/nothing', messages: [question] })).rejects.toBeInstanceOf(
     OpenAI.NotFoundError,
   )
+})
+
+test('a wrong key is the client’s own AuthenticationError', async () => {
+  const stranger = new OpenAI({ baseURL: `${world.gateway.url}/v1`, apiKey: 'wrong', maxRetries: 0 })
+  await expect(stranger.models.list()).rejects.toBeInstanceOf(OpenAI.AuthenticationError)
 })
 
 describe('a bare machine, where only the built-in engine answers', () => {

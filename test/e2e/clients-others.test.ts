@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { clientsFolder, isInstalled } from '../clients/gateway.ts'
-import { type ClientWorld, startWorld, structured, type UpstreamId, weatherCall, weatherResult } from '../clients/world.ts'
+import { type ClientWorld, callerKey, startWorld, structured, type UpstreamId, weatherCall, weatherResult } from '../clients/world.ts'
 import { fakeText } from '../fakes/upstream.ts'
 
 type Trial = {
@@ -70,7 +70,7 @@ for (const { script, needs, variant, upstreams, finds } of trials) {
   describe.skipIf(!isInstalled(clientsFolder, needs))(`${needs}${variant ? ` (${variant})` : ''}`, () => {
     test.each(upstreams)('at upstream %s: %#', { timeout: 90_000 }, async (id) => {
       const embeds = id === 'chat' || id === 'gemini'
-      const setting = { url: world.gateway.url, model: `${id}/fake-model`, result: weatherResult, variant, embeds }
+      const setting = { url: world.gateway.url, model: `${id}/fake-model`, result: weatherResult, key: callerKey, variant, embeds }
       const found = await findings(script, setting)
       for (const name of finds) expected[name](found.get(name))
       if (embeds && found.has('embedding')) expect(found.get('embedding')).toBeGreaterThan(0)

@@ -5,9 +5,9 @@ import { generateObject, generateText, stepCountIs, streamText, tool } from 'ai'
 import { z } from 'zod'
 import { say, setting } from './say.mjs'
 
-const { url, model: name, result, variant } = setting
-const openai = createOpenAI({ baseURL: `${url}/v1`, apiKey: 'none' })
-const anthropic = createAnthropic({ baseURL: `${url}/v1`, apiKey: 'none' })
+const { url, key, model: name, result, variant } = setting
+const openai = createOpenAI({ baseURL: `${url}/v1`, apiKey: key })
+const anthropic = createAnthropic({ baseURL: `${url}/v1`, apiKey: key })
 const model = variant === 'anthropic' ? anthropic(name) : variant === 'responses' ? openai.responses(name) : openai.chat(name)
 const common = { model, maxRetries: 0 }
 

@@ -3,11 +3,12 @@ import { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } from '@a
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { say, setting } from './say.mjs'
 
-const { url, model: modelId, result, variant } = setting
+const { url, key, model: modelId, result, variant } = setting
 const client = new BedrockRuntimeClient({
   endpoint: url,
   region: 'eu-central-1',
-  credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
+  token: { token: key },
+  authSchemePreference: ['httpBearerAuth'],
   maxAttempts: 1,
   ...(variant === 'http1' && { requestHandler: new NodeHttpHandler() }),
 })

@@ -2,8 +2,8 @@
 import { GoogleGenAI } from '@google/genai'
 import { say, setting } from './say.mjs'
 
-const { url, model, result } = setting
-const { models } = new GoogleGenAI({ apiKey: 'none', httpOptions: { baseUrl: url } })
+const { url, key, model, result } = setting
+const { models } = new GoogleGenAI({ apiKey: key, httpOptions: { baseUrl: url } })
 
 say('whole', (await models.generateContent({ model, contents: 'Say something.' })).text)
 

@@ -2,8 +2,8 @@
 import { InferenceClient } from '@huggingface/inference'
 import { say, setting } from './say.mjs'
 
-const { url, model, result } = setting
-const client = new InferenceClient('none', { endpointUrl: `${url}/v1/chat/completions` })
+const { url, key, model, result } = setting
+const client = new InferenceClient(key, { endpointUrl: `${url}/v1/chat/completions` })
 
 const ask = async (messages, more = {}) => (await client.chatCompletion({ model, messages, ...more })).choices[0].message
 say('whole', (await ask([{ role: 'user', content: 'Say something.' }])).content)

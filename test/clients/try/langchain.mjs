@@ -5,9 +5,9 @@ import { ChatOpenAI, OpenAIEmbeddings } from '@langchain/openai'
 import { z } from 'zod'
 import { say, setting } from './say.mjs'
 
-const { url, model, result } = setting
+const { url, key, model, result } = setting
 const configuration = { baseURL: `${url}/v1` }
-const chat = new ChatOpenAI({ model, apiKey: 'none', configuration, maxRetries: 0, streamUsage: true })
+const chat = new ChatOpenAI({ model, apiKey: key, configuration, maxRetries: 0, streamUsage: true })
 
 say('whole', (await chat.invoke('Say something.')).text)
 
@@ -27,4 +27,4 @@ say('loop', second.text)
 const schema = z.object({ city: z.string(), days: z.number() })
 say('structured', await chat.withStructuredOutput(schema, { method: 'jsonSchema', name: 'trip' }).invoke('Plan a trip.'))
 
-if (setting.embeds) say('embedding', (await new OpenAIEmbeddings({ model, apiKey: 'none', configuration }).embedQuery('one')).length)
+if (setting.embeds) say('embedding', (await new OpenAIEmbeddings({ model, apiKey: key, configuration }).embedQuery('one')).length)

@@ -6,9 +6,9 @@ import { tool } from 'llamaindex'
 import { z } from 'zod'
 import { say, setting } from './say.mjs'
 
-const { url, model, result } = setting
+const { url, key, model, result } = setting
 // LlamaIndex keeps a table of OpenAI's models and asks nothing of one that it does not know; so an alias of the gateway has a known name.
-const llm = new OpenAI({ model, apiKey: 'none', baseURL: `${url}/v1`, supportToolCall: true, maxRetries: 0 })
+const llm = new OpenAI({ model, apiKey: key, baseURL: `${url}/v1`, supportToolCall: true, maxRetries: 0 })
 
 say('whole', (await llm.chat({ messages: [{ role: 'user', content: 'Say something.' }] })).message.content)
 
