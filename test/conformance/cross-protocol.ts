@@ -170,9 +170,10 @@ async function checkAnswer(gateway: Gateway, recording: Recording, client: Clien
   const wire = answerWire(recording)
   const expected = heardBy(client, saidIn(recording), wire, tokensOf(recording, wire))
   const answers = recording.isStream ? [true] : [false, true]
+  const upstream = client === 'openai-responses' && wire === 'openai-chat' ? chatOnly(recording) : undefined
   for (const isStream of answers) {
     const check = isStream && !recording.isStream ? 'B2' : 'B1'
-    const answer = await call({ port: gateway.port, ...requestOf(client, recording, isStream) })
+    const answer = await call({ port: gateway.port, ...requestOf(client, recording, isStream, upstream) })
     if (answer.status !== 200 || answer.isCut) {
       tell(check, `status ${answer.status}${answer.isCut ? ', cut' : ''}: ${excerpt(answer.body)}`)
       continue
@@ -303,7 +304,7 @@ function idsApart(client: Client, said: Said): string | undefined {
 type Asking = { method: string; path: string; headers: Record<string, string>; body: Buffer }
 
 /** A request that this answer could be the answer to. */
-export function requestOf(client: Client, recording: Recording, isStream: boolean): Asking {
+export function requestOf(client: Client, recording: Recording, isStream: boolean, upstream = recording.id.slice(0, 64)): Asking {
   const names = [...new Set(saidIn(recording).calls.map(({ name }) => name))]
   const upstream =
     client === 'openai-responses' && answerWire(recording) === 'openai-chat' ? chatOnly(recording) : recording.id.slice(0, 64)
