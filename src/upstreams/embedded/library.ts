@@ -1,7 +1,8 @@
 // Finds node-llama-cpp where a person may have put it, and names the part of it that is used. It is an optional install of up to 700 MB,
 // so it is never among our dependencies and its types are written down here.
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { homedir } from 'node:os'
+import { dirname, join, resolve, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { fail } from '../../core/errors.ts'
 
@@ -108,7 +109,7 @@ export async function loadLibrary(home: string): Promise<Library> {
   try {
     return (await import(pathToFileURL(join(folder, 'dist', 'index.js')).href)) as Library // its own types say the same and more
   } catch (cause) {
-    const detail = `${packageName} in ${folder} cannot be loaded; install it again with: ${installCommand(home)}`
+    const detail = `${packageName} cannot be loaded; install it again with: ${installCommand(home)}`
     throw fail('upstream.unreachable', { upstream: 'embedded', detail }, cause)
   }
 }
@@ -119,8 +120,11 @@ export function missing(home: string): Error {
   return fail('upstream.unreachable', { upstream: 'embedded', detail })
 }
 
+/** A person's own folder stays unnamed, since callers from elsewhere may read this. */
 export function installCommand(home: string): string {
-  return `npm install --prefix ${/\s/.test(home) ? JSON.stringify(home) : home} ${packageName}@3`
+  const own = homedir()
+  const place = home.startsWith(`${own}${sep}`) ? `~${home.slice(own.length)}` : home
+  return `npm install --prefix ${/\s/.test(place) ? JSON.stringify(place) : place} ${packageName}@3`
 }
 
 function above(folder: string): string[] {
