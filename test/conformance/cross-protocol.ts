@@ -306,8 +306,6 @@ type Asking = { method: string; path: string; headers: Record<string, string>; b
 /** A request that this answer could be the answer to. */
 export function requestOf(client: Client, recording: Recording, isStream: boolean, upstream = recording.id.slice(0, 64)): Asking {
   const names = [...new Set(saidIn(recording).calls.map(({ name }) => name))]
-  const upstream =
-    client === 'openai-responses' && answerWire(recording) === 'openai-chat' ? chatOnly(recording) : recording.id.slice(0, 64)
   return asking(client, upstream, simpleRequest(client, names, isStream), isStream)
 }
 
