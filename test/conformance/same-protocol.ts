@@ -83,12 +83,17 @@ async function ask(
   const answer = await call({
     port: gateway.port,
     method: route.method,
-    path: route.path,
+    path: withKeyInQuery(recording, route.path),
     headers: clientHeaders(recording, route, body !== undefined),
     ...(body && { body }),
     ...(options.onData && { onData: options.onData }),
   })
   return { answer, seen: [...replay.seen(recording.id)] }
+}
+
+/** Gemini's callers may give their key in the query as well, where it must not go on either. */
+function withKeyInQuery({ protocol }: Recording, path: string): string {
+  return protocol === 'gemini' ? `${path}${path.includes('?') ? '&' : '?'}key=${clientKey}` : path
 }
 
 /** What the client said of itself that concerns the provider. */
