@@ -33,8 +33,20 @@ export function policyOf(own: Readonly<Record<string, string | { prefer: readonl
 /** The alias a name stands for: an exact one first, then the operator's patterns in their order. */
 export function aliasOf(name: string, policy: Policy): Alias | undefined {
   if (Object.hasOwn(policy.aliases, name)) return policy.aliases[name]
-  for (const [pattern, alias] of Object.entries(policy.aliases)) if (pattern.includes('*') && matches(pattern, name)) return alias
+  for (const [pattern, alias] of patternsOf(policy)) if (matches(pattern, name)) return alias
   return undefined
+}
+
+const patterns = new WeakMap<Policy, readonly (readonly [string, Alias])[]>()
+
+/** Looked for at every request, so each policy's are picked out once. */
+function patternsOf(policy: Policy): readonly (readonly [string, Alias])[] {
+  let known = patterns.get(policy)
+  if (!known) {
+    known = Object.entries(policy.aliases).filter(([name]) => name.includes('*'))
+    patterns.set(policy, known)
+  }
+  return known
 }
 
 function matches(pattern: string, name: string): boolean {
