@@ -109,9 +109,8 @@ class Journey {
   }
 
   async run(): Promise<void> {
-    const { arrival } = { arrival: this.#arrival }
-    this.#wishes = readWishes(arrival.headers)
-    this.#assessment = inspect(arrival.document, { level: this.#wishes.level })
+    this.#wishes = readWishes(this.#arrival.headers)
+    this.#assessment = inspect(this.#arrival.document, { level: this.#wishes.level })
     this.#decision = await this.#decide()
     if (this.#decision.kind === 'refuse') throw this.#refusal(this.#decision)
     const last = await this.#tryAll(this.#makerFirst(this.#decision.candidates))
@@ -240,7 +239,7 @@ class Journey {
     try {
       passage = prepare(this.#arrival, upstream, candidate.model, clearance.cleared, {
         restore: (conversation) => this.#road.continuity.restore(conversation, this.#arrival.caller.name, upstream.id),
-        earlier: this.#previous ? this.#road.remembered.turnsOf(this.#previous, this.#arrival.caller.name) : undefined,
+        earlier: this.#previous ? this.#road.remembered.turnsOf(this.#previous, this.#arrival.caller.name, zone) : undefined,
       })
     } catch (error) {
       return { kind: 'failed', error: isDrawbridgeError(error) ? error : fail('internal', { id: this.#arrival.id }, error), ...none }
@@ -416,7 +415,13 @@ class Journey {
     const own = ending.facts.id
     const responseId = own?.startsWith('resp_') || passage.lane !== 'translated' ? own : `resp_${withoutPrefix(id)}`
     if (responseId)
-      this.#road.remembered.keep(responseId, { caller: caller.name, upstream, conversation: passage.conversation, reply: ending.reply })
+      this.#road.remembered.keep(responseId, {
+        caller: caller.name,
+        upstream,
+        zone: passage.model.zone.zone,
+        conversation: passage.conversation,
+        reply: ending.reply,
+      })
   }
 
   #barred(candidate: Candidate, reason: Parameters<typeof sentence>[0]): Ending {
@@ -449,7 +454,7 @@ class Journey {
 
   #asked(passage: Passage, upstream: Upstream, candidate: Candidate): Asked {
     const { world } = this.#road
-    const { arrival } = { arrival: this.#arrival }
+    const arrival = this.#arrival
     if (!passage.conversation) throw fail('internal', { id: arrival.id })
     return {
       conversation: { ...passage.conversation, stream: arrival.isStream },

@@ -3,16 +3,27 @@
 // every upstream can continue the conversation.
 import type { Conversation, Turn } from '../core/conversation.ts'
 import type { Reply } from '../core/reply.ts'
+import { furtherZone, type Zone } from '../core/sensitivity.ts'
 
-type Memory = { readonly caller: string; readonly upstream: string; readonly turns?: readonly Turn[]; readonly bytes: number }
+type Memory = {
+  readonly caller: string
+  readonly upstream: string
+  /** How far from the house these turns have been. */
+  readonly zone: Zone
+  readonly turns?: readonly Turn[]
+  readonly bytes: number
+}
 
 export type Remembered = {
   /** Keep where a response was made, and what was said when `conversation` and `reply` are given and remembering is on. */
-  keep(responseId: string, from: { caller: string; upstream: string; conversation?: Conversation; reply?: Reply }): void
+  keep(responseId: string, from: { caller: string; upstream: string; zone: Zone; conversation?: Conversation; reply?: Reply }): void
   /** The upstream that made a response of this caller's. */
   upstreamOf(responseId: string, caller: string): string | undefined
-  /** Everything said up to and including a response; undefined when it was not remembered. */
-  turnsOf(responseId: string, caller: string): readonly Turn[] | undefined
+  /**
+   * Everything said up to and including a response, for a model in `zone`; undefined when it was not remembered. These turns do not come
+   * with the request, so no boundary looks at them again: they go no further than they have been.
+   */
+  turnsOf(responseId: string, caller: string, zone: Zone): readonly Turn[] | undefined
   readonly size: number
   readonly bytes: number
 }
@@ -41,18 +52,21 @@ export function createRemembered(most: () => number, limits = { places: 10_000, 
     return memory?.caller === caller ? memory : undefined
   }
   return {
-    keep(id, { caller, upstream, conversation, reply }) {
+    keep(id, { caller, upstream, zone, conversation, reply }) {
       forget(id)
       const turns =
         most() > 0 && conversation && reply ? [...conversation.turns, { role: 'assistant' as const, parts: reply.parts }] : undefined
       const size = 200 + (turns ? JSON.stringify(turns).length : 0)
-      memories.set(id, { caller, upstream, turns, bytes: size })
+      memories.set(id, { caller, upstream, zone, turns, bytes: size })
       bytes += size
       if (turns) kept++
       trim()
     },
     upstreamOf: (id, caller) => mine(id, caller)?.upstream,
-    turnsOf: (id, caller) => mine(id, caller)?.turns,
+    turnsOf: (id, caller, zone) => {
+      const memory = mine(id, caller)
+      return memory && furtherZone(memory.zone, zone) === memory.zone ? memory.turns : undefined
+    },
     get size() {
       return memories.size
     },
