@@ -26,7 +26,7 @@ export class Outlet {
   readonly #isHttp2: boolean
   #drained: (() => void) | undefined
   #isListening = false
-  #waiting: { readonly headers: Headers; readonly body: Uint8Array | string } | undefined
+  #waiting: Uint8Array | string | undefined
   bytes = 0
   status = 0
   /** Headers on every answer of this request (CORS). */
@@ -45,16 +45,12 @@ export class Outlet {
   begin(status: number, headers: Headers): void {
     if (this.hasBegun || this.#response.destroyed) return
     this.status = status
-    this.#writeHead(headers)
-  }
-
-  #writeHead(headers: Headers): void {
     for (const name in this.own) headers[name] ??= this.own[name] as string | string[] // own key of the loop
     if (this.#isHttp2) {
       for (const name of connectionHeaders) delete headers[name]
     }
     const response = this.#response as ServerResponse // HTTP/2's class takes the same call
-    response.writeHead(this.status, headers)
+    response.writeHead(status, headers)
   }
 
   /** Write; false when the caller reads more slowly than this, until `onDrain`. */
@@ -91,21 +87,19 @@ export class Outlet {
 
   /** A whole reply at once. It has begun from here on, and is written before the event loop turns. */
   send(status: number, headers: Headers, body: Uint8Array | string): void {
-    if (this.hasBegun || this.#response.destroyed) return
+    if (this.hasBegun) return
     headers['content-length'] = String(typeof body === 'string' ? Buffer.byteLength(body) : body.length)
-    this.status = status
-    this.#waiting = { headers, body }
+    this.begin(status, headers)
+    this.#waiting = body
     if (due.push(this) === 1) setImmediate(writeDue)
   }
 
   /** Write what `send` was given, if that still waits. */
   settle(): void {
-    const waiting = this.#waiting
-    if (!waiting) return
+    const body = this.#waiting
+    if (body === undefined) return
     this.#waiting = undefined
-    if (this.#response.destroyed) return
-    this.#writeHead(waiting.headers)
-    this.end(waiting.body)
+    this.end(body)
   }
 
   sendJson(status: number, headers: Headers, body: unknown): void {
