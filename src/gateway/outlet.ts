@@ -7,12 +7,12 @@ export type Headers = Record<string, string | string[]>
 /** Headers that HTTP/2 forbids. */
 const connectionHeaders = ['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'proxy-connection']
 
-/** Whole replies that go out at the end of this turn of the event loop. */
+/** Outlets with something to write at the end of this turn of the event loop. */
 let due: Outlet[] = []
 
 /**
- * Replies made in one turn are written one right after the other: a write that finds its reader awake costs the kernel much less than
- * one that has to wake it, and between two requests' work the readers fall asleep.
+ * What was said in one turn is written at its end, one outlet right after the other. A write that finds its reader awake costs the kernel
+ * half of one that has to wake it, and between two requests' work the readers fall asleep; and several events become one write.
  */
 function writeDue(): void {
   const outlets = due
@@ -20,13 +20,21 @@ function writeDue(): void {
   for (const outlet of outlets) outlet.settle()
 }
 
+/** Bytes of one turn beyond which a writer is asked to wait for the next. */
+const mostQueued = 65_536
+
 /** One reply being written. Writing after the caller has gone is silently nothing. */
 export class Outlet {
   readonly #response: ServerResponse | Http2ServerResponse
   readonly #isHttp2: boolean
   #drained: (() => void) | undefined
   #isListening = false
-  #waiting: Uint8Array | string | undefined
+  #queue: (Uint8Array | string)[] = []
+  #queuedBytes = 0
+  #isDue = false
+  /** The caller reads more slowly than we write. */
+  #isFull = false
+  #hasEnded = false
   bytes = 0
   status = 0
   /** Headers on every answer of this request (CORS). */
@@ -53,52 +61,80 @@ export class Outlet {
     response.writeHead(status, headers)
   }
 
-  /** Write; false when the caller reads more slowly than this, until `onDrain`. */
+  /** Write at the end of this turn; false when the caller reads more slowly than this, until `onDrain`. */
   write(data: Uint8Array | string): boolean {
-    if (this.#response.destroyed || this.#response.writableEnded) return true
+    if (this.#hasEnded || this.#response.destroyed) return true
+    if (data.length > 0) this.#enqueue(data)
+    return !this.#isFull && this.#queuedBytes < mostQueued
+  }
+
+  #enqueue(data: Uint8Array | string): void {
     this.bytes += data.length
-    return (this.#response as ServerResponse).write(data)
+    this.#queuedBytes += data.length
+    this.#queue.push(data)
+    this.#becomeDue()
+  }
+
+  #becomeDue(): void {
+    if (this.#isDue) return
+    this.#isDue = true
+    if (due.push(this) === 1) setImmediate(writeDue)
   }
 
   /** Call once when there is room again. A later call replaces an earlier one. */
   onDrain(callback: () => void): void {
     this.#drained = callback
-    if (this.#isListening) return
-    this.#isListening = true
-    this.#response.on('drain', () => {
-      const drained = this.#drained
-      this.#drained = undefined
-      drained?.()
-    })
+  }
+
+  #drain(): void {
+    const drained = this.#drained
+    this.#drained = undefined
+    drained?.()
   }
 
   end(data?: Uint8Array | string): void {
-    const response = this.#response as ServerResponse // HTTP/2's class takes the same calls
-    if (response.destroyed || response.writableEnded) return
-    if (data === undefined) {
-      response.end()
-      return
-    }
-    this.bytes += data.length
-    // Node joins head and body of a short answer into one write when the body is a string; latin1 keeps every byte.
-    if (Buffer.isBuffer(data) && data.length < 16_384 && !this.#isHttp2) response.end(data.toString('latin1'), 'latin1')
-    else response.end(data)
+    if (this.#hasEnded) return
+    if (data !== undefined) this.#enqueue(data)
+    this.#hasEnded = true
+    this.#becomeDue()
   }
 
-  /** A whole reply at once. It has begun from here on, and is written before the event loop turns. */
+  /** Write what waits for the end of the turn. */
+  settle(): void {
+    this.#isDue = false
+    const response = this.#response as ServerResponse // HTTP/2's class takes the same calls
+    const queue = this.#queue
+    this.#queue = []
+    this.#queuedBytes = 0
+    if (response.destroyed || response.writableEnded) return
+    const data = queue.length === 1 ? queue[0] : joined(queue)
+    if (this.#hasEnded) {
+      // Node joins head and body of a short answer into one write when the body is a string; latin1 keeps every byte.
+      if (data === undefined) response.end()
+      else if (Buffer.isBuffer(data) && data.length < 16_384 && !this.#isHttp2) response.end(data.toString('latin1'), 'latin1')
+      else response.end(data)
+      return
+    }
+    if (data === undefined) return
+    this.#isFull = !response.write(data)
+    if (this.#isFull) this.#listen()
+    else this.#drain()
+  }
+
+  #listen(): void {
+    if (this.#isListening) return
+    this.#isListening = true
+    this.#response.on('drain', () => {
+      this.#isFull = false
+      this.#drain()
+    })
+  }
+
+  /** A whole reply at once. */
   send(status: number, headers: Headers, body: Uint8Array | string): void {
     if (this.hasBegun) return
     headers['content-length'] = String(typeof body === 'string' ? Buffer.byteLength(body) : body.length)
     this.begin(status, headers)
-    this.#waiting = body
-    if (due.push(this) === 1) setImmediate(writeDue)
-  }
-
-  /** Write what `send` was given, if that still waits. */
-  settle(): void {
-    const body = this.#waiting
-    if (body === undefined) return
-    this.#waiting = undefined
     this.end(body)
   }
 
@@ -117,4 +153,10 @@ export class Outlet {
     this.settle()
     this.#response.destroy()
   }
+}
+
+function joined(pieces: readonly (Uint8Array | string)[]): Uint8Array | string | undefined {
+  if (pieces.length === 0) return undefined
+  if (pieces.every((piece) => typeof piece === 'string')) return pieces.join('')
+  return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)))
 }
