@@ -493,6 +493,7 @@ class Journey {
     if (ending.kind === 'gone' || this.#outlet.hasBegun) return
     const error = ending.error ?? fail('internal', { id: this.#arrival.id })
     this.#error = error
+    if (error.code === 'internal') this.#road.log({ level: 'error', message: error.message, id: this.#arrival.id, cause: error.cause })
     const { held } = ending
     // An error dressed as a success would be taken for an answer.
     if (held && held.status >= 400 && held.lane !== 'translated') {

@@ -58,7 +58,13 @@ export class Outlet {
       for (const name of connectionHeaders) delete headers[name]
     }
     const response = this.#response as ServerResponse // HTTP/2's class takes the same call
-    response.writeHead(status, headers)
+    try {
+      response.writeHead(status, headers)
+    } catch (error) {
+      // Headers that cannot be written end this answer: whoever waits for it must not wait for ever.
+      response.destroy()
+      throw error
+    }
   }
 
   /** Write at the end of this turn; false when the caller reads more slowly than this, until `onDrain`. */

@@ -159,7 +159,13 @@ class HttpRelay implements Sink {
   end(): void {
     if (this.#isOver) return
     if (!this.#stream) {
-      this.#finish(this.#whole())
+      let ending: Ending
+      try {
+        ending = this.#whole()
+      } catch (error) {
+        ending = this.#broken(asError(error, this.#context))
+      }
+      this.#finish(ending)
       return
     }
     try {
@@ -198,7 +204,8 @@ class HttpRelay implements Sink {
   #broken(error: DrawbridgeError): Ending {
     if (this.#context.arrival.presence.isGone) return this.#ending('gone', error)
     if (!this.#context.outlet.hasBegun) return this.#ending('failed', error)
-    this.#stream?.tell(error)
+    if (this.#stream) this.#stream.tell(error)
+    else this.#context.outlet.destroy()
     return this.#ending('incomplete', error)
   }
 
@@ -904,9 +911,17 @@ export function passedHeaders(headers: UpstreamHeaders): Headers {
   for (const name in headers) {
     const value = headers[name]
     if (value !== undefined && !withheld.has(name) && !name.startsWith('access-control-') && !name.startsWith('x-drawbridge-'))
-      passed[name] = value
+      passed[name] = typeof value === 'string' ? value : said(name, value)
   }
   return passed
+}
+
+/** Headers that may stand once: HTTP/2 takes no second one. Of lists the members are kept, each on a line of its own. */
+const lists = new Set(['cache-control', 'link', 'vary', 'via', 'warning', 'www-authenticate', 'server-timing', 'content-language'])
+
+function said(name: string, values: string[]): string | string[] {
+  if (lists.has(name)) return values
+  return name.startsWith('x-') ? values.join(', ') : (values[0] ?? '')
 }
 
 /** How an ending counts in the ledger. */
