@@ -249,9 +249,9 @@ function outgoing(arrival: Arrival, upstream: Upstream, model: Model, cleared: C
   }
 }
 
-/** Percent-encode a model name for a path; slashes inside are part of the name. */
+/** Percent-encode a model name for a path; slashes inside are part of the name. Half a character, which JSON can spell, has no encoding. */
 function encodeModel(name: string): string {
-  return encodeURIComponent(name)
+  return encodeURIComponent(name.toWellFormed())
 }
 
 /** Append a provider's path to a base that may already end with the path's first segment. */
