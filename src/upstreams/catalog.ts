@@ -165,7 +165,7 @@ async function build(definition: UpstreamConfig, from: Upstream['from'], parts: 
     origin: url?.origin ?? '',
     prefix: url ? url.pathname.replace(/\/+$/, '') : '',
     key: keyOf(definition, provider, environment),
-    headers: definition.headers ?? {},
+    headers: inLowerCase(definition.headers ?? {}),
     region,
     apiVersion: definition.apiVersion,
     endpoints: definition.apiVersion && provider.deploymentPath ? withDeployment(provider, definition.apiVersion) : provider.endpoints,
@@ -265,16 +265,27 @@ function baseOf(definition: UpstreamConfig, provider: Provider, environment: Env
   // OLLAMA_HOST is also a listen address; a client reaches 0.0.0.0 as loopback.
   const url = new URL(full.replace('//0.0.0.0', '//127.0.0.1'))
   if (provider.name === 'ollama' && !url.port && url.protocol === 'http:' && !definition.base) url.port = '11434'
-  if (provider.name === 'azure' && !/\/openai(\/|$)/.test(url.pathname) && !definition.apiVersion)
-    url.pathname = `${url.pathname.replace(/\/+$/, '')}/openai/v1`
+  if (provider.name === 'azure') url.pathname = resourcePath(url.pathname.replace(/\/+$/, ''), definition.apiVersion)
   return url.toString()
 }
 
+/** People give an Azure resource with or without `/openai` and `/v1`. Deployment paths bring their own `/openai`. */
+function resourcePath(path: string, apiVersion: string | undefined): string {
+  if (apiVersion) return path.replace(/\/openai(\/v1)?$/, '')
+  if (path.endsWith('/openai')) return `${path}/v1`
+  return path.includes('/openai/') ? path : `${path}/openai/v1`
+}
+
 function keyOf(definition: UpstreamConfig, provider: Provider, environment: Environment): string | undefined {
-  if (definition.key) return definition.key
   const { auth } = provider
   const names = auth.kind === 'sigv4' ? auth.bearerEnv : auth.kind === 'none' ? [] : auth.env
-  return names.map((name) => environment[name]).find((value) => value !== undefined && value !== '')
+  // Read from a file, a key comes with the end of its line, which no header can hold.
+  return [definition.key, ...names.map((name) => environment[name])].map((value) => value?.trim()).find(Boolean)
+}
+
+/** Header names are the same in any case; written alike, those of the config stand in place of ours and are not sent besides them. */
+function inLowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
 function missingKey(upstream: Upstream): string | undefined {

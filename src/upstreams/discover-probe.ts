@@ -128,7 +128,7 @@ export function upstreamProbe(upstream: Upstream, options: UpstreamProbeOptions 
   async function question(method: Question['method'], path: string, body?: string): Promise<ProbeAnswer | undefined> {
     const limit = AbortSignal.timeout(timeoutMs)
     const signal = options.signal ? AbortSignal.any([limit, options.signal]) : limit
-    const url = base + path
+    const url = base + versioned(upstream, path)
     const plain = {
       'user-agent': 'drawbridge',
       accept: 'application/json',
@@ -154,6 +154,13 @@ export function rootOf({ provider, origin, prefix }: Pick<Upstream, 'provider' |
   const segments = new Set(provider.endpoints.map((endpoint) => endpoint.path.split('/')[1]))
   const last = prefix.slice(prefix.lastIndexOf('/') + 1)
   return host + (segments.has(last) ? prefix.slice(0, prefix.lastIndexOf('/')) : prefix)
+}
+
+/** Where a path stands at Azure's deployments: all of them want the version, and the list lies beside them. */
+function versioned({ provider, apiVersion }: Upstream, path: string): string {
+  if (!apiVersion || !provider.deploymentPath) return path
+  const beside = provider.deploymentPath.slice(0, provider.deploymentPath.indexOf('/deployments'))
+  return `${beside}${path}?api-version=${encodeURIComponent(apiVersion)}`
 }
 
 type Unsigned = { method: string; url: string; headers: Record<string, string>; body?: string; now: () => number }

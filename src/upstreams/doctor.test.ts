@@ -184,12 +184,12 @@ describe('an upstream', () => {
     )
   })
 
-  test('a key that would be sent in the clear, a key with a line break, a name that does not resolve', async () => {
+  test('a key that would be sent in the clear, a key with a line break in it, a name that does not resolve', async () => {
     const ask: Ask = async () => ({ status: 200, headers: {}, text: '', json: { data: [] } })
     expect(await about({ id: 'o', provider: 'openai', base: 'http://api.example.com/v1', key: 'k' }, { ask })).toContainEqual(
       expect.objectContaining({ level: 'bad', mend: 'Use an https address.' }),
     )
-    expect(await about({ id: 'o', provider: 'openai', key: 'k\n' }, { ask })).toContainEqual(
+    expect(await about({ id: 'o', provider: 'openai', key: 'k\nk' }, { ask })).toContainEqual(
       expect.objectContaining({ level: 'warn', says: expect.stringContaining('white space') }),
     )
     expect(await about({ id: 'v', provider: 'vllm', base: 'http://nowhere.example' }, { ask, resolves: false })).toContainEqual(

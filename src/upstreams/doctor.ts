@@ -304,12 +304,12 @@ function isNear(host: string): boolean {
 }
 
 function examineKey({ id, key }: Upstream): Finding[] {
-  if (key === undefined || key === key.trim()) return []
+  if (key === undefined || !/\s/.test(key)) return [] // at its ends it does no harm
   return [
     {
       level: 'warn',
       subject: id,
-      says: 'Its key begins or ends with white space.',
+      says: 'Its key has white space in it.',
       mend: 'Copy the key again without the space or line break.',
     },
   ]
@@ -329,7 +329,7 @@ async function explain(problem: ListProblem, upstream: Upstream, patient: Patien
         mend:
           provider.zone === 'cloud'
             ? 'Check the network, the proxy and the base address.'
-            : `Start ${provider.label}, correct its base, or remove it from the configuration.`,
+            : `Start ${provider.name === 'openai-compatible' ? 'the server' : provider.label}, correct its base, or remove it from the configuration.`,
       }
     case 'missing-key':
       return { level: 'bad', subject, says: `${provider.label} wants a key and none is set.`, mend: key }
