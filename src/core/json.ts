@@ -75,6 +75,6 @@ export function asObject(value: unknown): JsonObject | undefined {
 /** Leave out members that are undefined, so that a body says only what is meant. */
 export function said<T extends Record<string, unknown>>(members: T): JsonObject {
   const object: JsonObject = {}
-  for (const [key, value] of Object.entries(members)) if (value !== undefined) object[key] = value as Json
+  for (const key in members) if (members[key] !== undefined) object[key] = members[key] as Json
   return object
 }

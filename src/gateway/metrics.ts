@@ -1,6 +1,6 @@
 // Prometheus metrics. Exchanges are counted in batches off the road; what lives elsewhere (health, queues) is asked when scraped.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Entry } from '../core/exchange.ts'
+import type { Attempt, Entry } from '../core/exchange.ts'
 
 /** What is asked at each scrape. All of it must be at hand: nothing here may wait. */
 export type MetricSources = {
@@ -30,6 +30,8 @@ export type Metrics = {
 
 /** Values of one label that callers or upstreams can invent; the rest are counted together as `other`. */
 const mostValues = 200
+/** Kinds of exchanges whose counters are kept at hand. */
+const mostKinds = 1_000
 const breakerCode = { closed: 0, 'half-open': 1, open: 2 } as const
 /** Seconds. From a cache hit on this machine to a long reasoning answer. */
 const durations = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300]
@@ -60,52 +62,93 @@ export function createMetrics({ version, sources = {} }: { version: string; sour
   const model = bounded()
   const upstream = bounded()
 
+  /** Sums that the library has not been told yet. */
+  const touched: Sum[] = []
+
+  function add(to: Sum, value: number): void {
+    if (!(value > 0 && Number.isFinite(value))) return
+    if (to.sum === 0) touched.push(to)
+    to.sum += value
+  }
+
+  /** What exchanges of one kind are counted under, looked up once for each exchange instead of once for each metric. */
+  const kinds = new Map<string, ReturnType<typeof kindOf>>()
+
+  function kindOf(entry: Entry, last: Attempt | undefined) {
+    const at = door(entry.door)
+    const zone = last?.zone.zone ?? 'none'
+    const provider = last?.provider ?? 'none'
+    return {
+      request: requests.of(at, entry.route, entry.outcome, entry.status),
+      duration: duration.of(at, entry.route),
+      firstByte: firstByte.of(at, entry.route),
+      model: last && models.of(upstream(last.upstream), model(entry.answeredModel ?? last.model), entry.outcome),
+      input: tokens.of('input', zone),
+      output: tokens.of('output', zone),
+      read: cached.of('read', zone),
+      write: cached.of('write', zone),
+      cost: cost.of(provider, zone),
+      unpriced: unpriced.of(provider, zone),
+    }
+  }
+
+  function knownKindOf(entry: Entry, last: Attempt | undefined): ReturnType<typeof kindOf> {
+    const asked = `${entry.door}\n${entry.route}\n${entry.outcome}\n${entry.status}`
+    const key = last ? `${asked}\n${last.upstream}\n${last.provider}\n${last.zone.zone}\n${entry.answeredModel ?? last.model}` : asked
+    let kind = kinds.get(key)
+    if (!kind) {
+      kind = kindOf(entry, last)
+      // Callers and upstreams can invent names, so that there may be ever new kinds.
+      if (kinds.size >= mostKinds) kinds.clear()
+      kinds.set(key, kind)
+    }
+    return kind
+  }
+
   function observe(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      const at = door(entry.door)
-      const last = entry.attempts.at(-1)
-      const zone = last?.zone.zone ?? 'none'
-      const provider = last?.provider ?? 'none'
-      requests.add(1, at, entry.route, entry.outcome, entry.status)
-      duration.add(entry.totalMs / 1000, at, entry.route)
-      if (entry.firstByteMs !== undefined) firstByte.add(entry.firstByteMs / 1000, at, entry.route)
-      if (last) models.add(1, upstream(last.upstream), model(entry.answeredModel ?? last.model), entry.outcome)
-      for (const attempt of entry.attempts) attempts.add(1, upstream(attempt.upstream), attempt.error ?? 'ok')
-      for (const warning of entry.warnings) warnings.add(1, warning.code)
+      const kind = knownKindOf(entry, entry.attempts.at(-1))
+      add(kind.request, 1)
+      if (Number.isFinite(entry.totalMs)) kind.duration.observe(entry.totalMs / 1000)
+      if (entry.firstByteMs !== undefined && Number.isFinite(entry.firstByteMs)) kind.firstByte.observe(entry.firstByteMs / 1000)
+      if (kind.model) add(kind.model, 1)
+      for (const attempt of entry.attempts) add(attempts.of(upstream(attempt.upstream), attempt.error ?? 'ok'), 1)
+      for (const warning of entry.warnings) add(warnings.of(warning.code), 1)
       if (entry.usage) {
-        tokens.add(entry.usage.inputTotal ?? 0, 'input', zone)
-        tokens.add(entry.usage.outputTotal ?? 0, 'output', zone)
-        if (entry.usage.cacheRead) cached.add(entry.usage.cacheRead, 'read', zone)
-        if (entry.usage.cacheWrite) cached.add(entry.usage.cacheWrite, 'write', zone)
-        if (entry.cost.micros === undefined) unpriced.add(1, provider, zone)
+        add(kind.input, entry.usage.inputTotal ?? 0)
+        add(kind.output, entry.usage.outputTotal ?? 0)
+        if (entry.usage.cacheRead) add(kind.read, entry.usage.cacheRead)
+        if (entry.usage.cacheWrite) add(kind.write, entry.usage.cacheWrite)
+        if (entry.cost.micros === undefined) add(kind.unpriced, 1)
       }
-      if (entry.cost.micros !== undefined) cost.add(entry.cost.micros / 1e6, provider, zone)
+      if (entry.cost.micros !== undefined) add(kind.cost, entry.cost.micros / 1e6)
     }
-    for (const one of [requests, models, attempts, tokens, cached, cost, unpriced, warnings]) one.settle()
+    for (const one of touched) {
+      one.child.inc(one.sum)
+      one.sum = 0
+    }
+    touched.length = 0
   }
 
   return { observe, text: () => registry.metrics(), contentType: registry.contentType }
 }
 
 type Label = string | number
+type Sum = { sum: number; readonly child: Counter.Internal }
 
-/** A counter that is added to in a plain map and handed to the library once per batch: its own lookup costs ten times more. */
+/** A counter that is added to in a plain sum and handed to the library once per batch: its own lookup costs ten times more. */
 function tally(name: string, help: string, labelNames: string[], registers: Registry[]) {
   const counter = new Counter({ name: `drawbridge_${name}`, help, labelNames, registers })
-  const sums = new Map<string, { sum: number; readonly child: Counter.Internal }>()
+  const sums = new Map<string, Sum>()
   return {
-    add(value: number, ...labels: Label[]): void {
-      if (!(value >= 0 && Number.isFinite(value))) return
+    of(...labels: Label[]): Sum {
       const key = labels.join('\n')
-      const known = sums.get(key)
-      if (known) known.sum += value
-      else sums.set(key, { sum: value, child: counter.labels(...labels.map(String)) })
-    },
-    settle(): void {
-      for (const one of sums.values()) {
-        if (one.sum > 0) one.child.inc(one.sum)
-        one.sum = 0
+      let known = sums.get(key)
+      if (!known) {
+        known = { sum: 0, child: counter.labels(...labels.map(String)) }
+        sums.set(key, known)
       }
+      return known
     },
   }
 }
@@ -113,16 +156,7 @@ function tally(name: string, help: string, labelNames: string[], registers: Regi
 /** A histogram with its children made once. */
 function spread(name: string, help: string, labelNames: string[], registers: Registry[]) {
   const histogram = new Histogram({ name: `drawbridge_${name}`, help, labelNames, buckets: durations, registers })
-  const children = new Map<string, Histogram.Internal<string>>()
-  return {
-    add(seconds: number, ...labels: Label[]): void {
-      if (!Number.isFinite(seconds)) return
-      const key = labels.join('\n')
-      const child = children.get(key) ?? histogram.labels(...labels.map(String))
-      children.set(key, child)
-      child.observe(seconds)
-    },
-  }
+  return { of: (...labels: Label[]): Histogram.Internal<string> => histogram.labels(...labels.map(String)) }
 }
 
 /** A label's value as it is while there are few, `other` beyond. */

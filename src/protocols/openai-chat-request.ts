@@ -69,6 +69,10 @@ const messageKeys: Readonly<Record<string, readonly string[]>> = {
   function: [],
 }
 
+const knownKeys: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEntries(
+  roles.map((role) => [role, new Set(['role', 'content', 'name', 'cache_control', ...(messageKeys[role] ?? [])])]),
+)
+
 function readMessage(message: Json, path: string, losses: Losses): Turn[] {
   if (!isObject(message)) {
     losses.refuse(path, 'must be an object')
@@ -79,10 +83,12 @@ function readMessage(message: Json, path: string, losses: Losses): Turn[] {
     losses.refuse(`${path}.role`, `must be one of ${roles.join(', ')}`)
     return []
   }
-  const known = ['role', 'content', 'name', 'cache_control', ...messageKeys[role]!]
-  for (const [key, value] of Object.entries(message)) {
+  const known = knownKeys[role]!
+  for (const key in message) {
+    if (known.has(key)) continue
+    const value = message[key]
     const isEmpty = value === null || value === false || (Array.isArray(value) && value.length === 0)
-    if (known.includes(key) || isEmpty) continue
+    if (isEmpty) continue
     if (key === 'prefix') losses.refuse(`${path}.prefix`, 'an answer that goes on from a given beginning cannot be translated')
     else losses.warn(`${path}.${key.slice(0, 64)}`)
   }
