@@ -6,6 +6,9 @@ import { join, resolve } from 'node:path'
 
 const source = resolve(import.meta.dirname, '../../src/cli/main.ts')
 
+/** Where commands look for a gateway that left no note: below the ports that systems hand out, so that nobody's own gateway is found there. */
+const unusedPort = String(20_000 + (process.pid % 12_000))
+
 export type Ran = { readonly code: number | null; readonly out: string; readonly err: string }
 export type RunOptions = { readonly env?: Record<string, string>; readonly input?: string; readonly program?: readonly string[] }
 
@@ -18,7 +21,14 @@ export class Place {
   spawn(args: readonly string[], { env = {}, program = ['--disable-warning=ExperimentalWarning', source] }: RunOptions = {}): ChildProcess {
     const child = spawn(process.execPath, [...program, ...args], {
       cwd: this.folder,
-      env: { PATH: process.env.PATH ?? '', HOME: this.folder, DRAWBRIDGE_HOME: this.home, DRAWBRIDGE_DISCOVER: 'off', ...env },
+      env: {
+        PATH: process.env.PATH ?? '',
+        HOME: this.folder,
+        DRAWBRIDGE_HOME: this.home,
+        DRAWBRIDGE_DISCOVER: 'off',
+        DRAWBRIDGE_PORT: unusedPort,
+        ...env,
+      },
       stdio: 'pipe',
     })
     this.#running.add(child)
