@@ -5,6 +5,7 @@ import { fail } from '../core/errors.ts'
 import { asBoolean, asString, at } from '../core/json.ts'
 import { levels, zones } from '../core/sensitivity.ts'
 import type { BridgeKeeper } from '../gateway/bridge.ts'
+import { withoutEnd } from '../gateway/doors.ts'
 import type { PageRequest } from '../gateway/server.ts'
 import type { Filters, Store } from '../ledger/store.ts'
 import { readStatus, type StatusParts, upstreamsOf } from './status.ts'
@@ -45,11 +46,11 @@ const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
 /** Answers a request below `/admin/`; undefined when there is no such page. */
 export function createPlane(parts: PlaneParts): (request: PageRequest) => Promise<unknown> {
   return async (request) => {
-    const name = (request.name ?? '').replace(/\/+$/, '')
-    const [head = '', id = ''] = splitOnce(name)
-    const route = routes[id ? `${head}/` : head]
+    const [head = '', id = ''] = splitOnce(withoutEnd(request.name ?? ''))
+    const place = id ? `${head}/` : head
+    const route = Object.hasOwn(routes, place) ? routes[place] : undefined
     if (!route) return undefined
-    const run = route[request.method]
+    const run = Object.hasOwn(route, request.method) ? route[request.method] : undefined
     if (!run) {
       const allowed = Object.keys(route).join(', ')
       throw fail('request.method', { method: request.method, path: `/admin/${head}`, allowed })
@@ -110,6 +111,8 @@ async function listExchanges({ query }: PageRequest, parts: PlaneParts): Promise
     upstream: query.get('upstream') ?? undefined,
     model: query.get('model') ?? undefined,
   }
+  // The latest is what people ask for, and it may still wait to be written.
+  await parts.flush()
   return parts.store.list({ limit, before: query.get('before') ?? undefined, filters })
 }
 
