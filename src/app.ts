@@ -7,6 +7,7 @@ import { readStatus, type Status } from './admin/status.ts'
 import { configFileOf, homeOf, withEnvironment } from './config/environment.ts'
 import { idleParts } from './config/idle.ts'
 import { type Loaded, loadConfig } from './config/load.ts'
+import { openDoor } from './config/open-door.ts'
 import type { Config, UpstreamConfig } from './config/schema.ts'
 import { watchFile } from './config/watch.ts'
 import { fail } from './core/errors.ts'
@@ -18,7 +19,7 @@ import { exchange, type Road } from './gateway/exchange.ts'
 import { createMetrics } from './gateway/metrics.ts'
 import { createPages } from './gateway/pages.ts'
 import { createRemembered } from './gateway/remembered.ts'
-import { createServer, isLoopbackHost } from './gateway/server.ts'
+import { createServer } from './gateway/server.ts'
 import { openTraces } from './gateway/traces.ts'
 import { openPrices, type Prices } from './ledger/cost.ts'
 import { type Ledger, openLedger } from './ledger/ledger.ts'
@@ -237,6 +238,8 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       return [{ line: 1, path: '', detail: (error as Error).message }]
     }
     // The listening address stays: moving it would drop running requests.
+    if (next.server.host !== config.server.host || (next.server.port !== config.server.port && next.server.port !== 0))
+      log({ level: 'warn', message: 'Another address or port waits for a restart; the one in force stays.' })
     next = { ...next, server: { ...next.server, host: config.server.host, port: config.server.port } }
     const open = openDoor(next)
     if (open) return [{ line: 1, path: 'callers', detail: open }]
@@ -303,12 +306,6 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       await catalog.close()
     },
   }
-}
-
-/** Why this configuration would let strangers in; undefined when it does not. */
-function openDoor({ server, callers }: Config): string | undefined {
-  if (isLoopbackHost(server.host) || callers.length > 0) return undefined
-  return `server.host ${server.host} is reachable from other machines, so callers with keys must be configured (or DRAWBRIDGE_KEYS=name:key)`
 }
 
 /** Clock, chance and ids of the real world. Ids sort by time: milliseconds in base 36 (9 digits until 5188), then 64 random bits. */

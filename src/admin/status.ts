@@ -50,7 +50,7 @@ export type Status = {
   readonly discovery: 'off' | 'running' | 'done'
   readonly bridge: { readonly isRaised: boolean; readonly since?: string }
   readonly upstreams: readonly UpstreamStatus[]
-  /** Hosted providers that could be used if a key were set. */
+  /** Hosted providers that could be used if a key were set; none while `discover` is off, since keys are then not looked for. */
   readonly keysMissing: readonly { readonly provider: string; readonly label: string; readonly names: readonly string[] }[]
   readonly aliases: readonly string[]
   readonly ledger: {
@@ -97,7 +97,7 @@ export async function readStatus(parts: StatusParts): Promise<Status> {
     discovery: parts.discovery(),
     bridge: { isRaised: parts.bridge.isRaised, since: parts.bridge.since },
     upstreams: upstreamsOf(catalog),
-    keysMissing: keysMissing(catalog),
+    keysMissing: parts.discovery() === 'off' ? [] : keysMissing(catalog),
     aliases: parts.aliases(),
     ledger: {
       state: parts.recorder(),

@@ -2,9 +2,12 @@
 import type { ModelStatus, Status, UpstreamStatus } from '../admin/status.ts'
 import type { Zone } from '../core/sensitivity.ts'
 import { count, duration, windowOf } from './amounts.ts'
-import { columnsOf, cut, mark, pad, plain, shapes, type Terminal } from './terminal.ts'
+import { columnsOf, cut, headerLines, mark, pad, plain, shapes, type Terminal } from './terminal.ts'
 
-type Style = Pick<Terminal, 'paint' | 'width'>
+type Style = Pick<Terminal, 'paint' | 'width'> & {
+  /** A command as this user types it; as written when left out. */
+  readonly typed?: (text: string) => string
+}
 
 /** One thing on a row: its shape and name, then what there is to say. */
 type Item = { readonly kind: 'works' | 'barred'; readonly zone: Zone; readonly name: string; readonly words: string }
@@ -24,18 +27,12 @@ export function banner(status: Status, style: Style, notes: readonly string[] = 
   const looking = status.discovery === 'running' ? ['still looking for local servers'] : []
   const told = [...looking, ...remoteNotes(home), ...keyNotes(status), ...notes]
   return [
-    ...header([`${paint('strong', `${span}  Drawbridge`)} ${status.version}`, paint('strong', status.url), bridge], style),
+    ...headerLines([`${paint('strong', `${span}  Drawbridge`)} ${status.version}`, paint('strong', status.url), bridge], style.width),
     ...rows('home', home.map(homeItem), style, 'no local server found'),
     ...rows('cloud', [...cloud.map(cloudItem), ...status.keysMissing.map(missingItem)], style, 'no provider configured'),
     ...told.slice(0, 5).flatMap((note, index) => labelled(index === 0 ? 'note' : '', plain(note), style)),
     ...nextStep(status, style),
   ].join('\n')
-}
-
-function header(parts: readonly string[], { width }: Style): string[] {
-  const line = parts.join('    ')
-  const [first = '', ...rest] = parts
-  return columnsOf(line) <= width ? [line] : [first, ...rest.map((part) => `      ${part}`)]
 }
 
 function rows(label: string, items: readonly Item[], { paint, width }: Style, none: string): string[] {
@@ -147,7 +144,8 @@ function keyNotes(status: Status): string[] {
 function nextStep(status: Status, style: Style): string[] {
   const reached = status.url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
   const base = `export OPENAI_BASE_URL=${reached}/v1`
-  const launch = 'or: drawbridge launch claude'
+  const written = 'or: drawbridge launch claude'
+  const launch = style.typed?.(written) ?? written
   const isWide = style.width >= labelColumns + base.length + 8 + launch.length
   return isWide ? labelled('next', `${base}        ${launch}`, style) : [...labelled('next', base, style), ...labelled('', launch, style)]
 }

@@ -1,7 +1,7 @@
 // Help texts, made from the commands' own definitions.
 import type { ArgsDef } from 'citty'
 import { exit } from './exit.ts'
-import { mark, pad, type Terminal, table, wrap } from './terminal.ts'
+import { columnsOf, mark, pad, type Terminal, table, wrap } from './terminal.ts'
 import { type Listed, sharedArgs, type Verb } from './verb.ts'
 import { version } from './version.ts'
 
@@ -17,7 +17,8 @@ const exitWords: Readonly<Record<number, string>> = {
 export function overview(verbs: readonly Listed[], { paint, width }: Terminal): string {
   const longest = Math.max(...verbs.map((verb) => verb.name.length))
   return [
-    `${mark.lowered}  ${paint('strong', 'Drawbridge')} ${version}    a hybrid AI gateway: home first, the cloud when it is worth it`,
+    `${mark.lowered}  ${paint('strong', 'Drawbridge')} ${version}`,
+    '      a hybrid AI gateway: home first, the cloud when it is worth it',
     '',
     `usage  drawbridge <command> [options]`,
     '',
@@ -27,10 +28,14 @@ export function overview(verbs: readonly Listed[], { paint, width }: Terminal): 
     ),
     '',
     '  Each command has --help with examples, and --json for programs.',
-    `  Exit codes: ${Object.entries(exitWords)
-      .map(([code, words]) => `${code} ${words}`)
-      .join('; ')}.`,
-    `  Files: drawbridge.yaml here or DRAWBRIDGE_CONFIG; ledger and models in DRAWBRIDGE_HOME (~/.drawbridge).`,
+    wrap(
+      `Exit codes: ${Object.entries(exitWords)
+        .map(([code, words]) => `${code} ${words}`)
+        .join('; ')}.`,
+      width,
+      '  ',
+    ),
+    wrap('Files: drawbridge.yaml here or DRAWBRIDGE_CONFIG; ledger and models in DRAWBRIDGE_HOME (~/.drawbridge).', width, '  '),
   ].join('\n')
 }
 
@@ -56,9 +61,16 @@ export function helpOf(listed: Listed, verb: Verb, { paint, width }: Terminal): 
     ),
     '',
     'examples',
-    table(verb.examples.map(([line, about]) => [paint('strong', line), paint('dim', about)])),
+    examplesOf(verb, { paint, width }),
     '',
     'exit codes',
     table(Object.entries({ ...exitWords, ...verb.exits }).map(([code, about]) => [code, about])),
   ].join('\n')
+}
+
+/** Beside their explanations where all fit, above them otherwise: a command is copied whole. */
+function examplesOf({ examples }: Verb, { paint, width }: Pick<Terminal, 'paint' | 'width'>): string {
+  const beside = table(examples.map(([line, about]) => [paint('strong', line), paint('dim', about)]))
+  if (beside.split('\n').every((line) => columnsOf(line) <= width)) return beside
+  return examples.map(([line, about]) => `  ${paint('strong', line)}\n${paint('dim', wrap(about, width, '      '))}`).join('\n')
 }

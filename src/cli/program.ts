@@ -5,7 +5,8 @@ import { isDrawbridgeError } from '../core/errors.ts'
 import { verbs } from './commands/index.ts'
 import { CommandError, type ExitCode, exit, wrongUsage } from './exit.ts'
 import { helpOf, overview } from './help.ts'
-import { openTerminal, type Terminal } from './terminal.ts'
+import { openTerminal } from './terminal.ts'
+import { asTyped } from './typed.ts'
 import { type Context, type Environment, type Listed, sharedArgs, type Verb } from './verb.ts'
 
 const sameWishMs = 1_000
@@ -41,7 +42,7 @@ export async function runLine(line: readonly string[], around: Surroundings): Pr
   try {
     return await dispatch(words, rest, around)
   } catch (error) {
-    return tell(error, around.terminal, isJson, around.signal)
+    return tell(error, around, isJson)
   }
 }
 
@@ -58,6 +59,8 @@ async function dispatch(words: readonly string[], rest: readonly string[], aroun
   if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
     const asked = first === 'help' ? find(words.slice(1)) : undefined
     terminal.print(asked ? helpOf(asked.listed, await asked.listed.load(), terminal) : overview(verbs, terminal))
+    const typed = asTyped('drawbridge up', around.environment)
+    if (!asked && typed !== 'drawbridge up') terminal.print(`  In this clone: ${typed.replace(/ up$/, ' <command>')}`)
     return exit.ok
   }
   const found = find(words)
@@ -134,9 +137,10 @@ function helpLine(listed: Listed): string {
   return `drawbridge ${listed.name} --help`
 }
 
-function tell(error: unknown, terminal: Terminal, isJson: boolean, signal: AbortSignal): ExitCode {
+function tell(error: unknown, { terminal, environment, signal }: Surroundings, isJson: boolean): ExitCode {
   if (signal.aborted && (error as { name?: string })?.name === 'AbortError') return exit.interrupted
-  const { message, next, code } = wordsOf(error)
+  const { message, next: advice, code } = wordsOf(error)
+  const next = advice && asTyped(advice, environment)
   if (isJson) terminal.print(JSON.stringify({ error: { message, next, exit: code } }))
   terminal.tell(`${terminal.paint('bad', 'drawbridge:')} ${message}${next ? `\n  ${terminal.paint('dim', 'next')}  ${next}` : ''}`)
   return code

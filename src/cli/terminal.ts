@@ -188,6 +188,13 @@ export function table(rows: readonly (readonly string[])[], indent = '  '): stri
     .join('\n')
 }
 
+/** The first line of a screen: its parts side by side where they fit, one below the other otherwise. */
+export function headerLines(parts: readonly string[], columns: number): string[] {
+  const line = parts.join('    ')
+  const [first = '', ...rest] = parts
+  return columnsOf(line) <= columns ? [line] : [first, ...rest.map((part) => `      ${part}`)]
+}
+
 /** Break text at blanks so that no line is wider than `columns`. */
 export function wrap(text: string, columns: number, indent = ''): string {
   const lines: string[] = []

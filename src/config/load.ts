@@ -150,12 +150,16 @@ function crossCheck(config: Config, lineOf: (path: readonly PropertyKey[]) => nu
   return problems
 }
 
-/** The closest of `names` within a third of the word's length, if any. */
+/** The closest of `known` within a third of the word's length, if any. A model's tag may be missing: `qwen3` is near `qwen3:8b`. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   let best: string | undefined
   let least = Math.max(2, Math.floor(word.length / 3)) + 1
   for (const candidate of known) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), least)
+    const untagged = candidate.replace(/:.*$/s, '')
+    const distance = Math.min(
+      editDistance(word.toLowerCase(), candidate.toLowerCase(), least),
+      untagged ? editDistance(word.toLowerCase(), untagged.toLowerCase(), least) : least,
+    )
     if (distance < least) {
       least = distance
       best = candidate

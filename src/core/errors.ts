@@ -142,5 +142,8 @@ export function isDrawbridgeError(value: unknown): value is DrawbridgeError {
 }
 
 function fill(template: string, data: ErrorData): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? '-'))
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = data[name] ?? '-'
+    return String(typeof value === 'number' ? Math.round(value * 1_000) / 1_000 : value)
+  })
 }

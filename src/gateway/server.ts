@@ -4,6 +4,7 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import http2, { type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import net, { type AddressInfo, type Socket } from 'node:net'
 import zlib from 'node:zlib'
+import { isLoopbackHost } from '../config/open-door.ts'
 import type { Config } from '../config/schema.ts'
 import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
 import type { World } from '../core/world.ts'
@@ -398,8 +399,4 @@ function preflight(headers: RequestHeaders): Headers {
     'access-control-allow-headers': typeof wanted === 'string' ? wanted.slice(0, 1_024) : '*',
     'access-control-max-age': '600',
   }
-}
-
-export function isLoopbackHost(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host)
 }

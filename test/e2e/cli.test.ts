@@ -90,12 +90,17 @@ describe('up', () => {
   })
 
   test('shows the start screen within 24 lines', async () => {
-    const screen = await place.first(['up', '--port', '0'], { env: { COLUMNS: '80', OPENAI_API_KEY: 'sk-test-0123456789' } })
+    const env = { COLUMNS: '80', DRAWBRIDGE_DISCOVER: 'on', OPENAI_API_KEY: 'sk-test-0123456789', OPENAI_BASE_URL: `${fake.url()}/v1` }
+    const screen = await place.first(['up', '--port', '0'], { env })
     expect(screen).toMatch(/^▟▙▁▁ {2}Drawbridge \d+\.\d+\.\d+ {4}http:\/\/127\.0\.0\.1:\d+/)
     for (const part of ['■ builtin', 'no key (set ANTHROPIC_API_KEY)', 'export OPENAI_BASE_URL=http://127.0.0.1:'])
       expect(screen).toContain(part)
     expect(screen).not.toContain('sk-test')
     expect(screen.split('\n').length).toBeLessThanOrEqual(24)
+  })
+
+  test('asks for no keys that it would not look for', async () => {
+    expect(await place.first(['up', '--port', '0'])).toContain('cloud  no provider configured')
   })
 
   test('finishes streams under way before it leaves, and takes no new requests', async () => {
@@ -171,6 +176,10 @@ describe('up', () => {
     const { code, err } = await place.run(['up'])
     expect(code).toBe(2)
     expect(err).toContain('drawbridge.yaml:2: server.prot: unknown key "prot"; did you mean "port"?')
+    expect(err).toContain('drawbridge config check drawbridge.yaml')
+    const missing = await place.run(['up', '-c', 'missing.yaml'])
+    expect(missing).toMatchObject({ code: 2 })
+    expect(missing.err).toContain('missing.yaml: cannot be read (ENOENT)')
   })
 
   test('takes a changed configuration over while it runs, and keeps the old one when the new one is broken', async () => {
@@ -263,6 +272,25 @@ describe('with a running gateway', () => {
     const { code, err } = await place.run(['ask', 'Q?', '-m', 'far/fake-model'])
     expect(code).toBe(4)
     expect(err).toContain('The bridge is raised')
+    expect(err).toContain('next  drawbridge lower')
+  })
+
+  test('explain tells the latest request, also when it has just been made', async () => {
+    write(configWith())
+    await place.up()
+    for (const question of ['one', 'two', 'three']) {
+      const asked = await place.run(['ask', question, '-m', 'far/fake-model'])
+      expect((await place.run(['explain'])).out).toContain(/\bd_\w+/.exec(asked.err)?.[0] ?? 'a decision')
+    }
+  })
+
+  test('a model that nobody offers is answered with one that somebody does', async () => {
+    write(configWith())
+    await place.up()
+    const { code, err } = await place.run(['ask', 'Q?', '-m', 'fake-modle'])
+    expect(code).toBe(1)
+    expect(err).toContain('Did you mean fake-model?')
+    expect(err).toContain('next  drawbridge models')
   })
 
   test('where keys are needed, commands use the operator’s own', async () => {
@@ -324,6 +352,14 @@ describe('config', () => {
     })
     expect(code).toBe(1)
     expect(out).toMatch(/stdin:2: server\.prot: unknown key "prot"; did you mean "port"\?\nstdin:4: .*did you mean "ollama"\?/)
+  })
+
+  test('check finds what would keep the gateway from starting', async () => {
+    write('# for the house\nserver:\n  host: 0.0.0.0\n')
+    const { code, out } = await place.run(['config', 'check'])
+    expect(code).toBe(1)
+    expect(out).toContain('drawbridge.yaml:3: callers: server.host 0.0.0.0 is reachable from other machines')
+    expect(await place.run(['config', 'check'], { env: { DRAWBRIDGE_KEYS: 'ada:0123456789abcdef' } })).toMatchObject({ code: 0 })
   })
 
   test('check tells what is in force, and no key', async () => {
@@ -430,6 +466,11 @@ describe('models pull', () => {
     const good = await place.run(['models', 'pull', 'qwen3:8b'], { env: { OLLAMA_HOST: ollama } })
     expect(good).toMatchObject({ code: 0, err: '' })
     expect(good.out).toContain('qwen3:8b is in Ollama')
+    expect(good.out).toContain('drawbridge ask -m ollama/qwen3:8b')
+    write(`upstreams:\n  - { id: box, provider: ollama, base: "${ollama}" }\n`)
+    const named = await place.run(['models', 'pull', 'qwen3:8b'], { env: { OLLAMA_HOST: 'http://127.0.0.1:1' } })
+    expect(named.out).toContain('drawbridge ask -m box/qwen3:8b')
+    write('')
     const bad = await serve((_, response) => response.end('{"error":"pull model manifest: file does not exist"}\n'))
     expect(await place.run(['models', 'pull', 'nope:1b'], { env: { OLLAMA_HOST: bad } })).toMatchObject({ code: 1 })
     expect(await place.run(['models', 'pull', 'qwen3:8b'], { env: { OLLAMA_HOST: 'http://127.0.0.1:1' } })).toMatchObject({ code: 3 })

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import type { Entry } from '../../core/exchange.ts'
 import { asArray, asString, at } from '../../core/json.ts'
+import type { Reason } from '../../core/reasons.ts'
+import { type Level, levels } from '../../core/sensitivity.ts'
 import { sseReader } from '../../protocols/framing.ts'
 import { dollars, duration } from '../amounts.ts'
 import { CommandError, exit, wrongUsage } from '../exit.ts'
@@ -28,6 +30,7 @@ export const ask = defineVerb({
   heedsStop: true,
   exits: { [exit.refused]: 'policy refused to carry it', [exit.unreachable]: 'the gateway at --url does not answer' },
   async run({ args, words, terminal, environment, signal, isJson }) {
+    const level = levelOf(args.level)
     const question = await questionOf(words, args.file, terminal)
     return withGateway(environment, args.url, async (gateway) => {
       const startedAt = performance.now()
@@ -37,13 +40,13 @@ export const ask = defineVerb({
         stream_options: { include_usage: true },
         messages: [...(args.system ? [{ role: 'system', content: args.system }] : []), { role: 'user', content: question }],
       }
-      const headers = { 'content-type': 'application/json', ...(args.level && { 'x-drawbridge-level': args.level }) }
+      const headers = { 'content-type': 'application/json', ...(level && { 'x-drawbridge-level': level }) }
       const response = await gateway.send('/v1/chat/completions', { method: 'POST', headers, body: JSON.stringify(body), signal })
       const id = response.headers.get('x-drawbridge-decision') ?? ''
       if (!response.ok || !response.body) {
-        const refusal = refusalOf(response.status, await response.json().catch(() => undefined))
-        const isTold = !id || refusal.message.includes('drawbridge explain')
-        throw isTold ? refusal : new CommandError(refusal.exit, refusal.message, refusal.next ?? `drawbridge explain ${id}`)
+        const told: unknown = await response.json().catch(() => undefined)
+        const refusal = refusalOf(response.status, told)
+        throw new CommandError(refusal.exit, refusal.message, refusal.next ?? (await nextStep(gateway, id, told, refusal.message)))
       }
       const answer = await relay(response.body, (text) => {
         if (!isJson) terminal.write(text)
@@ -63,6 +66,13 @@ export const ask = defineVerb({
     })
   },
 })
+
+function levelOf(given: string | undefined): Level | undefined {
+  if (given === undefined) return undefined
+  const level = levels.find((each) => each === given)
+  if (!level) throw wrongUsage(`--level must be one of ${levels.join(', ')}`, 'drawbridge ask --help')
+  return level
+}
 
 async function questionOf(words: readonly string[], file: string | undefined, terminal: Terminal): Promise<string> {
   const typed = words.length === 1 && words[0] === '-' ? '' : words.join(' ')
@@ -123,6 +133,19 @@ function parsed(text: string): unknown {
 async function entryOf(gateway: Gateway, id: string): Promise<Entry | undefined> {
   // The admin plane may be closed to this key; the answer has come all the same.
   return id ? gateway.admin<Entry>(`exchanges/${encodeURIComponent(id)}`).catch(() => undefined) : undefined
+}
+
+/** What to do about a refusal: the one thing that would mend it, else where to read more. */
+async function nextStep(gateway: Gateway, id: string, told: unknown, message: string): Promise<string | undefined> {
+  if (asString(at(at(told, 'error'), 'code')) === 'model.unknown') return 'drawbridge models lists what may be asked'
+  const decision = (await entryOf(gateway, id))?.decision
+  const isBridge = decision?.kind === 'refuse' && decision.rejected.some(({ reasons }) => reasons.every(isRaisedBridge))
+  if (isBridge) return 'drawbridge lower, if this may leave'
+  return id && !message.includes('drawbridge explain') ? `drawbridge explain ${id}` : undefined
+}
+
+function isRaisedBridge({ code }: Reason): boolean {
+  return code === 'bridge.raised'
 }
 
 /** Where it went, which model, why, tokens, cost and time. */

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { configFileOf, withEnvironment } from '../../config/environment.ts'
 import { idleParts } from '../../config/idle.ts'
 import { parseConfig } from '../../config/load.ts'
+import { openDoor } from '../../config/open-door.ts'
 import { type Config, configSchema } from '../../config/schema.ts'
 import { count } from '../amounts.ts'
 import { CommandError, exit } from '../exit.ts'
@@ -23,7 +24,11 @@ export const configCheck = defineVerb({
     const file = words[0] ?? configFileOf(environment)
     const text = file === undefined ? '' : file === '-' ? await terminal.readInput() : read(file)
     const name = file === '-' ? 'stdin' : (file ?? 'defaults')
-    const { config, problems } = parseConfig(text, environment)
+    const { config, problems: found } = parseConfig(text, environment)
+    const effective = withEnvironment(config, environment)
+    // Sound in itself, and yet the gateway would not start with it.
+    const open = found.length === 0 ? openDoor(effective) : undefined
+    const problems = open ? [{ line: lineOfHost(text), path: 'callers', detail: open }] : found
     if (problems.length > 0) {
       if (isJson) terminal.print(JSON.stringify({ file: name, ok: false, problems }))
       else {
@@ -32,7 +37,6 @@ export const configCheck = defineVerb({
       }
       return exit.failed
     }
-    const effective = withEnvironment(config, environment)
     if (isJson)
       terminal.print(JSON.stringify({ file: name, ok: true, problems: [], notes: idleParts(effective), summary: summaryOf(effective) }))
     else {
@@ -45,6 +49,11 @@ export const configCheck = defineVerb({
     return exit.ok
   },
 })
+
+/** Where a file names its host; the first line when the environment does. */
+function lineOfHost(text: string): number {
+  return text.split('\n').findIndex((line) => /\bhost\s*:/.test(line.replace(/#.*$/, ''))) + 1 || 1
+}
 
 /** What is in force, without any key. */
 function summaryOf(config: Config): Record<string, string> {

@@ -9,6 +9,7 @@ import { count } from '../amounts.ts'
 import { exit } from '../exit.ts'
 import { findGateway } from '../gateway.ts'
 import { pad, plain, type Role, shapes, type Terminal, wrap } from '../terminal.ts'
+import { asTyped } from '../typed.ts'
 import { defineVerb } from '../verb.ts'
 
 export const doctor = defineVerb({
@@ -39,7 +40,7 @@ export const doctor = defineVerb({
     terminal.progress('')
     await catalog.close()
     const isWell = !findings.some(({ level }) => level === 'bad')
-    terminal.print(isJson ? JSON.stringify({ isWell, findings }) : report(findings, terminal))
+    terminal.print(isJson ? JSON.stringify({ isWell, findings }) : report(findings, terminal, (text) => asTyped(text, environment)))
     return isWell ? exit.ok : exit.failed
   },
 })
@@ -51,13 +52,13 @@ const looks: Readonly<Record<Finding['level'], readonly [Role, string]>> = {
   bad: ['bad', shapes.barred],
 }
 
-function report(findings: readonly Finding[], { paint, width }: Terminal): string {
+function report(findings: readonly Finding[], { paint, width }: Terminal, typed: (text: string) => string): string {
   const longest = Math.min(20, Math.max(...findings.map(({ subject }) => subject.length)))
   const indent = ' '.repeat(longest + 6)
   const lines = findings.flatMap(({ level, subject, says, mend }) => {
     const [role, shape] = looks[level]
     const text = wrap(plain(says), width - indent.length).replaceAll('\n', `\n${indent}`)
-    const advice = mend ? [indent + paint('dim', wrap(plain(mend), width - indent.length).replaceAll('\n', `\n${indent}`))] : []
+    const advice = mend ? [indent + paint('dim', wrap(plain(typed(mend)), width - indent.length).replaceAll('\n', `\n${indent}`))] : []
     return [`  ${paint(role, shape)} ${pad(plain(subject), longest)}  ${text}`, ...advice]
   })
   const of = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length

@@ -57,7 +57,7 @@ export function verdict(entry: Entry, terminal: Pick<Terminal, 'paint' | 'width'
           'chosen',
           decision.candidates.slice(0, 5).map((candidate, place) => candidateWords(candidate, place, winner, paint)),
         )
-      : block('refused', decision.reasons.slice(0, 5).map(said))),
+      : block('refused', [...new Set(decision.reasons.map(said))].slice(0, 5))),
     ...block('barred', barred(decision.rejected, paint)),
     ...block(
       'tried',

@@ -14,6 +14,7 @@ import { CommandError, type ExitCode, exit, wrongUsage } from '../exit.ts'
 import { firstModel, lookAtMachine, type Machine } from '../machine.ts'
 import { type Leaving, networkKeyName, starterFile, type Wishes } from '../starter.ts'
 import { plain, shapes, type Terminal } from '../terminal.ts'
+import { asTyped } from '../typed.ts'
 import { defineVerb, type Environment } from '../verb.ts'
 
 type Found = { readonly local: Wishes['local']; readonly hosted: Wishes['hosted']; readonly machine: Machine }
@@ -134,11 +135,14 @@ function write(file: string, wishes: Found & Answers, { terminal, environment, i
     terminal.print(JSON.stringify({ file, schema, local, hosted, machine, key: key && { name: networkKeyName, value: key } }))
     return exit.ok
   }
+  const typed = (command: string) => asTyped(command, environment)
   terminal.print(`${terminal.paint('good', shapes.good)} ${file}`)
   if (key) terminal.print(`  key   export ${networkKeyName}=${key}    shown once; keep it where the gateway starts`)
   if (wishes.local.length === 0)
-    terminal.print(`  home  install Ollama, then: drawbridge models pull ${firstModel(wishes.machine)}    it should fit this machine`)
-  terminal.print('  next  drawbridge up')
+    terminal.print(
+      `  home  install Ollama, then: ${typed(`drawbridge models pull ${firstModel(wishes.machine)}`)}    it should fit this machine`,
+    )
+  terminal.print(`  next  ${typed('drawbridge up')}`)
   return exit.ok
 }
 

@@ -3,13 +3,16 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { ArgsDef } from 'citty'
-import { homeOf } from '../../config/environment.ts'
+import { configFileOf, homeOf } from '../../config/environment.ts'
+import { loadConfig } from '../../config/load.ts'
 import { asNumber, asString, at } from '../../core/json.ts'
 import { readerFor } from '../../protocols/framing.ts'
 import { type Progress, PullError, pull } from '../../upstreams/embedded/pull.ts'
 import { bytes, duration } from '../amounts.ts'
 import { CommandError, type ExitCode, exit, wrongUsage } from '../exit.ts'
+import { healthAt } from '../gateway.ts'
 import { plain, type Terminal } from '../terminal.ts'
+import { asTyped } from '../typed.ts'
 import { type Context, defineVerb, type Environment } from '../verb.ts'
 
 const pullArgs = {
@@ -148,10 +151,7 @@ function bar(share: number | undefined): string {
 async function pullByOllama(name: string, { args, terminal, environment, signal, isJson }: PullContext): Promise<ExitCode> {
   if (args.sha256 !== undefined || args.name !== undefined)
     throw wrongUsage('--sha256 and --name are for files; Ollama checks its own digests')
-  const given = environment.OLLAMA_HOST || 'http://127.0.0.1:11434'
-  const base = new URL(/^https?:\/\//.test(given) ? given : `http://${given}`)
-  if (base.hostname === '0.0.0.0') base.hostname = '127.0.0.1'
-  if (!base.port && base.protocol === 'http:') base.port = '11434'
+  const { base, id } = await runtimeOf(environment)
   const stopped = () => {
     terminal.progress('')
     terminal.tell('Stopped. Ollama keeps what has come; the same command goes on from there.')
@@ -210,9 +210,29 @@ async function pullByOllama(name: string, { args, terminal, environment, signal,
     terminal.print(JSON.stringify({ model: name, runtime: base.origin, bytes: total, ms: Math.round(performance.now() - startedAt) }))
   else
     terminal.print(
-      `${terminal.paint('good', '✓')} ${name} is in Ollama at ${base.origin}${total > 0 ? `, ${bytes(total)}` : ''}. Ask it: drawbridge ask -m ollama/${name} "…"`,
+      `${terminal.paint('good', '✓')} ${name} is in Ollama at ${base.origin}${total > 0 ? `, ${bytes(total)}` : ''}. Ask it: ${asTyped(`drawbridge ask -m ${id}/${name} "…"`, environment)}`,
     )
   return exit.ok
+}
+
+/** The Ollama that the file names first, else that of OLLAMA_HOST, else the one on this machine. */
+async function runtimeOf(environment: Environment): Promise<{ base: URL; id: string }> {
+  const { config } = loadConfig(configFileOf(environment), environment)
+  const named = config.upstreams.find((upstream) => upstream.provider === 'ollama')
+  const base = ollamaAddress(named?.base ?? environment.OLLAMA_HOST)
+  // Where clients are led to the gateway by OLLAMA_HOST, it is not Ollama that would answer.
+  const isGateway = !named?.base && environment.OLLAMA_HOST && typeof (await healthAt(base.origin)) === 'object'
+  return { base: isGateway ? ollamaAddress(undefined) : base, id: named?.id ?? 'ollama' }
+}
+
+function ollamaAddress(given: string | undefined): URL {
+  const text = given || '127.0.0.1'
+  const written = /^https?:\/\//.test(text) ? text : `http://${text}`
+  if (!URL.canParse(written)) throw wrongUsage(`"${text.slice(0, 100)}" is no address of an Ollama`, 'correct OLLAMA_HOST')
+  const base = new URL(written)
+  if (base.hostname === '0.0.0.0') base.hostname = '127.0.0.1'
+  if (!base.port && base.protocol === 'http:') base.port = '11434'
+  return base
 }
 
 function sum(layers: ReadonlyMap<string, { done: number; total: number }>): { done: number; total: number } {

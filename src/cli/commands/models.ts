@@ -3,7 +3,7 @@ import type { UpstreamStatus } from '../../admin/status.ts'
 import { windowOf } from '../amounts.ts'
 import { exit } from '../exit.ts'
 import { withGateway } from '../inside.ts'
-import { cut, plain, shapes, table } from '../terminal.ts'
+import { columnsOf, cut, plain, shapes, table, wrap } from '../terminal.ts'
 import { defineVerb } from '../verb.ts'
 import { proofWords } from './status.ts'
 
@@ -49,16 +49,23 @@ export const models = defineVerb({
     if (rows.length === 0) terminal.print(wanted ? `No model's name holds "${plain(wanted)}".` : 'No models were found.')
     else {
       const cells = rows.map(({ name, model }) => [
-        `${paint(model.zone.zone, shapes[model.zone.zone])} ${plain(cut(name, Math.max(24, width - 64)))}`,
+        `${paint(model.zone.zone, shapes[model.zone.zone])} ${plain(cut(name, Math.max(24, width - 40)))}`,
         `${model.zone.zone} (${proofWords(model.zone.by, model.zone.detail)})`,
         model.window === undefined ? 'window unknown' : `window ${windowOf(model.window)}`,
         model.isLoaded ? paint('good', 'loaded') : '',
       ])
-      terminal.print(table(cells))
+      const whole = table(cells)
+      const isNarrow = whole.split('\n').some((line) => columnsOf(line) > width)
+      const shown = isNarrow ? table(cells.map(([name = '', place = '', ...rest]) => [name, place.replace(/ \(.*$/s, ''), ...rest])) : whole
+      for (const line of shown.split('\n')) terminal.print(cut(line, width))
     }
     const hidden = upstreams.filter((upstream) => upstream.modelCount > upstream.models.length)
     for (const { id, modelCount, models: shown } of hidden) terminal.print(`  ${plain(id)}: ${modelCount - shown.length} more models`)
-    terminal.print(`  aliases  ${aliases.join(', ')}`)
+    terminal.print(
+      wrap(aliases.join(', '), width - 11)
+        .replace(/^/gm, ' '.repeat(11))
+        .replace(/^ {11}/, '  aliases  '),
+    )
     return exit.ok
   },
 })

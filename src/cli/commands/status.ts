@@ -4,7 +4,7 @@ import type { Sum } from '../../ledger/store.ts'
 import { count, dollars, duration, tokens } from '../amounts.ts'
 import { exit } from '../exit.ts'
 import { needGateway } from '../gateway.ts'
-import { cut, mark, plain, shapes, type Terminal, table } from '../terminal.ts'
+import { columnsOf, cut, headerLines, mark, plain, shapes, type Terminal, table } from '../terminal.ts'
 import { defineVerb } from '../verb.ts'
 
 export const status = defineVerb({
@@ -29,12 +29,13 @@ function screen(facts: Status, { paint, width }: Terminal): string {
   const bridge = isRaised ? paint('warn', `bridge raised${since ? ` since ${since}` : ''}: nothing leaves`) : 'bridge lowered'
   const { state, today } = facts.ledger
   return [
-    `${isRaised ? mark.raised : mark.lowered}  ${paint('strong', 'Drawbridge')} ${facts.version}    ${facts.url}    ${bridge}`,
+    ...headerLines(
+      [`${isRaised ? mark.raised : mark.lowered}  ${paint('strong', 'Drawbridge')} ${facts.version}`, facts.url, bridge],
+      width,
+    ),
     `  up ${duration(upFor)}, ${count(facts.inFlight, 'request')} under way, ${facts.configFile ?? 'no configuration file'}${facts.discovery === 'running' ? ', still looking for servers' : ''}`,
     '',
-    ...table(facts.upstreams.map((upstream) => row(upstream, paint)))
-      .split('\n')
-      .map((line) => cut(line, width)),
+    ...upstreamLines(facts.upstreams, { paint, width }),
     '',
     ...(today ? totalsOf(today.byZone, today.all, today.byOutcome.refused?.requests ?? 0) : ['  today  the ledger does not answer']),
     ...(state.dropped > 0 || state.failures > 0
@@ -46,6 +47,16 @@ function screen(facts: Status, { paint, width }: Terminal): string {
         ]
       : []),
   ].join('\n')
+}
+
+/** With the proof of each zone where there is room for it. */
+function upstreamLines(upstreams: readonly UpstreamStatus[], { paint, width }: Pick<Terminal, 'paint' | 'width'>): string[] {
+  const rows = upstreams.map((upstream) => row(upstream, paint))
+  const whole = table(rows).split('\n')
+  if (whole.every((line) => columnsOf(line) <= width)) return whole
+  return table(rows.map(([name = '', place = '', ...rest]) => [name, place.replace(/ \(.*$/s, ''), ...rest]))
+    .split('\n')
+    .map((line) => cut(line, width))
 }
 
 function row(upstream: UpstreamStatus, paint: Terminal['paint']): string[] {

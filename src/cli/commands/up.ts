@@ -2,12 +2,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { App, LogLine } from '../../app.ts'
 import { homeOf } from '../../config/environment.ts'
+import { isDrawbridgeError } from '../../core/errors.ts'
+import { asString } from '../../core/json.ts'
 import { count } from '../amounts.ts'
 import { banner } from '../banner.ts'
 import { CommandError, exit, wrongUsage } from '../exit.ts'
 import { healthAt } from '../gateway.ts'
 import { announce, presenceIn, withdraw } from '../presence.ts'
 import { plain, type Terminal } from '../terminal.ts'
+import { asTyped } from '../typed.ts'
 import { defineVerb } from '../verb.ts'
 
 /** The screen waits this long for discovery, so that it can tell what was found; the gateway answers meanwhile. */
@@ -58,7 +61,7 @@ export const up = defineVerb({
       if (isJson) terminal.print(JSON.stringify(await listening(app)))
       else {
         await Promise.race([app.discovered, wait(patienceMs, undefined, { ref: false }), stopped])
-        if (!signal.aborted) terminal.print(banner(await app.status(), terminal))
+        if (!signal.aborted) terminal.print(banner(await app.status(), { ...terminal, typed: (text) => asTyped(text, given) }))
       }
       await stopped
       const { inFlight } = await app.status()
@@ -94,6 +97,12 @@ async function reload(app: App, log: (line: LogLine) => void): Promise<void> {
 
 /** Why it did not start, in words that help: above all who has the port. */
 async function explained(error: unknown, environment: Readonly<Record<string, string | undefined>>, home: string): Promise<unknown> {
+  if (isDrawbridgeError(error) && error.code === 'config.invalid') {
+    const file = asString(error.data.file)
+    const check = file && /\.ya?ml$/.test(file) ? `drawbridge config check ${file}` : 'drawbridge config check'
+    // A file that cannot be read has no line.
+    return new CommandError(exit.usage, error.message.replace(/:0: /, ': '), `correct it; ${check} shows every problem`)
+  }
   const { code, address = '127.0.0.1', port } = error as { code?: string; address?: string; port?: number }
   const place = `${address}:${port ?? environment.DRAWBRIDGE_PORT ?? 4280}`
   if (code === 'EACCES')
