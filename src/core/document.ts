@@ -108,6 +108,17 @@ export function findAll(doc: Document, path: Path): Span[] {
   return element ? [element] : []
 }
 
+/**
+ * The values of an object's members called `key`, in lower case, however they spell it. Servers written in Go take a member whatever its
+ * case, and the last one stands: who replaces a value must replace it in all of them.
+ */
+export function findInAnyCase(doc: Document, objectSpan: Span, key: string): Span[] {
+  const values: Span[] = []
+  const walk = walkOf(doc, objectSpan, 'object')
+  while (walk?.next()) if (isKeyed(doc, walk.keyIndex, key) || isKeyedInAnyCase(doc, walk.keyIndex, key)) values.push(walk.span())
+  return values
+}
+
 /** The members of an object in the order of the text, duplicates included; none when the span is not an object. */
 export function* members(doc: Document, span: Span): Generator<Member> {
   const walk = walkOf(doc, span, 'object')
@@ -528,6 +539,13 @@ function isKeyed(doc: Document, index: number, key: string): boolean {
   const packed = doc.leaves.strings[index * stringWords + 1]!
   if (packed & escapeFlag) return stringText(doc, index) === key
   return (packed >> 2) - start - 2 === key.length && doc.text.startsWith(key, start + 1)
+}
+
+function isKeyedInAnyCase(doc: Document, index: number, key: string): boolean {
+  const start = startOf(doc.leaves, index)
+  const packed = doc.leaves.strings[index * stringWords + 1]!
+  if ((packed & escapeFlag) === 0 && (packed >> 2) - start - 2 !== key.length) return false
+  return stringText(doc, index).toLowerCase() === key
 }
 
 function rootOf(doc: Document): Span {

@@ -74,6 +74,6 @@ export type Model = {
  * server's address is, and a name that was never listed deserves no more trust.
  */
 export function zoneOfModel(name: string, server: ZoneProof): ZoneProof {
-  if (server.zone === 'cloud' || !/[-:]cloud$/i.test(name)) return server
+  if (server.zone === 'cloud' || !/[-:]cloud\s*$/i.test(name)) return server
   return { zone: 'cloud', by: 'remote-model', detail: 'name ends in cloud', at: server.at }
 }

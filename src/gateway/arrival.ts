@@ -1,11 +1,12 @@
 // Stop 2: the request as it came, read once. Nothing is thrown away; the Conversation is only a view made when someone asks for it.
 import { isUtf8 } from 'node:buffer'
 import { type Conversation, Losses } from '../core/conversation.ts'
-import { type Document, DocumentError, find, readDocument, toJson } from '../core/document.ts'
+import { type Document, DocumentError, find, findInAnyCase, readDocument, type Span, toJson } from '../core/document.ts'
 import { fail } from '../core/errors.ts'
 import { asObject, type JsonObject } from '../core/json.ts'
 import type { Abilities } from '../core/upstream.ts'
 import { protocolOf } from '../protocols/index.ts'
+import { anyModel } from '../routing/decide.ts'
 import type { Caller, RequestHeaders } from './callers.ts'
 import type { ExchangeDoor } from './doors.ts'
 import type { Presence } from './presence.ts'
@@ -63,6 +64,35 @@ function stringAt(document: Document | undefined, name: string): string | undefi
   if (!span || span.kind === 'null') return undefined
   if (span.kind !== 'string') throw fail('request.invalid', { param: name, detail: 'must be a string' })
   return JSON.parse(document.text.slice(span.start, span.end)) as string // the span is a whole JSON string
+}
+
+/**
+ * The model that a request on the native door is for, as far as its body tells: `-` when there is no body. What a server reads may differ
+ * from what a strict reader sees, and the model decides where the request is worked on; so whatever leaves that open is refused.
+ */
+export function nativeName({ document, bytes }: Pick<Arrival, 'document' | 'bytes'>): string {
+  if (bytes.length === 0) return '-'
+  const read = document ?? readLoosely(bytes)
+  const root = read && find(read, [])
+  if (!read || root?.kind !== 'object') return anyModel
+  const names = new Set(findInAnyCase(read, root, 'model').map((span) => (span.kind === 'string' ? textAt(read, span) : '')))
+  if (names.size > 1) throw fail('request.invalid', { param: 'model', detail: 'must be named once' })
+  return [...names][0] || anyModel
+}
+
+/** Some servers take JSON whatever its content type says. */
+function readLoosely(bytes: Buffer): Document | undefined {
+  const text = bytes.toString('utf8')
+  try {
+    return readDocument(text)
+  } catch (error) {
+    if (/^[\s\ufeff]*\{/.test(text)) throw fail('request.malformed', { detail: 'it begins like JSON and is none' }, error)
+    return undefined
+  }
+}
+
+function textAt(document: Document, span: Span): string {
+  return String(JSON.parse(document.text.slice(span.start, span.end))) // the span is a whole JSON string
 }
 
 function streamOf({ door }: Raw, document: Document | undefined): boolean {

@@ -67,7 +67,7 @@ export type Found = { readonly door: Door } | { readonly allowed: readonly strin
 
 /** The door for a method and path; the methods allowed when only the method is wrong; undefined when there is none. */
 export function doorAt(method: string, path: string): Found {
-  const known = fixed[path] ?? fixed[withoutEnd(path)]
+  const known = fixedAt(path) ?? fixedAt(withoutEnd(path))
   if (known) {
     const door = Object.hasOwn(known, method) ? known[method] : undefined
     return door ? { door } : { allowed: Object.keys(known) }
@@ -76,8 +76,13 @@ export function doorAt(method: string, path: string): Found {
   return spoken ?? nativeDoor(path) ?? adminDoor(path)
 }
 
+/** HTTP/2 takes paths that begin with any letter, and with them the names that every object has. */
+function fixedAt(path: string): Readonly<Record<string, Door>> | undefined {
+  return Object.hasOwn(fixed, path) ? fixed[path] : undefined
+}
+
 /** Without slashes at its end. No pattern does it: a path of nothing but slashes would cost the square of its length. */
-function withoutEnd(path: string): string {
+export function withoutEnd(path: string): string {
   let end = path.length
   while (end > 0 && path.charCodeAt(end - 1) === 0x2f) end--
   return path.slice(0, end)
@@ -117,8 +122,13 @@ function bedrockDoor(path: string): Found {
 /** `/native/<upstream>/<the provider's own path>`: what a provider offers and Drawbridge has no door for. */
 function nativeDoor(path: string): Found {
   const match = /^\/native\/([^/]+)(\/.*)$/.exec(path)
-  if (!match) return undefined
+  if (!match || leadsUp(match[2] ?? '')) return undefined
   return { door: { kind: 'exchange', operation: 'native', wire: 'native', upstream: match[1], rest: match[2] } }
+}
+
+/** Whether a path has `.` or `..` for a segment, however it is written: the upstream's base must not be left. */
+function leadsUp(path: string): boolean {
+  return path.split(/[/\\]|%2f|%5c/i).some((segment) => /^(?:\.|%2e){1,2}(?:;|$)/i.test(segment))
 }
 
 function modelDoor(method: string, path: string): Found {

@@ -30,7 +30,7 @@ import type { Catalog, Upstream } from '../upstreams/catalog.ts'
 import type { Engine } from '../upstreams/provider.ts'
 import type { Outgoing, Transport } from '../upstreams/transport.ts'
 import { judgeTruncation } from '../upstreams/truncation.ts'
-import { type Arrival, needsOf, viewOf } from './arrival.ts'
+import { type Arrival, nativeName, needsOf, viewOf } from './arrival.ts'
 import type { BridgeKeeper } from './bridge.ts'
 import type { Continuity } from './continuity.ts'
 import { mayBeAbsent, noteAbsence, type Passage, prepare } from './lane.ts'
@@ -130,7 +130,9 @@ class Journey {
   async #decide(): Promise<Decision> {
     const { door, document, model, caller, id } = this.#arrival
     const catalog = this.#road.catalog()
-    const asked = door.upstream ? `${door.upstream}/-` : model
+    if (door.wire === 'native' && !catalog.find(door.upstream ?? '')?.native)
+      throw fail('request.not_found', { method: this.#arrival.method, path: '/native/' })
+    const asked = door.upstream ? `${door.upstream}/${nativeName(this.#arrival)}` : model
     const question = {
       id,
       model: asked,
@@ -141,13 +143,12 @@ class Journey {
       isInspected: this.#assessment.complete,
       zones: caller.zones,
     }
-    if (door.wire === 'native' && !catalog.find(door.upstream ?? '')?.native)
-      throw fail('request.not_found', { method: this.#arrival.method, path: '/native/' })
     const policy = this.#road.policy()
     // A model asked for by its name is the caller's own choice; only an alias needs to know what the task requires.
-    const named = catalog.offer(asked.slice(0, Math.max(0, asked.indexOf('/'))))
+    const isNamed = door.wire === 'native' || !isAlias(asked, policy)
+    const named = isNamed ? catalog.offer(asked.slice(0, Math.max(0, asked.indexOf('/')))) : undefined
     const offers = named ? [named] : catalog.offers()
-    if (!document || !isAlias(asked, policy) || named) {
+    if (!document || isNamed) {
       return decide({ ...question, tokens: this.#tokensFor(document, offers) }, offers, policy, this.#road.bridge)
     }
     const view = viewOf(this.#arrival, document)

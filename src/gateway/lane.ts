@@ -2,7 +2,7 @@
 //   raw         same wire, at most the model name and a metering wish spliced in
 //   translated  through Conversation and events; every loss is told or refused
 import { type Conversation, Losses, type ProtocolName, type Turn } from '../core/conversation.ts'
-import { type Document, find, findAll, insertMember, replaceValue, type Splice, toJson } from '../core/document.ts'
+import { type Document, find, findInAnyCase, insertMember, replaceValue, type Splice, toJson } from '../core/document.ts'
 import { fail } from '../core/errors.ts'
 import type { Lane } from '../core/exchange.ts'
 import { asObject, type JsonObject, stringifyJson } from '../core/json.ts'
@@ -72,11 +72,11 @@ export function noteAbsence({ wire, upstream }: Passage, isAbsent: boolean): voi
 function rawPassage(arrival: Arrival, upstream: Upstream, model: Model, cleared: Cleared, document: Document, endpoint: Endpoint): Passage {
   const splices: Splice[] = []
   const name = stringifyJson(model.name)
-  for (const span of arrival.door.model === undefined ? findAll(document, ['model']) : []) {
+  const root = find(document, [])
+  for (const span of root && arrival.door.model === undefined ? findInAnyCase(document, root, 'model') : []) {
     if (document.text.slice(span.start, span.end) !== name) splices.push(replaceValue(span, name))
   }
   if (arrival.model === '' && arrival.door.model === undefined) {
-    const root = find(document, [])
     if (root && splices.length === 0) splices.push(insertMember(document, root, 'model', name))
   }
   const metering = wantsMetering(arrival, upstream, endpoint.wire) ? askForUsage(document) : undefined
@@ -251,6 +251,8 @@ function outgoing(arrival: Arrival, upstream: Upstream, model: Model, cleared: C
 
 /** Percent-encode a model name for a path; slashes inside are part of the name. Half a character, which JSON can spell, has no encoding. */
 function encodeModel(name: string): string {
+  // As a segment of a path these would lead elsewhere.
+  if (name === '.' || name === '..') throw fail('model.unknown', { model: name, hint: '' })
   return encodeURIComponent(name.toWellFormed())
 }
 

@@ -130,3 +130,97 @@ describe('answers that cannot be carried', () => {
     session.close()
   })
 })
+
+describe('nothing leaves for the cloud by way of a local server', () => {
+  const ollama = { upstreams: [] as unknown[] }
+  beforeEach(async () => {
+    ollama.upstreams = [{ id: 'ollama', provider: 'ollama', base, native: true }]
+    const { bridge } = await started(ollama)
+    bridge.set(true, '2026-01-01T00:00:00.000Z')
+  })
+
+  test.each([
+    ['as JSON', 'application/json'],
+    ['as something else', 'text/plain'],
+  ])('a native request that names a model which runs elsewhere stays here, sent %s', async (_, type) => {
+    for (const model of ['big:cloud', 'never-listed:1b-cloud', 'mine', 'MINE:latest', 'library/mine']) {
+      const response = await post('/native/ollama/api/chat', chat(model), { 'content-type': type })
+      expect([model, response.status]).toEqual([model, 403])
+    }
+    expect(asked).toEqual([])
+    expect((await post('/native/ollama/api/chat', chat('small'), { 'content-type': type })).status).toBe(200)
+  })
+
+  test('a native request whose model servers read differently is refused', async () => {
+    const bodies = ['{"model":"small","MODEL":"big:cloud"}', '{"model":"small","model":"big:cloud"}', '{"model":"big:cloud"} and more']
+    for (const body of bodies) expect((await post('/native/ollama/api/chat', body, { 'content-type': 'text/plain' })).status).toBe(400)
+    expect((await post('/native/ollama/api/chat', '{"prompt":"a secret"}')).status).toBe(403)
+    expect(asked).toEqual([])
+  })
+
+  test('a member that only some servers take for the model names ours too', async () => {
+    await post('/api/chat', '{"model":"ollama/small","Model":"big:cloud","mod\\u0045l":"big:cloud","messages":[]}')
+    expect(asked.map(({ body }) => body)).toEqual([
+      '{"model":"small:latest","Model":"small:latest","mod\\u0045l":"small:latest","messages":[]}',
+    ])
+  })
+
+  test('another spelling of a model that runs elsewhere is no way out', async () => {
+    for (const name of ['mine', 'MINE', 'library/mine', 'registry.ollama.ai/library/Mine:latest', 'big:cloud ']) {
+      const response = await post('/v1/chat/completions', chat(`ollama/${name}`))
+      expect([name, response.status]).toEqual([name, 403])
+    }
+    expect(asked).toEqual([])
+  })
+
+  test('an alias takes a model that may be asked, though another stands first', async () => {
+    answer = json('{"message":{"role":"assistant","content":"hello"},"done":true,"done_reason":"stop"}')
+    const response = await post('/v1/chat/completions', chat('auto'))
+    expect(response.headers.get('x-drawbridge-model')).toBe('ollama/small:latest')
+  })
+})
+
+describe('doors', () => {
+  test('an alias may be called like a model of an upstream', async () => {
+    await started({
+      aliases: { 'up/big': 'other/small' },
+      upstreams: [
+        { id: 'up', provider: 'openai-compatible', base: `${base}/v1` },
+        { id: 'other', provider: 'openai-compatible', base: `${base}/v1` },
+      ],
+    })
+    expect((await post('/v1/chat/completions', chat('up/big'))).headers.get('x-drawbridge-model')).toBe('other/small')
+  })
+
+  test('a native path cannot leave the base of its upstream', async () => {
+    const { url } = await started({ upstreams: [{ id: 'up', provider: 'openai-compatible', base: `${base}/tenant/v1`, native: true }] })
+    for (const path of ['/../../admin', '/a/%2e%2E/b', '/..%2fadmin', '/..%5Cadmin', '/..;/admin', '/.']) {
+      const status = await new Promise((resolve, reject) => {
+        const request = http.request(url, { path: `/native/up${path}`, method: 'POST', headers: { 'content-type': 'application/json' } })
+        request.once('response', (response) => resolve(response.resume().statusCode)).once('error', reject)
+        request.end('{}')
+      })
+      expect([path, status]).toEqual([path, 404])
+    }
+    expect(asked.filter(({ path }) => path !== '/tenant/v1/models')).toEqual([])
+    expect((await post('/native/up/a..b/...', {})).status).toBe(200)
+  })
+
+  test('names that every object has are no pages and no methods', async () => {
+    const { url } = await started({})
+    const session = http2.connect(url)
+    const statusOf = (path: string, method: string) =>
+      new Promise((resolve, reject) => {
+        const headers = { 'x-drawbridge-admin': '1', 'content-type': 'application/json' }
+        const request = session.request({ ':path': path, ':method': method, ...headers })
+        request.once('response', (answered) => resolve(answered[':status'])).once('error', reject)
+        request.resume()
+        if (method === 'GET') request.end()
+        else request.end('{}')
+      })
+    expect(await statusOf('/admin/status', 'constructor')).toBe(405)
+    expect(await statusOf('/admin/constructor', 'assign')).toBe(404)
+    expect(await statusOf(`/admin/${'/'.repeat(60_000)}x`, 'GET')).toBe(404)
+    session.close()
+  }, 2_000)
+})

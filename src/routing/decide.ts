@@ -2,8 +2,8 @@
 // The order of judgement: policy and caller first, then sensitivity and bridge, then ability and window, then health. A later stage only narrows.
 import type { Candidate, Decision, Offer, Rejection, Signal } from '../core/decision.ts'
 import { because, type Reason } from '../core/reasons.ts'
-import type { Level, Zone } from '../core/sensitivity.ts'
-import { type Abilities, type Model, type Operation, zoneOfModel } from '../core/upstream.ts'
+import { furtherZone, type Level, type Zone } from '../core/sensitivity.ts'
+import { type Abilities, type Model, type Operation, type ZoneProof, zoneOfModel } from '../core/upstream.ts'
 import { type Alias, aliasOf, type Policy } from './policy.ts'
 
 /** What a request asks of the world, without its text. */
@@ -28,8 +28,8 @@ type Pick = { readonly offer: Offer; readonly model: Model; readonly reasons: re
 
 export function decide(question: Question, offers: readonly Offer[], policy: Policy, bridge: { readonly isRaised: boolean }): Decision {
   const asked = question.model || 'auto'
-  const alias = aliasOf(asked, policy)
-  const picks = alias ? picksOfAlias(asked, alias, question, offers) : picksByName(asked, offers, question.operation)
+  const alias = question.operation === 'native' ? undefined : aliasOf(asked, policy)
+  const picks = alias ? picksOfAlias(asked, alias, question, offers, bridge) : picksByName(asked, offers, question.operation)
   const candidates: Candidate[] = []
   const waiting: { candidate: Candidate; rejection: Rejection }[] = []
   const rejected: Rejection[] = []
@@ -72,12 +72,7 @@ function objections(
   bridge: { isRaised: boolean },
   asked: string,
 ): Reason[] {
-  const zone = model.zone.zone
-  const against: Reason[] = []
-  if (alias?.zones && !alias.zones.includes(zone)) against.push(because('alias.zone', { alias: asked, zones: alias.zones.join(', ') }))
-  if (question.zones && !question.zones.includes(zone)) against.push(because('caller.zone', { zones: question.zones.join(', ') }))
-  if (!question.isInspected && zone !== 'device') against.push(because('inspection.incomplete'))
-  if (bridge.isRaised && zone === 'cloud') against.push(because('bridge.raised'))
+  const against = barriers(question, model.zone.zone, alias, bridge, asked)
   if (!offer.operations.includes(question.operation)) against.push(because('operation.missing', { operation: question.operation }))
   for (const ability of question.needs) {
     if ((model.can[ability] ?? offer.can[ability]) === false) against.push(because('ability.missing', { ability }))
@@ -90,6 +85,16 @@ function objections(
   return against
 }
 
+/** Everything that bars a whole zone from this request. */
+function barriers(question: Question, zone: Zone, alias: Alias | undefined, bridge: { isRaised: boolean }, asked: string): Reason[] {
+  const against: Reason[] = []
+  if (alias?.zones && !alias.zones.includes(zone)) against.push(because('alias.zone', { alias: asked, zones: alias.zones.join(', ') }))
+  if (question.zones && !question.zones.includes(zone)) against.push(because('caller.zone', { zones: question.zones.join(', ') }))
+  if (!question.isInspected && zone !== 'device') against.push(because('inspection.incomplete'))
+  if (bridge.isRaised && zone === 'cloud') against.push(because('bridge.raised'))
+  return against
+}
+
 /** `id/model`, or a bare name that some upstreams offer: the nearest zone first. */
 function picksByName(asked: string, offers: readonly Offer[], operation: Operation): Pick[] {
   const reasons = [because('name.exact', { model: asked.slice(0, 128) })]
@@ -97,7 +102,7 @@ function picksByName(asked: string, offers: readonly Offer[], operation: Operati
   if (slash > 0) {
     const named = offers.find((offer) => offer.upstream === asked.slice(0, slash))
     const name = asked.slice(slash + 1)
-    const model = named && name ? (operation === 'native' ? unlisted(named, name) : modelOf(named, name)) : undefined
+    const model = named && name ? (operation === 'native' ? nativeModel(named, name) : modelOf(named, name)) : undefined
     if (named && model) return [{ offer: named, model, reasons }]
   }
   const listed = offers.flatMap((offer) => {
@@ -110,18 +115,19 @@ function picksByName(asked: string, offers: readonly Offer[], operation: Operati
     .map((offer) => ({ offer, model: unlisted(offer, asked), reasons }))
 }
 
-function picksOfAlias(asked: string, alias: Alias, question: Question, offers: readonly Offer[]): Pick[] {
+function picksOfAlias(asked: string, alias: Alias, question: Question, offers: readonly Offer[], bridge: { isRaised: boolean }): Pick[] {
+  const mayReach = (zone: Zone) => barriers(question, zone, alias, bridge, asked).length === 0
   if (alias.prefer) {
     return alias.prefer.flatMap((wish, index) => {
       const reasons = [because('alias.order', { alias: asked, place: index + 1 })]
       const upstream = offers.find((offer) => offer.upstream === wish)
-      if (upstream) return best(upstream, question, alias).map((model) => ({ offer: upstream, model, reasons }))
+      if (upstream) return best(upstream, question, alias, mayReach).map((model) => ({ offer: upstream, model, reasons }))
       return picksByName(wish, offers, question.operation).map((pick) => ({ ...pick, reasons }))
     })
   }
   const groups: Record<'home' | 'task' | 'cloud' | 'last', Pick[]> = { home: [], task: [], cloud: [], last: [] }
   for (const offer of offers) {
-    for (const model of best(offer, question, alias)) {
+    for (const model of best(offer, question, alias, mayReach)) {
       if (offer.provider === 'builtin') {
         if (question.task) groups.task.push({ offer, model, reasons: [because('task.builtin', { task: question.task })] })
         else groups.last.push({ offer, model, reasons: [because('fallback.builtin')] })
@@ -136,15 +142,15 @@ function picksOfAlias(asked: string, alias: Alias, question: Question, offers: r
   }))
 }
 
-/** The model an upstream should use when only the upstream is named: what is loaded, what fits, what was preferred. */
-function best(offer: Offer, question: Question, alias: Alias): Model[] {
+/** The model an upstream should use when only the upstream is named: what may be asked, what is loaded, what was preferred. */
+function best(offer: Offer, question: Question, alias: Alias, mayReach: (zone: Zone) => boolean): Model[] {
   const preferred = offer.preferred?.[alias.wish ?? 'fast']
   const able = offer.models.filter((model) => {
     if (question.operation === 'embedding')
       return model.can.embeddings !== false && (model.can.embeddings === true || /embed|bge|e5|minilm/i.test(model.name))
     return model.can.chat !== false && !/embed/i.test(model.name)
   })
-  const admitted = alias.zones ? able.filter((model) => alias.zones?.includes(model.zone.zone)) : able
+  const admitted = able.filter((model) => mayReach(model.zone.zone))
   const fit = admitted.length > 0 ? admitted : able
   const wanted = fit.find((model) => model.name === preferred) ?? fit.find((model) => model.isLoaded) ?? fit[0]
   if (wanted) return [wanted]
@@ -175,7 +181,45 @@ export function isAlias(asked: string, policy: Policy): boolean {
 }
 
 function unlisted(offer: Offer, name: string): Model {
-  return { name, zone: zoneOfModel(name, offer.zone), can: offer.can }
+  return { name, zone: zoneOfUnlisted(offer, name), can: offer.can }
+}
+
+/**
+ * Servers take one model by many spellings: another case, with or without its tag, behind its registry's name. So a name that was not
+ * listed lies where the furthest of the listed models lies that it could be.
+ */
+function zoneOfUnlisted(offer: Offer, name: string): ZoneProof {
+  const said = zoneOfModel(name, offer.zone)
+  const bare = bareName(name)
+  return offer.models.reduce(
+    (zone, model) => (furtherZone(model.zone.zone, zone.zone) !== zone.zone && bareName(model.name) === bare ? model.zone : zone),
+    said,
+  )
+}
+
+/** A model's name without what servers let callers leave out. */
+function bareName(name: string): string {
+  const last = name
+    .slice(name.lastIndexOf('/') + 1)
+    .trim()
+    .toLowerCase()
+  return last.endsWith(':latest') ? last.slice(0, -':latest'.length) : last
+}
+
+/** Stands for the model of a native request that has a body and names none: any of the server's may work on it. */
+export const anyModel = '*'
+
+/** The model of a request on the native door, which may be one that the configuration does not offer elsewhere. */
+function nativeModel(offer: Offer, name: string): Model {
+  if (name === anyModel) {
+    const furthest = offer.models.reduce(
+      (zone, model) => (furtherZone(model.zone.zone, zone.zone) === zone.zone ? zone : model.zone),
+      offer.zone,
+    )
+    return { name, zone: furthest, can: offer.can }
+  }
+  const listed = listedModel(offer, name) ?? listedModel(offer, `${name}:latest`)
+  return { ...unlisted(offer, name), ...(listed && { zone: listed.zone }) }
 }
 
 /** Token counts are estimates; one that is this much too high must not turn away what fits. */
