@@ -1,6 +1,6 @@
 // What tunes an answer, as OpenAI's two older protocols and the hosts that extend them say it: read from a caller, written for a host.
 import type { Losses, Settings } from '../core/conversation.ts'
-import { asArray, asBoolean, asNumber, asString, isObject, type Json, type JsonObject } from '../core/json.ts'
+import { asArray, asBoolean, asNumber, asString, isObject, type Json, type JsonObject, said } from '../core/json.ts'
 import type { Target } from './protocol.ts'
 
 /**
@@ -117,7 +117,7 @@ export const grammarKeys = [
 
 /** The members of `settings` that were said, less the undefined ones. */
 export function tidy(settings: Settings): Settings {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Settings // the same members
+  return said(settings) as Settings // the same members
 }
 
 /** OpenAI's own hosts: they know their newest members, and reject what they do not know. */
