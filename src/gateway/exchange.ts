@@ -16,11 +16,12 @@ import type { Candidate, Decision, Offer } from '../core/decision.ts'
 import { type Document, find } from '../core/document.ts'
 import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
 import type { Attempt, Cost, Entry, Outcome } from '../core/exchange.ts'
-import { sentence } from '../core/reasons.ts'
+import { type Reason, sentence } from '../core/reasons.ts'
+import { furtherZone, type Zone } from '../core/sensitivity.ts'
 import { estimateConversation, estimateTokens } from '../core/tokens.ts'
 import type { Model } from '../core/upstream.ts'
 import type { World } from '../core/world.ts'
-import { clear } from '../privacy/boundary.ts'
+import { type Clearance, clear } from '../privacy/boundary.ts'
 import { inspect } from '../privacy/inspect.ts'
 import { countTokensReply } from '../protocols/anthropic-messages.ts'
 import type { Asked, ReplyFacts, WireError } from '../protocols/protocol.ts'
@@ -216,7 +217,7 @@ class Journey {
 
   /** One try at one candidate: stops 5, 6 and 7. */
   async #attempt(candidate: Candidate): Promise<Ending> {
-    const { world, bridge } = this.#road
+    const { world } = this.#road
     const upstream = this.#road.catalog().find(candidate.upstream)
     const none = { facts: {}, bytesIn: 0 }
     if (!upstream)
@@ -227,14 +228,13 @@ class Journey {
       }
     const startedAt = world.monotonic()
     const zone = candidate.model.zone.zone
-    const barred = () =>
-      clear(
-        { document: this.#arrival.document, opaque: this.#arrival.document ? undefined : this.#arrival.bytes },
-        this.#assessment,
-        zone,
-        bridge,
-      )
-    const clearance = barred()
+    if (furtherZone(zone, upstream.zone.zone) !== zone)
+      return {
+        kind: 'failed',
+        error: fail('upstream.unreachable', { upstream: upstream.id, detail: 'moved by a new configuration' }),
+        ...none,
+      }
+    const clearance = this.#clear(zone)
     if (clearance.kind === 'barred') return this.#barred(candidate, clearance.reason)
     let passage: Passage
     try {
@@ -265,7 +265,7 @@ class Journey {
     let ending: Ending
     try {
       // The bridge may have been raised while this request waited for a slot.
-      const again = barred()
+      const again = this.#clear(zone)
       if (again.kind === 'barred') {
         health.undecided()
         return this.#barred(candidate, again.reason)
@@ -293,6 +293,11 @@ class Journey {
     })
     if (ending.kind === 'answered') this.#remember(ending, passage)
     return isAbsence(ending) && mayBeAbsent(passage) ? this.#translateInstead(candidate, passage, ending) : ending
+  }
+
+  #clear(zone: Zone): Clearance {
+    const { document, bytes } = this.#arrival
+    return clear({ document, opaque: document ? undefined : bytes }, this.#assessment, zone, this.#road.bridge)
   }
 
   /** The server does not have this endpoint, as it seems: ask it by another. When that fails too, the first answer was the true one. */
@@ -344,6 +349,9 @@ class Journey {
         bytesIn: 0,
         error: fail('upstream.unreachable', { upstream: upstream.id, detail: 'no AWS credentials found' }),
       }
+    // Signing may have waited for credentials.
+    const late = this.#clear(passage.model.zone.zone)
+    if (late.kind === 'barred') return { kind: 'failed', facts: {}, bytesIn: 0, error: this.#barring(late.reason) }
     // Raised while the request is on its way and nothing has come back: it is called off, and the next candidate is asked.
     return relayHttp(context, (sink) => {
       const flow = this.#road.transport.send(outgoing, sink)
@@ -425,8 +433,12 @@ class Journey {
       })
   }
 
-  #barred(candidate: Candidate, reason: Parameters<typeof sentence>[0]): Ending {
-    const error = fail('policy.refused', { detail: sentence(reason), decision: this.#decision.id })
+  #barring(reason: Reason): DrawbridgeError {
+    return fail('policy.refused', { detail: sentence(reason), decision: this.#decision.id })
+  }
+
+  #barred(candidate: Candidate, reason: Reason): Ending {
+    const error = this.#barring(reason)
     this.#attempts.push({
       upstream: candidate.upstream,
       provider: candidate.provider,

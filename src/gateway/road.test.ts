@@ -1,11 +1,11 @@
 // The whole road in one process, against an upstream that does what upstreams should not.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import http2 from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type App, type LogLine, startApp } from '../app.ts'
 import { type Config, configSchema } from '../config/schema.ts'
 
@@ -223,4 +223,32 @@ describe('doors', () => {
     expect(await statusOf(`/admin/${'/'.repeat(60_000)}x`, 'GET')).toBe(404)
     session.close()
   }, 2_000)
+})
+
+test('a bridge raised while a request waits for its credentials still holds it back', async () => {
+  // Credentials about to expire are fetched for every request, here from a process.
+  const credentials = {
+    Version: 1,
+    AccessKeyId: 'nobody',
+    SecretAccessKey: 'knows',
+    Expiration: new Date(Date.now() + 60_000).toISOString(),
+  }
+  writeFileSync(join(home, 'credentials.json'), JSON.stringify(credentials))
+  writeFileSync(join(home, 'aws'), `[default]\ncredential_process = cat ${join(home, 'credentials.json')}\n`)
+  vi.stubEnv('AWS_CONFIG_FILE', join(home, 'aws'))
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE']) vi.stubEnv(name, undefined)
+  try {
+    const { bridge, catalog } = await started({ upstreams: [{ id: 'aws', provider: 'bedrock', base, models: ['m'] }] })
+    const before = asked.length
+    const response = post('/v1/chat/completions', chat('aws/m'))
+    while (catalog.find('aws')?.health.view().running === 0) await new Promise((resolve) => setImmediate(resolve))
+    bridge.set(true, '2026-01-01T00:00:00.000Z')
+    expect(await (await response).text()).toContain('The bridge is raised')
+    expect(asked.slice(before)).toEqual([])
+    bridge.set(false, '2026-01-01T00:00:00.000Z')
+    await post('/v1/chat/completions', chat('aws/m'))
+    expect(asked.slice(before).map(({ path }) => path)).toEqual(['/model/m/converse'])
+  } finally {
+    vi.unstubAllEnvs()
+  }
 })
