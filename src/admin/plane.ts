@@ -5,7 +5,6 @@ import { fail } from '../core/errors.ts'
 import { asBoolean, asString, at } from '../core/json.ts'
 import { levels, zones } from '../core/sensitivity.ts'
 import type { BridgeKeeper } from '../gateway/bridge.ts'
-import { withoutEnd } from '../gateway/doors.ts'
 import type { PageRequest } from '../gateway/server.ts'
 import type { Filters, Store } from '../ledger/store.ts'
 import { readStatus, type StatusParts, upstreamsOf } from './status.ts'
@@ -46,7 +45,7 @@ const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
 /** Answers a request below `/admin/`; undefined when there is no such page. */
 export function createPlane(parts: PlaneParts): (request: PageRequest) => Promise<unknown> {
   return async (request) => {
-    const [head = '', id = ''] = splitOnce(withoutEnd(request.name ?? ''))
+    const [head, id] = splitOnce(request.name ?? '')
     const place = id ? `${head}/` : head
     const route = Object.hasOwn(routes, place) ? routes[place] : undefined
     if (!route) return undefined
@@ -131,7 +130,10 @@ function oneOf<const Word extends string>(query: URLSearchParams, param: string,
   return word
 }
 
+/** The first segment and the rest, without slashes at the end. */
 function splitOnce(name: string): [string, string] {
-  const mark = name.indexOf('/')
-  return mark < 0 ? [name, ''] : [name.slice(0, mark), name.slice(mark + 1)]
+  const segments = name.split('/')
+  while (segments.at(-1) === '') segments.pop()
+  const [head = '', ...rest] = segments
+  return [head, rest.join('/')]
 }

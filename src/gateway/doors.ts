@@ -82,7 +82,7 @@ function fixedAt(path: string): Readonly<Record<string, Door>> | undefined {
 }
 
 /** Without slashes at its end. No pattern does it: a path of nothing but slashes would cost the square of its length. */
-export function withoutEnd(path: string): string {
+function withoutEnd(path: string): string {
   let end = path.length
   while (end > 0 && path.charCodeAt(end - 1) === 0x2f) end--
   return path.slice(0, end)
