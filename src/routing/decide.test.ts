@@ -106,6 +106,27 @@ describe('names', () => {
 })
 
 describe('aliases', () => {
+  test('one that nobody can serve is refused for what is missing, not as a name that nobody knows', () => {
+    const wants = { ...box, operations: ['chat', 'embedding'] } satisfies Offer
+    const decision = decide({ ...question, operation: 'embedding' }, [wants, builtin], policy, lowered)
+    expect(decision).toMatchObject({
+      kind: 'refuse',
+      rejected: [
+        { upstream: 'box', reasons: [{ code: 'ability.missing', data: { ability: 'embeddings' } }] },
+        { upstream: 'builtin', reasons: [{ code: 'operation.missing', data: { operation: 'embedding' } }] },
+      ],
+    })
+    expect(decision.kind === 'refuse' && decision.reasons.map(({ code }) => code)).toEqual(['ability.missing', 'operation.missing'])
+  })
+
+  test('one that names nobody is refused by the name that nobody has', () => {
+    const own = policyOf({ house: { prefer: ['gone'] } })
+    expect(decide({ ...question, model: 'house' }, all, own, lowered)).toMatchObject({
+      kind: 'refuse',
+      reasons: [{ code: 'model.unknown', data: { model: 'gone' } }],
+    })
+  })
+
   test("the operator's order is kept", () => {
     const own = policyOf({ auto: { prefer: ['claude', 'box/llava', 'nobody'] }, smart: 'claude/claude-x' })
     expect(order({}, all, own)).toEqual(['claude/claude-x', 'box/llava'])

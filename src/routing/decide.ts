@@ -50,6 +50,7 @@ export function decide(question: Question, offers: readonly Offer[], policy: Pol
   // With nothing healthy left, a resting upstream is still better than no answer: the soonest first.
   if (candidates.length === 0) candidates.push(...waiting.map(({ candidate }) => candidate))
   else rejected.push(...waiting.map(({ rejection }) => rejection))
+  if (picks.length === 0 && alias) rejected.push(...unable(alias, question.operation, offers))
   const signals: Signal[] = [
     { name: 'level', value: question.level },
     { name: 'tokens', value: question.tokens },
@@ -58,9 +59,26 @@ export function decide(question: Question, offers: readonly Offer[], policy: Pol
   ]
   const common = { id: question.id, rejected, signals, level: question.level, policy: policy.version }
   if (candidates.length > 0) return { kind: 'route', candidates, ...common }
+  // An alias that leads nowhere is known all the same; what is unknown is what it names.
+  const unknown = alias?.prefer?.join(', ') ?? asked
   const reasons =
-    picks.length === 0 ? [because('model.unknown', { model: asked.slice(0, 128) })] : rejected.flatMap((rejection) => rejection.reasons)
+    rejected.length === 0
+      ? [because('model.unknown', { model: unknown.slice(0, 128) })]
+      : rejected.flatMap((rejection) => rejection.reasons)
   return { kind: 'refuse', reasons, ...common }
+}
+
+/** Why no upstream has a model for a standard alias and this operation: embeddings want a model made for them. */
+function unable(alias: Alias, operation: Operation, offers: readonly Offer[]): Rejection[] {
+  if (alias.prefer || operation === 'chat') return []
+  return offers.map((offer) => {
+    const hasDoor = offer.operations.includes(operation)
+    const reason =
+      hasDoor && operation === 'embedding'
+        ? because('ability.missing', { ability: 'embeddings' })
+        : because('operation.missing', { operation })
+    return { upstream: offer.upstream, model: '-', reasons: [reason] }
+  })
 }
 
 /** Everything that bars this model from this request; empty when nothing does. */
