@@ -109,7 +109,7 @@ test('troubles are told with their cause: raised bridge, silent server, missing 
   })
   expect(banner(troubled, style(120))).toMatchInlineSnapshot(`
     "▟▙╱   Drawbridge 0.1.0    http://0.0.0.0:4280    bridge raised: nothing leaves
-      home   ✕ lmstudio  not answering (unreachable)                  ■ box  3 models, none loaded · in your network
+      home   ✕ lmstudio  not answering                                ■ box  3 models, none loaded · in your network
              ✕ tired     resting after 5 failures (upstream.timeout)
       cloud  ✕ lost  its address does not resolve                    ✕ claude  no key (set ANTHROPIC_API_KEY)
       note   still looking for local servers

@@ -3,6 +3,7 @@ import type { ModelStatus, Status, UpstreamStatus } from '../admin/status.ts'
 import type { Zone } from '../core/sensitivity.ts'
 import { count, duration, windowOf } from './amounts.ts'
 import { columnsOf, cut, headerLines, mark, pad, plain, shapes, type Terminal } from './terminal.ts'
+import { problemWords, restWords } from './trouble.ts'
 
 type Style = Pick<Terminal, 'paint' | 'width'> & {
   /** A command as this user types it; as written when left out. */
@@ -122,9 +123,8 @@ function missingItem({ provider, names }: Status['keysMissing'][number]): Item {
 }
 
 function obstacle({ health, problem }: UpstreamStatus): string | undefined {
-  if (health.state === 'open')
-    return `resting after ${count(health.failuresInARow, 'failure')}${health.lastError ? ` (${health.lastError})` : ''}`
-  return problem === undefined ? undefined : `not answering (${problem})`
+  const rest = health.state === 'open' ? restWords(health) : undefined
+  return rest ?? (problem === undefined ? undefined : problemWords(problem))
 }
 
 function remoteNotes(home: readonly UpstreamStatus[]): string[] {

@@ -29,6 +29,9 @@ export type ReasonCode = keyof typeof words
 
 /** A reason as one English sentence. */
 export function sentence(reason: Reason): string {
+  // A rate limit is no failure: the upstream said when to come back.
+  if (reason.code === 'health.open' && reason.data.failures === 0)
+    return `It asked to be left alone for another ${reason.data.seconds ?? '-'} s.`
   return words[reason.code].replace(/\{(\w+)\}/g, (_, name: string) => String(reason.data[name] ?? '-'))
 }
 

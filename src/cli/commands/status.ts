@@ -5,6 +5,7 @@ import { count, dollars, duration, tokens } from '../amounts.ts'
 import { exit } from '../exit.ts'
 import { needGateway } from '../gateway.ts'
 import { columnsOf, cut, headerLines, mark, plain, shapes, type Terminal, table } from '../terminal.ts'
+import { problemWords, restWords } from '../trouble.ts'
 import { defineVerb } from '../verb.ts'
 
 export const status = defineVerb({
@@ -78,9 +79,10 @@ function row(upstream: UpstreamStatus, paint: Terminal['paint']): string[] {
 }
 
 function troubleOf({ health, problem, key }: UpstreamStatus): string | undefined {
-  if (health.state !== 'closed') return `${health.state === 'open' ? 'resting' : 'being tried'} (${health.lastError ?? 'failed'})`
+  const rest = restWords(health)
+  if (rest) return rest
   if (key.state === 'missing') return `no key (set ${key.needed ?? 'one'})`
-  return problem === undefined ? undefined : `not answering (${problem})`
+  return problem === undefined ? undefined : problemWords(problem)
 }
 
 /** Why a zone is believed, in words. */
