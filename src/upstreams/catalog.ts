@@ -2,6 +2,7 @@
 // its verified zone and its health. A reload makes a new catalog and keeps the health of what did not change.
 import type { Config, UpstreamConfig } from '../config/schema.ts'
 import type { Offer } from '../core/decision.ts'
+import { fail } from '../core/errors.ts'
 import { furtherZone } from '../core/sensitivity.ts'
 import { type Model, type Operation, type ZoneProof, zoneOfModel } from '../core/upstream.ts'
 import type { World } from '../core/world.ts'
@@ -152,10 +153,9 @@ async function build(definition: UpstreamConfig, from: Upstream['from'], parts: 
   const provider = providerOf(definition.provider)
   const environment = parts.environment
   const region = definition.region ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? 'us-east-1'
-  const base = baseOf(definition, provider, environment)?.replaceAll('{region}', region)
+  const url = baseOf(definition, provider, region, environment)
   const at = new Date(parts.world.now()).toISOString()
-  const zone = await zoneOf(definition, provider, base, at, parts)
-  const url = base ? new URL(base) : undefined
+  const zone = await zoneOf(definition, provider, url?.toString(), at, parts)
   const own = definition.models?.map((name): Model => ({ ...verifyModel({ name, can: provider.can, window: definition.window }, zone) }))
   const previous = parts.previous?.find(definition.id)
   const isSame = previous?.provider === provider && previous.origin === (url?.origin ?? '')
@@ -258,15 +258,30 @@ async function zoneOf(
   return verifyZone(base, definition.zone, at, parts.resolve)
 }
 
-function baseOf(definition: UpstreamConfig, provider: Provider, environment: Environment): string | undefined {
-  const given = definition.base ?? provider.baseEnv?.map((name) => environment[name]).find(Boolean) ?? provider.base
+function baseOf(definition: UpstreamConfig, provider: Provider, region: string, environment: Environment): URL | undefined {
+  const variable = definition.base ? undefined : provider.baseEnv?.find((name) => environment[name])
+  const given = definition.base ?? (variable && environment[variable]) ?? provider.base
   if (!given) return undefined
-  const full = /^https?:\/\//.test(given) ? given : `http://${given}`
-  // OLLAMA_HOST is also a listen address; a client reaches 0.0.0.0 as loopback.
-  const url = new URL(full.replace('//0.0.0.0', '//127.0.0.1'))
+  const url = readAddress(given.replaceAll('{region}', region))
+  // The provider's own base in its place would send elsewhere what was meant for this one. What was given may hold a password.
+  if (!url) {
+    const detail = variable ? `${variable} is not an http address` : `${definition.id}: its base, or its region, makes no http address`
+    throw fail('config.invalid', { file: variable ? 'environment' : 'configuration', line: 1, detail })
+  }
   if (provider.name === 'ollama' && !url.port && url.protocol === 'http:' && !definition.base) url.port = '11434'
   if (provider.name === 'azure') url.pathname = resourcePath(url.pathname.replace(/\/+$/, ''), definition.apiVersion)
-  return url.toString()
+  return url
+}
+
+/**
+ * An address as a client reaches it; undefined when it is none. A variable such as `OLLAMA_HOST` may leave out the scheme, and says where
+ * a server listens: everywhere (`0.0.0.0`, `[::]`, or just `:11434`) is loopback to a client.
+ */
+export function readAddress(given: string): URL | undefined {
+  const text = given.trim()
+  const full = /^[\w+.-]+:\/\//.test(text) ? text : `http://${text}`
+  const reached = full.replace(/^(https?:\/\/)(?:(?:0\.0\.0\.0|\[::\])(?=[:/]|$)|(?=:))/i, (_, scheme: string) => `${scheme}127.0.0.1`)
+  return /^https?:/i.test(reached) && URL.canParse(reached) ? new URL(reached) : undefined
 }
 
 /** People give an Azure resource with or without `/openai` and `/v1`. Deployment paths bring their own `/openai`. */

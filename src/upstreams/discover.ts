@@ -2,6 +2,7 @@
 // servers imitate others' routes. Nothing is sent but a few GET requests without credentials.
 import type { UpstreamConfig } from '../config/schema.ts'
 import { asString, at } from '../core/json.ts'
+import { readAddress } from './catalog.ts'
 import { type Ask, anonymousProbe, askHttp } from './discover-probe.ts'
 import { zoneOfAddress } from './locality.ts'
 import { mapLimited } from './model-lists.ts'
@@ -89,18 +90,13 @@ function isLoopback(base: string): boolean {
   return zoneOfAddress(new URL(base).hostname) === 'device'
 }
 
-/** The base that the environment gives for a local provider, as a client reaches it: `0.0.0.0` is where a server listens. */
+/** The base that the environment gives for a local provider, as a client reaches it. */
 function environmentBase(provider: Provider, environment: Environment): string | undefined {
   const given = provider.baseEnv?.map((name) => environment[name]).find(Boolean)
   if (!given) return undefined
-  try {
-    const url = new URL(/^https?:\/\//.test(given) ? given : `http://${given}`)
-    if (url.hostname === '0.0.0.0' || url.hostname === '[::]') url.hostname = '127.0.0.1'
-    if (!url.port && url.protocol === 'http:' && provider.base) url.port = new URL(provider.base).port
-    return url.origin
-  } catch {
-    return undefined // the catalog tells of a broken address when it is used
-  }
+  const url = readAddress(given) // the catalog tells of a broken address when it is used
+  if (url && !url.port && url.protocol === 'http:' && provider.base) url.port = new URL(provider.base).port
+  return url?.origin
 }
 
 function addressOf({ provider, base }: Known): string[] {

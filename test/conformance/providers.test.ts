@@ -5,11 +5,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type App, startApp } from '../../src/app.ts'
+import { type App, realWorld, startApp } from '../../src/app.ts'
 import { configSchema, type UpstreamConfig } from '../../src/config/schema.ts'
 import type { Entry } from '../../src/core/exchange.ts'
 import { type Model, providerNames, type WireName } from '../../src/core/upstream.ts'
 import type { Quirks } from '../../src/protocols/protocol.ts'
+import { createCatalog, readAddress } from '../../src/upstreams/catalog.ts'
 import { findServers } from '../../src/upstreams/discover.ts'
 import type { Auth, Endpoint, Provider } from '../../src/upstreams/provider.ts'
 import { providers } from '../../src/upstreams/providers/index.ts'
@@ -29,7 +30,7 @@ const apiVersion = '2024-10-21'
 const aws = { AWS_ACCESS_KEY_ID: 'AKIDLAWS', AWS_SECRET_ACCESS_KEY: 'aws+secret/key', AWS_SESSION_TOKEN: 'aws-session-token' }
 const used = { inputTotal: 11, outputTotal: pieces(fakeText).length }
 /** Names as they come: a Hugging Face repository, an Ollama tag, a Bedrock id, and one of a person's own. */
-const models = ['fake-model', 'house/bridge-7b', 'bridge:7b-q4', 'eu.house.bridge-v1:0', 'my own/model: ü 100%'] as const
+const models = ['fake-model', 'house/bridge-7b', 'bridge:7b-q4', 'eu.house.bridge-v1:0', 'my own/model: ü (100%)!'] as const
 /** The credentials of a caller, wherever clients of any family put theirs. */
 const secret = 'secret-of-the-caller'
 const credentials = {
@@ -356,12 +357,44 @@ function signatureOf({ method, path, query, headers, body }: Seen): { given: str
 
 // ------------------------------------------------------------------------------------------------------------------------------- the laws
 
+test.each([
+  ['192.0.2.7', 'http://192.0.2.7'],
+  ['bridge.example:8080', 'http://bridge.example:8080'],
+  [' https://bridge.example/v1\n', 'https://bridge.example'],
+  [':11435', 'http://127.0.0.1:11435'],
+  ['0.0.0.0', 'http://127.0.0.1'],
+  ['http://0.0.0.0:11434/', 'http://127.0.0.1:11434'],
+  ['[::]:11434', 'http://127.0.0.1:11434'],
+  ['[::1]:11434', 'http://[::1]:11434'],
+  ['ftp://bridge.example', undefined],
+  ['bridge:words', undefined],
+])('where a server listens at %s, a client reaches %s', (given, origin) => {
+  expect(readAddress(given)?.origin).toBe(origin)
+})
+
 test('the list is whole: whoever is named is an engine, or is asked here at every one of its endpoints', () => {
   expect(providers.map(({ name }) => name).sort()).toEqual([...providerNames].sort())
   expect(providers.filter(({ engine }) => engine).map(({ name }) => name)).toEqual(['embedded', 'builtin'])
   expect(spoken.filter(({ endpoints }) => !endpoints.some(({ wire }) => isChat(wire))).map(({ name }) => name)).toEqual([])
   const wires = new Set(spoken.flatMap(({ endpoints }) => endpoints.map(({ wire }) => wire)))
   expect([...wires].sort()).toEqual(Object.keys(documented).sort())
+})
+
+test('a key in the environment is enough for every hosted provider, with its address where it has none of its own', async () => {
+  const hosted = spoken.filter(({ zone }) => zone === 'cloud')
+  for (const provider of hosted) {
+    for (const variable of namesOf(provider.auth)) {
+      const address = provider.base ? {} : Object.fromEntries((provider.baseEnv ?? []).map((name) => [name, 'https://bridge.example']))
+      const environment = { [variable]: key, ...address, AWS_REGION: region }
+      const catalog = await createCatalog({ config: configSchema.parse({}), environment, world: realWorld(), home: tmpdir() })
+      const found = catalog.upstreams.filter(({ provider }) => !provider.engine)
+      const origin = new URL(provider.base?.replace('{region}', region) ?? 'https://bridge.example').origin
+      expect(found.map(({ id, from, origin, key, zone }) => ({ id, from, origin, key, zone: zone.zone }))).toEqual([
+        { id: provider.name, from: 'environment', origin, key, zone: 'cloud' },
+      ])
+      await catalog.close()
+    }
+  }
 })
 
 describe.each(spoken.map((provider) => [provider.name, provider] as const))('%s', (name, provider) => {
@@ -492,7 +525,13 @@ describe.each(spoken.map((provider) => [provider.name, provider] as const))('%s'
     for (const isStream of [false, true]) {
       const exchange = await ask(client, `${name}.tools`, { isStream, tools: ['look_up'] })
       const seen = only(exchange)
-      expect(isChat(seen.wire ?? 'openai-completions') && seen.wire !== client).toBe(true)
+      const wire = chats.find((chat) => chat === seen.wire && chat !== client)
+      if (!wire) throw new Error(`${client} was not translated: ${seen.path}`)
+      const { path, streamPath, query = '' } = documented[wire]
+      const place = basesOf(provider)[0]
+        ?.place((isStream && streamPath) || path)
+        .replace('{model}', models[0])
+      expect([seen.path, seen.query]).toEqual([`/p/${name}.tools${place}`, isStream ? query : ''])
       expect(seen.body).toContain('"look_up"')
       expect(seen.body).toContain(question)
       expect(seen.headers).toMatchObject({ ...provider.headers, [credentialOf(provider, key)[0]]: credentialOf(provider, key)[1] })
@@ -622,6 +661,19 @@ describe.each(spoken.map((provider) => [provider.name, provider] as const))('%s'
       else if (provider.auth.kind === 'sigv4') {
         const signature = signatureOf(one)
         expect(signature?.given).toBe(signature?.reckoned)
+      }
+    }
+  })
+
+  test('a base of the environment that is no address is told by its variable, and never replaced by another', async () => {
+    for (const variable of provider.baseEnv ?? []) {
+      for (const value of ['not an address', 'ftp://bridge.example/v1', 'https://', 'http://user:word@bridge.example:port']) {
+        const config = configSchema.parse({ upstreams: [{ id: name, provider: name, key }] })
+        const made = createCatalog({ config, environment: { [variable]: value }, world: realWorld(), home: tmpdir() })
+        await expect(made).rejects.toMatchObject({
+          code: 'config.invalid',
+          message: `environment:1: ${variable} is not an http address`,
+        })
       }
     }
   })
