@@ -177,6 +177,8 @@ function editDistance(one: string, other: string, most: number): number {
       const swap = (previous[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1)
       row.push(Math.min(swap, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1))
     }
+    // A distance only grows from row to row.
+    if (Math.min(...row) >= most) return most
     previous = row
   }
   return previous[other.length] ?? most

@@ -28,6 +28,7 @@ import type { Asked, ReplyFacts, WireError } from '../protocols/protocol.ts'
 import { decide, isAlias } from '../routing/decide.ts'
 import type { Policy } from '../routing/policy.ts'
 import type { Catalog, Upstream } from '../upstreams/catalog.ts'
+import type { Leaving } from '../upstreams/health.ts'
 import type { Engine } from '../upstreams/provider.ts'
 import type { Outgoing, Transport } from '../upstreams/transport.ts'
 import { judgeTruncation } from '../upstreams/truncation.ts'
@@ -207,7 +208,7 @@ class Journey {
         if (verdict === 'final') return ending
         if (verdict === 'next' || !isLast || tries >= retry.attempts) break
         const waitMs = ending.facts.fault?.retryAfterMs ?? retry.baseMs * 2 ** tries * (0.5 + this.#road.world.random())
-        if (waitMs > retry.longestWaitMs) break
+        if (waitMs > Math.min(retry.longestWaitMs, this.#leftMs())) break
         await pause(waitMs, this.#arrival.presence)
         if (this.#arrival.presence.isGone) return { ...ending, kind: 'gone' }
       }
@@ -257,8 +258,9 @@ class Journey {
     const { health } = upstream
     let release: () => void
     try {
-      release = await health.enter(this.#arrival.presence)
+      release = await health.enter(this.#patience())
     } catch (error) {
+      if (this.#isLate() && !this.#arrival.presence.isGone) return { kind: 'failed', error: this.#lateness(upstream), ...none }
       return { kind: 'failed', error: isDrawbridgeError(error) ? error : fail('internal', { id: this.#arrival.id }, error), ...none }
     }
     const queueMs = world.monotonic() - startedAt
@@ -269,6 +271,10 @@ class Journey {
       if (again.kind === 'barred') {
         health.undecided()
         return this.#barred(candidate, again.reason)
+      }
+      if (this.#isLate()) {
+        health.undecided()
+        return { kind: 'failed', error: this.#lateness(upstream), ...none }
       }
       ending = await this.#carry(passage, upstream, candidate)
     } finally {
@@ -328,12 +334,12 @@ class Journey {
         if (passage.embedding) {
           if (!engine.embed)
             throw fail('request.unsupported', { param: 'model', upstream: upstream.id, protocol: 'engine', detail: 'it has no embeddings' })
-          const { vectors, usage } = await engine.embed(candidate.model.name, passage.embedding.inputs, this.#arrival.presence.signal)
+          const { vectors, usage } = await engine.embed(candidate.model.name, passage.embedding.inputs, this.#signal())
           sendEmbedding(context, { vectors, usage, model: candidate.model.name })
           return { kind: 'answered', facts: { usage }, status: 200, bytesIn: 0 }
         }
         if (!passage.conversation) throw fail('internal', { id: this.#arrival.id })
-        return await relayEngine(context, engine.chat(candidate.model.name, passage.conversation, this.#arrival.presence.signal))
+        return await relayEngine(context, engine.chat(candidate.model.name, passage.conversation, this.#signal()))
       } catch (error) {
         const known = isDrawbridgeError(error)
           ? error
@@ -370,17 +376,58 @@ class Journey {
 
   /** No attempt may outlast the caller's deadline. */
   #timely(outgoing: Outgoing | undefined): Outgoing | undefined {
-    const { deadlineMs } = this.#wishes
-    if (!outgoing || deadlineMs === undefined) return outgoing
-    const left = Math.max(1, deadlineMs - (this.#road.world.monotonic() - this.#arrival.startedAt))
+    const left = Math.max(1, this.#leftMs())
+    if (!outgoing || left === Number.POSITIVE_INFINITY) return outgoing
     const { connectMs, firstByteMs, betweenMs, totalMs } = outgoing.timeouts
     const timeouts = { connectMs, firstByteMs: Math.min(firstByteMs, left), betweenMs, totalMs: Math.min(totalMs, left) }
     return { ...outgoing, timeouts }
   }
 
-  #isLate(): boolean {
+  /** Milliseconds until an answer is worthless to the caller. */
+  #leftMs(): number {
     const { deadlineMs } = this.#wishes
-    return deadlineMs !== undefined && this.#road.world.monotonic() - this.#arrival.startedAt >= deadlineMs
+    if (deadlineMs === undefined) return Number.POSITIVE_INFINITY
+    return deadlineMs - (this.#road.world.monotonic() - this.#arrival.startedAt)
+  }
+
+  #isLate(): boolean {
+    return this.#leftMs() <= 0
+  }
+
+  /** Told when waiting is no longer of use: the caller has left, or the deadline has passed. */
+  #patience(): Leaving {
+    const { presence } = this.#arrival
+    const left = this.#leftMs()
+    if (left === Number.POSITIVE_INFINITY) return presence
+    return {
+      onGone: (watcher) => {
+        const timer = setTimeout(watcher, Math.max(0, Math.ceil(left) + 1))
+        const stop = presence.onGone(() => {
+          clearTimeout(timer)
+          watcher()
+        })
+        return () => {
+          clearTimeout(timer)
+          stop()
+        }
+      },
+    }
+  }
+
+  /** The same for engines. */
+  #signal(): AbortSignal {
+    const { signal } = this.#arrival.presence
+    const left = this.#leftMs()
+    if (left === Number.POSITIVE_INFINITY) return signal
+    return AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.ceil(left)))])
+  }
+
+  #lateness(upstream: Upstream): DrawbridgeError {
+    return fail('upstream.timeout', {
+      upstream: upstream.id,
+      seconds: (this.#wishes.deadlineMs ?? 0) / 1_000,
+      phase: "the caller's deadline",
+    })
   }
 
   /** SigV4 needs the body's hash and the time, so it is made last. */
@@ -685,7 +732,8 @@ function knownNames(road: Road): string[] {
   for (const upstream of road.catalog().upstreams.slice(0, 200)) {
     for (const model of upstream.models.slice(0, 200)) names.push(`${upstream.id}/${model.name}`, model.name)
   }
-  return names
+  // Comparing holds every other request up.
+  return names.slice(0, 4_000)
 }
 
 function requestIdOf(ending: Ending): string | undefined {

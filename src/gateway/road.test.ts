@@ -252,3 +252,23 @@ test('a bridge raised while a request waits for its credentials still holds it b
     vi.unstubAllEnvs()
   }
 })
+
+describe("a caller's deadline", () => {
+  test('holds while the request waits for a slot, and then nothing is sent', async () => {
+    const { catalog } = await started({
+      upstreams: [{ id: 'up', provider: 'openai-compatible', base: `${base}/v1`, models: ['m'], slots: 1 }],
+    })
+    let finish = () => {}
+    answer = (request, response, body) => {
+      finish = () => hello(request, response, body)
+    }
+    const first = post('/v1/chat/completions', chat('up/m'))
+    while (asked.filter(({ body }) => body !== '').length === 0) await new Promise((resolve) => setImmediate(resolve))
+    const second = await post('/v1/chat/completions', chat('up/m'), { 'x-drawbridge-deadline-ms': '20' })
+    expect(second.status).toBe(504)
+    expect(asked.filter(({ body }) => body !== '')).toHaveLength(1)
+    finish()
+    expect((await first).status).toBe(200)
+    expect(catalog.find('up')?.health.view()).toMatchObject({ running: 0, waiting: 0, failuresInARow: 0 })
+  })
+})
