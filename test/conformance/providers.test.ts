@@ -239,7 +239,7 @@ function namesOf(auth: Auth): readonly string[] {
 
 beforeAll(async () => {
   for (const [name, value] of Object.entries(aws)) vi.stubEnv(name, value)
-  fake = await startFake({ models })
+  fake = await startFake({ models, remember: 100_000 })
   app = await start(spoken.flatMap(upstreamsOf))
   for (const { method, path, query } of fake.seen) {
     if (method !== 'GET') continue // what Ollama shows of a model is asked once, wherever it is
@@ -642,7 +642,7 @@ describe.each(spoken.map((provider) => [provider.name, provider] as const))('%s'
       const others = Object.fromEntries(never.map((header) => [header, 'of-the-caller']))
       const path = `/native/${upstream}/files/a%20b%2Fc?z=1&key=${secret}&a=x%20y`
       const answer = await call({ port: app.port, method: 'GET', path, headers: { ...credentials, ...hop, ...others } })
-      const seen = fake.seen.slice(from).filter((one) => one.path.startsWith(`/p/${upstream}/`))
+      const seen = fake.seen.slice(from).filter((one) => one.path.startsWith(`/p/${upstream}/`) && one.path.includes('/files/'))
       if (seen.length === 0) {
         const { auth } = provider
         expect(upstream).toBe(`${name}.keyless`)
@@ -700,8 +700,8 @@ describe.each(spoken.map((provider) => [provider.name, provider] as const))('%s'
     }
   })
 
-  test.each(Object.entries(statuses))('tells its error %s to clients of three protocols in their own words', async (status, more) => {
-    for (const client of ['openai-chat', 'anthropic-messages', 'ollama-chat'] as const) {
+  test.each(Object.entries(statuses))('tells its error %s to clients of every protocol in their own words', async (status, more) => {
+    for (const client of chats) {
       for (const isStream of [false, true]) {
         const exchange = await ask(client, `${name}.${status}`, { isStream })
         const { answer, seen } = exchange
@@ -714,9 +714,10 @@ describe.each(spoken.map((provider) => [provider.name, provider] as const))('%s'
           'application/json',
         ])
         expect(answer.headers['retry-after']).toBe(more ? '7' : undefined)
-        const sentence = client === 'ollama-chat' ? body.error : error.message
+        const sentence = client === 'ollama-chat' ? body.error : client === 'bedrock-converse' ? body.message : error.message
         expect(sentence).toEqual(expect.stringContaining('The fake upstream was told to fail.'))
-        if (client === 'openai-chat') expect([typeof error.type, 'code' in error, 'param' in error]).toEqual(['string', true, true])
+        if (client.startsWith('openai')) expect([typeof error.type, 'code' in error, 'param' in error]).toEqual(['string', true, true])
+        if (client === 'gemini') expect([error.code, typeof error.status]).toEqual([Number(status), 'string'])
         if (client === 'anthropic-messages') expect([body.type, error.type]).toEqual(['error', anthropicTypes[status]])
         const entry = await entryOf(exchange)
         expect(entry).toMatchObject({ outcome: 'failed', status: Number(status) })
