@@ -189,10 +189,10 @@ export function table(rows: readonly (readonly string[])[], indent = '  '): stri
 }
 
 /** The first line of a screen: its parts side by side where they fit, one below the other otherwise. */
-export function headerLines(parts: readonly string[], columns: number): string[] {
-  const line = parts.join('    ')
+export function headerLines(parts: readonly string[], columns: number, gap = '    '): string[] {
+  const line = parts.join(gap)
   const [first = '', ...rest] = parts
-  return columnsOf(line) <= columns ? [line] : [first, ...rest.map((part) => `      ${part}`)]
+  return columnsOf(line) <= columns ? [line] : [first, ...rest.map((part) => `  ${gap}${part}`)]
 }
 
 /** Break text at blanks so that no line is wider than `columns`. */

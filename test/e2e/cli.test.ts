@@ -6,9 +6,10 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { verbs } from '../../src/cli/commands/index.ts'
+import { columnsOf } from '../../src/cli/terminal.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { type FakeUpstream, fakeText, startFake } from '../fakes/upstream.ts'
-import { Place } from './program.ts'
+import { Place, source } from './program.ts'
 
 let place: Place
 let fake: FakeUpstream
@@ -77,6 +78,16 @@ describe('help and mistakes', () => {
     const runs = await Promise.all([place.run(['--help']), place.run(['doctor']), place.run(['launch'])])
     for (const { out, err } of runs) expect(out + err).not.toContain('\u001b')
   })
+})
+
+test('a Node that is too old is told so, and not a syntax error', async () => {
+  const older = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } })'
+  const { code, err } = await place.run(['--version'], {
+    program: ['--import', `data:text/javascript,${encodeURIComponent(older)}`, source],
+  })
+  expect({ code, err }).toEqual({ code: 1, err: 'drawbridge: Node 20.20.2 is too old\n  next  use Node 22.18 or newer\n' })
+  // Older ones do not have every name, and would end before the first line runs.
+  expect(readFileSync(source, 'utf8')).not.toMatch(/^import (?:type )?\{/m)
 })
 
 describe('up', () => {
@@ -281,6 +292,18 @@ describe('with a running gateway', () => {
     for (const question of ['one', 'two', 'three']) {
       const asked = await place.run(['ask', question, '-m', 'far/fake-model'])
       expect((await place.run(['explain'])).out).toContain(/\bd_\w+/.exec(asked.err)?.[0] ?? 'a decision')
+    }
+  })
+
+  test('every screen keeps to eighty columns', async () => {
+    write(configWith())
+    const env = { COLUMNS: '80' }
+    await place.up()
+    await place.run(['ask', 'Q?', '-m', 'far/fake-model'])
+    await place.run(['raise'])
+    for (const command of ['status', 'models', 'doctor', 'explain']) {
+      const { out } = await place.run([command], { env })
+      for (const line of out.split('\n')) expect(columnsOf(line), line).toBeLessThanOrEqual(80)
     }
   })
 

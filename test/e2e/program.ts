@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-const source = resolve(import.meta.dirname, '../../src/cli/main.ts')
+export const source = resolve(import.meta.dirname, '../../src/cli/main.ts')
 
 /** Where commands look for a gateway that left no note: below the ports that systems hand out, so that nobody's own gateway is found there. */
 const unusedPort = String(20_000 + (process.pid % 12_000))

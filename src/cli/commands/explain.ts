@@ -5,7 +5,7 @@ import { type Reason, sentence } from '../../core/reasons.ts'
 import { dollars, duration, tokens } from '../amounts.ts'
 import { CommandError, exit } from '../exit.ts'
 import { withGateway } from '../inside.ts'
-import { pad, plain, shapes, type Terminal, wrap } from '../terminal.ts'
+import { columnsOf, headerLines, pad, plain, shapes, type Terminal, wrap } from '../terminal.ts'
 import { defineVerb } from '../verb.ts'
 
 export const explain = defineVerb({
@@ -41,10 +41,18 @@ export function verdict(entry: Entry, terminal: Pick<Terminal, 'paint' | 'width'
       .map((part, index) => `  ${paint('dim', pad(index === 0 ? label : '', 8))} ${part}`)
       .join('\n')
   const block = (label: string, lines: readonly string[]) =>
-    lines.map((text, index) => `  ${paint('dim', pad(index === 0 ? label : '', 8))} ${text}`)
+    lines
+      .flatMap((text) =>
+        columnsOf(text) <= terminal.width - 11
+          ? [text]
+          : wrap(text, terminal.width - 13)
+              .replaceAll('\n', '\n  ')
+              .split('\n'),
+      )
+      .map((text, index) => `  ${paint('dim', pad(index === 0 ? label : '', 8))} ${text}`)
   const winner = entry.attempts.at(-1)
   return [
-    `${paint('strong', entry.id)}  ${entry.at}  ${outcomeWords(entry, paint)}`,
+    ...headerLines([paint('strong', entry.id), entry.at, outcomeWords(entry, paint)], terminal.width, '  '),
     line(
       'asked',
       plain(

@@ -4,7 +4,7 @@ import type { Sum } from '../../ledger/store.ts'
 import { count, dollars, duration, tokens } from '../amounts.ts'
 import { exit } from '../exit.ts'
 import { needGateway } from '../gateway.ts'
-import { columnsOf, cut, headerLines, mark, plain, shapes, type Terminal, table } from '../terminal.ts'
+import { columnsOf, cut, headerLines, mark, plain, shapes, type Terminal, table, wrap } from '../terminal.ts'
 import { problemWords, restWords } from '../trouble.ts'
 import { defineVerb } from '../verb.ts'
 
@@ -38,7 +38,7 @@ function screen(facts: Status, { paint, width }: Terminal): string {
     '',
     ...upstreamLines(facts.upstreams, { paint, width }),
     '',
-    ...(today ? totalsOf(today.byZone, today.all, today.byOutcome.refused?.requests ?? 0) : ['  today  the ledger does not answer']),
+    ...(today ? totalsOf(today.byZone, today.all, today.byOutcome.refused?.requests ?? 0, width) : ['  today  the ledger does not answer']),
     ...(state.dropped > 0 || state.failures > 0
       ? [
           paint(
@@ -101,12 +101,14 @@ export function proofWords(by: string, detail: string | undefined): string {
   return detail && by !== 'hosted' ? `${said}${by === 'remote-model' ? ': ' : ' '}${plain(detail)}` : said
 }
 
-function totalsOf(byZone: Readonly<Record<string, Sum>>, all: Sum, refused: number): string[] {
+function totalsOf(byZone: Readonly<Record<string, Sum>>, all: Sum, refused: number, width: number): string[] {
   const sumOf = (zone: string) => byZone[zone]?.requests ?? 0
   const atHome = sumOf('device') + sumOf('private')
   const words = [`kept ${count(atHome, 'request')} at home`, `sent ${sumOf('cloud').toLocaleString('en-US')} out`]
   if (refused > 0) words.push(`refused ${refused.toLocaleString('en-US')}`)
   const money =
     all.unpriced > 0 ? `${dollars(all.costMicros)} known, ${count(all.unpriced, 'request')} without a price` : dollars(all.costMicros)
-  return [`  today  ${words.join(', ')}`, `         ${tokens(all.inputTokens)} in, ${tokens(all.outputTokens)} out, ${money}`]
+  return [words.join(', '), `${tokens(all.inputTokens)} in, ${tokens(all.outputTokens)} out, ${money}`].map((line, index) =>
+    wrap(line, width, '         ').replace(/^ {9}/, index === 0 ? '  today  ' : '         '),
+  )
 }
