@@ -25,7 +25,7 @@ async function waysAcross(): Promise<void> {
   const ways: Record<string, (batch: Entry[]) => unknown> = {
     'clone of entries': (batch) => batch,
     'JSON text': (batch) => JSON.stringify(batch),
-    'clone of flat rows': (batch) => pack(batch).rows,
+    'packed rows': (batch) => pack(batch).rows,
   }
   const all = some(20_000, 'w')
   // As the gateway makes them: what is true of an upstream is one object in many exchanges.
