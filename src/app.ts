@@ -261,7 +261,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   }
 
   async function refresh(): Promise<void> {
-    if (config.discover) found = await findServers({ environment, known: config.upstreams, ownPort: port })
+    if (config.discover) found = await findServers({ environment, known: config.upstreams, ownPort: port, isRaised: () => bridge.isRaised })
     await rebuild(() => config)
     await refreshAll(catalog, asking)
   }

@@ -73,7 +73,7 @@ export function doorAt(method: string, path: string): Found {
     return door ? { door } : { allowed: Object.keys(known) }
   }
   const spoken = method === 'POST' ? (geminiDoor(path) ?? bedrockDoor(path)) : modelDoor(method, path)
-  return spoken ?? nativeDoor(path) ?? adminDoor(path)
+  return spoken ?? nativeDoor(method, path) ?? adminDoor(path)
 }
 
 /** HTTP/2 takes paths that begin with any letter, and with them the names that every object has. */
@@ -120,11 +120,15 @@ function bedrockDoor(path: string): Found {
 }
 
 /** `/native/<upstream>/<the provider's own path>`: what a provider offers and Drawbridge has no door for. */
-function nativeDoor(path: string): Found {
+function nativeDoor(method: string, path: string): Found {
   const match = /^\/native\/([^/]+)(\/.*)$/.exec(path)
   if (!match || leadsUp(match[2] ?? '')) return undefined
+  if (!nativeMethods.includes(method)) return { allowed: nativeMethods }
   return { door: { kind: 'exchange', operation: 'native', wire: 'native', upstream: match[1], rest: match[2] } }
 }
+
+/** TRACE is not among them: its answer repeats the request, and with it the upstream's key. */
+const nativeMethods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Whether a path has `.` or `..` for a segment, however it is written: the upstream's base must not be left. */
 function leadsUp(path: string): boolean {

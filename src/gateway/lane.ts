@@ -111,8 +111,16 @@ const credentialNames = new Set(['key', 'api_key', 'api-key', 'apikey', 'access_
 function withoutCredentials(query: string): string {
   if (query === '') return ''
   const pairs = query.slice(1).split('&')
-  const kept = pairs.filter((pair) => !credentialNames.has(pair.split('=', 1)[0]?.toLowerCase() ?? ''))
+  const kept = pairs.filter((pair) => !credentialNames.has(plainName(pair.split('=', 1)[0] ?? '')))
   return kept.length > 0 ? `?${kept.join('&')}` : ''
+}
+
+function plainName(name: string): string {
+  try {
+    return decodeURIComponent(name).toLowerCase()
+  } catch {
+    return name.toLowerCase() // nobody else can decode it either
+  }
 }
 
 /** The text with the splices made; the result is not read again, since it goes straight to the wire. */
@@ -229,7 +237,7 @@ function nativePassage(arrival: Arrival, upstream: Upstream, model: Model, clear
     upstream,
     model,
     losses: new Losses(),
-    outgoing: { ...request, method: arrival.method as Outgoing['method'], headers, body: body.length > 0 ? body : undefined }, // the server admits these methods only
+    outgoing: { ...request, method: arrival.method as Outgoing['method'], headers, body: body.length > 0 ? body : undefined }, // the door admits these methods only
     body: {},
     hidesUsage: false,
   }

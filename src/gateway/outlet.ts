@@ -139,7 +139,8 @@ export class Outlet {
   /** A whole reply at once. */
   send(status: number, headers: Headers, body: Uint8Array | string): void {
     if (this.hasBegun) return
-    headers['content-length'] = String(typeof body === 'string' ? Buffer.byteLength(body) : body.length)
+    if (status !== 204 && status !== 304)
+      headers['content-length'] = String(typeof body === 'string' ? Buffer.byteLength(body) : body.length)
     this.begin(status, headers)
     this.end(body)
   }

@@ -228,12 +228,13 @@ class HttpRelay implements Sink {
   #reply: Reply | undefined
 
   #whole(): Ending {
-    const body = this.#chunks.length === 1 ? (this.#chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#chunks)
     const { passage, outlet } = this.#context
+    const came = this.#chunks.length === 1 ? (this.#chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#chunks)
+    const body = this.#status >= 400 ? withoutKey(came, passage.upstream.key) : came
     const held = { status: this.#status, headers: this.#headers, body, lane: passage.lane }
     if (this.#mode === 'error') return this.#ending('failed', errorOf(held, passage, this.#facts), held)
     if (passage.wire === 'native') {
-      outlet.send(this.#status, { ...passedHeaders(this.#headers), ...this.#context.headers({}, true) }, body)
+      outlet.send(this.#status, { ...passedHeaders(this.#headers), ...codingOf(this.#headers), ...this.#context.headers({}, true) }, body)
       return this.#ending('answered')
     }
     let json: JsonObject | undefined
@@ -478,7 +479,7 @@ class OpaqueStream {
 
   constructor(context: RelayContext, status: number, headers: UpstreamHeaders) {
     this.#context = context
-    context.outlet.begin(status, { ...passedHeaders(headers), ...context.headers({}, false) })
+    context.outlet.begin(status, { ...passedHeaders(headers), ...codingOf(headers), ...context.headers({}, false) })
   }
 
   push(chunk: Buffer): boolean {
@@ -914,6 +915,18 @@ export function passedHeaders(headers: UpstreamHeaders): Headers {
       passed[name] = typeof value === 'string' ? value : said(name, value)
   }
   return passed
+}
+
+/** How the bytes are packed, for the native door, which hands them on as they came. */
+function codingOf(headers: UpstreamHeaders): Headers {
+  const coding = headerOf(headers, 'content-encoding')
+  return coding === undefined ? {} : { 'content-encoding': coding }
+}
+
+/** Some servers repeat a key that they refuse. It is the house's, and the caller must not learn it. */
+function withoutKey(body: Buffer, key: string | undefined): Buffer {
+  if (!key || !body.includes(key)) return body
+  return Buffer.from(body.toString('utf8').replaceAll(key, '***'))
 }
 
 /** Headers that may stand once: HTTP/2 takes no second one. Of lists the members are kept, each on a line of its own. */

@@ -5,6 +5,7 @@ import http2 from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type App, type LogLine, startApp } from '../app.ts'
 import { type Config, configSchema } from '../config/schema.ts'
@@ -270,5 +271,65 @@ describe("a caller's deadline", () => {
     finish()
     expect((await first).status).toBe(200)
     expect(catalog.find('up')?.health.view()).toMatchObject({ running: 0, waiting: 0, failuresInARow: 0 })
+  })
+})
+
+describe('the native door', () => {
+  beforeEach(async () => {
+    await started({
+      upstreams: [{ id: 'up', provider: 'openai-compatible', base: `${base}/v1`, native: true, key: 'house-key', models: ['m'] }],
+    })
+  })
+  const native = (path: string, method: string) =>
+    new Promise<{ status?: number; headers: http.IncomingHttpHeaders; body: Buffer }>((resolve, reject) => {
+      const request = http.request(app?.url ?? '', { path, method, agent: false })
+      request.once('error', reject).once('response', (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.once('end', () => resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) }))
+      })
+      request.end()
+    })
+
+  test('does not take TRACE, whose answer would repeat the key of the house', async () => {
+    const { status, headers } = await native('/native/up/x', 'TRACE')
+    expect([status, headers.allow]).toEqual([405, 'GET, HEAD, POST, PUT, PATCH, DELETE'])
+    expect(asked.filter(({ path }) => path !== '/v1/models')).toEqual([])
+  })
+
+  test('keeps a key in the query back, however its name is written', async () => {
+    await native('/native/up/x?a=1&%6bEy=secret&b=%20', 'GET')
+    expect(asked.at(-1)?.path).toBe('/v1/x?a=1&b=%20')
+  })
+
+  test('hands on packed bytes as what they are', async () => {
+    const packed = gzipSync('{"a":1}')
+    answer = (_, response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(packed)
+    const { headers, body } = await native('/native/up/x', 'GET')
+    expect([headers['content-encoding'], body.equals(packed)]).toEqual(['gzip', true])
+  })
+
+  test('says no length of an answer that has no body', async () => {
+    answer = (_, response) => response.writeHead(204).end()
+    const { status, headers } = await native('/native/up/x', 'DELETE')
+    expect([status, headers['content-length']]).toEqual([204, undefined])
+  })
+
+  test('and the others never tell the key that an upstream repeats when it refuses it', async () => {
+    answer = (request, response) => {
+      const { authorization } = request.headers
+      response
+        .writeHead(401, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ error: { message: `Incorrect key: ${authorization}` } }))
+    }
+    const bodies = [
+      await (await post('/native/up/x', {})).text(),
+      await (await post('/v1/chat/completions', chat('up/m'))).text(),
+      await (await post('/v1/messages', chat('up/m'))).text(),
+    ]
+    for (const body of bodies) {
+      expect(body).toContain('Incorrect key')
+      expect(body).not.toContain('house-key')
+    }
   })
 })

@@ -219,3 +219,24 @@ async function closedPort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve))
   return port
 }
+
+test('an address in the cloud that a variable names is not asked while the bridge is raised', async () => {
+  const asked: string[] = []
+  const look = async (isRaised: boolean, host: string) => {
+    asked.length = 0
+    await findServers({
+      ports: [],
+      environment: { OLLAMA_HOST: host },
+      isRaised: () => isRaised,
+      resolve: async (name) => [name === 'nas.example' ? '192.168.1.9' : '203.0.113.7'],
+      ask: async ({ url }) => {
+        asked.push(url)
+        throw new Error('nobody answers')
+      },
+    })
+    return asked.length > 0
+  }
+  expect(await look(true, 'https://models.example')).toBe(false)
+  expect(await look(false, 'https://models.example')).toBe(true)
+  expect(await look(true, 'http://nas.example:11434')).toBe(true)
+})

@@ -4,7 +4,7 @@ import type { UpstreamConfig } from '../config/schema.ts'
 import { asString, at } from '../core/json.ts'
 import { readAddress } from './catalog.ts'
 import { type Ask, anonymousProbe, askHttp } from './discover-probe.ts'
-import { zoneOfAddress } from './locality.ts'
+import { type Resolve, verifyZone, zoneOfAddress } from './locality.ts'
 import { mapLimited } from './model-lists.ts'
 import type { Provider } from './provider.ts'
 import { providers } from './providers/index.ts'
@@ -22,6 +22,9 @@ export type FindOptions = {
   /** Our own port, which is not asked. */
   readonly ownPort?: number
   readonly ask?: Ask
+  /** Nothing may leave: addresses that lie in the cloud are not asked. */
+  readonly isRaised?: () => boolean
+  readonly resolve?: Resolve
   /** How long one server may take to be judged, in milliseconds. */
   readonly limitMs?: number
 }
@@ -39,7 +42,10 @@ export async function findServers(options: FindOptions = {}): Promise<UpstreamCo
   const named = locals.flatMap((provider) => environmentBase(provider, environment) ?? [])
   const places = [...ports.filter((port) => port !== options.ownPort).map((port) => `http://127.0.0.1:${port}`), ...named]
   const wanted = [...new Map(places.map((place) => [keyOf(place), place])).values()].filter((place) => !taken.has(keyOf(place)))
-  const found = await mapLimited(wanted, atOnce, (place) => recogniseAt(place, ask, limitMs))
+  const found = await mapLimited(wanted, atOnce, async (place) => {
+    const { zone } = await verifyZone(place, undefined, '', options.resolve)
+    return zone === 'cloud' && options.isRaised?.() ? undefined : recogniseAt(place, ask, limitMs)
+  })
   const ids = new Set(known.map(({ id }) => id))
   return found
     .flatMap((server) => server ?? [])

@@ -17,7 +17,7 @@ export type Outgoing = {
   readonly upstream: string
   readonly origin: string
   readonly path: string
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'PATCH'
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Uint8Array
   readonly timeouts: Timeouts
