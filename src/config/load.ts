@@ -32,7 +32,7 @@ export function parseConfig(text: string, environment: Environment): { config: C
   const result = configSchema.safeParse(filled)
   if (!result.success) problems.push(...result.error.issues.flatMap((issue) => toProblems(issue, lineOf, document)))
   problems.push(...missing)
-  if (result.success) problems.push(...crossCheck(result.data, lineOf))
+  if (result.success) problems.push(...crossCheck(result.data, lineOf, environment))
   return { config: result.success && problems.length === 0 ? result.data : configSchema.parse({}), problems }
 }
 
@@ -121,14 +121,17 @@ function unwrap(schema: unknown): SchemaView {
   return view ?? {}
 }
 
-function crossCheck(config: Config, lineOf: (path: readonly PropertyKey[]) => number): Problem[] {
+function crossCheck(config: Config, lineOf: (path: readonly PropertyKey[]) => number, environment: Environment): Problem[] {
   const problems: Problem[] = []
   const seen = new Set<string>()
   config.upstreams.forEach((upstream, index) => {
     const path = ['upstreams', index, 'id']
     if (seen.has(upstream.id)) problems.push({ line: lineOf(path), path: path.join('.'), detail: `the id "${upstream.id}" is used twice` })
     seen.add(upstream.id)
-    if (!upstream.base && (upstream.provider === 'openai-compatible' || upstream.provider === 'azure')) {
+    if (
+      !upstream.base &&
+      (upstream.provider === 'openai-compatible' || (upstream.provider === 'azure' && !environment.AZURE_OPENAI_ENDPOINT))
+    ) {
       problems.push({
         line: lineOf(['upstreams', index]),
         path: `upstreams.${index}.base`,
