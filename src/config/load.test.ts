@@ -16,8 +16,8 @@ test('a file that cannot be read is a problem, not a default', () => {
 
 describe('problems are told with their line', () => {
   test('an unknown key with the nearest name', () => {
-    expect(problemsOf('server:\n  hots: 127.0.0.1\n')).toEqual([
-      { line: 2, path: 'server.hots', detail: 'unknown key "hots"; did you mean "host"?' },
+    expect(problemsOf('server:\n  hosst: 127.0.0.1\n')).toEqual([
+      { line: 2, path: 'server.hosst', detail: 'unknown key "hosst"; did you mean "host"?' },
     ])
     expect(problemsOf('upstreams:\n  - id: a\n    provider: openai\n    kye: x\n')).toMatchObject([
       { line: 4, path: 'upstreams.0.kye', detail: 'unknown key "kye"; did you mean "key"?' },
