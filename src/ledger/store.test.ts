@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -382,3 +382,19 @@ function compile(root: string, out: string): string[] {
   const how = '--target es2024 --module nodenext --types node --skipLibCheck --rewriteRelativeImportExtensions --noCheck'
   return [...files, ...how.split(' '), '--rootDir', join(root, 'src'), '--outDir', out]
 }
+
+test('a ledger that could not be opened for a while is read again afterwards', async () => {
+  const file = join(folder, 'away.db')
+  await using(
+    () => openLedgerStore(`sqlite:${file}`),
+    async (store) => {
+      await store.append([anEntry({ id: 'd_kept' })])
+      renameSync(file, `${file}.away`)
+      mkdirSync(file)
+      await expect(store.get('d_kept')).rejects.toMatchObject({ code: 'ledger.unavailable' })
+      rmdirSync(file)
+      renameSync(`${file}.away`, file)
+      expect((await store.get('d_kept'))?.id).toBe('d_kept')
+    },
+  )
+})

@@ -2,20 +2,28 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { fail, isDrawbridgeError } from '../core/errors.ts'
 import type { Answer, Call, Problem } from './remote.ts'
-import { openStore } from './store.ts'
+import { openStore, type Store } from './store.ts'
 
 const port = parentPort
 if (!port) throw fail('internal', { id: 'ledger-worker' })
 
-// Kept as a promise: a ledger that does not open answers every call with the reason, instead of dying without one.
-const opening = openStore((workerData as { url: string }).url)
-opening.catch(() => {}) // told with the first call
+let opening: Promise<Store> | undefined
+void open().catch(() => {}) // told with the first call
+
+/** A ledger that does not open answers with the reason, instead of dying without one, and is tried again by the next call. */
+function open(): Promise<Store> {
+  opening ??= openStore((workerData as { url: string }).url).catch((error: unknown) => {
+    opening = undefined
+    throw error
+  })
+  return opening
+}
 
 port.on('message', (call: Call) => void serve(call).then((answer) => port.postMessage(answer)))
 
 async function serve({ id, method, args }: Call): Promise<Answer> {
   try {
-    const store = await opening
+    const store = await open()
     // The other end is typed as a Store, so the arguments fit the method.
     const run = store[method] as (...args: readonly unknown[]) => Promise<unknown>
     const value = await run(...args)
