@@ -89,6 +89,7 @@ export async function createCatalog(parts: CatalogParts): Promise<Catalog> {
   }
   add({ id: 'builtin', provider: 'builtin' }, 'discovery')
   const upstreams = await Promise.all(definitions.map(({ definition, from }) => build(definition, from, parts)))
+  for (const gone of parts.previous?.upstreams ?? []) if (!taken.has(gone.id)) letGo(gone)
   return catalogOf(upstreams)
 }
 
@@ -134,6 +135,12 @@ function offerOf(upstream: Upstream): Offer {
 }
 
 const startedEngines = new WeakMap<Upstream, { readonly engine: Promise<Engine>; readonly options: string }>()
+
+/** Nobody can ask this upstream any more: its engine, and the model it holds, go when its requests are done. */
+function letGo(upstream: Upstream): void {
+  const known = startedEngines.get(upstream)
+  known?.engine.then((engine) => engine.close?.()).catch(() => {}) // it never started, so there is nothing to close
+}
 
 /** A reload keeps an engine whose options did not change, with the model it holds; another one is closed when its requests are done. */
 function takeOver(previous: Upstream | undefined, next: Upstream, options: string): void {

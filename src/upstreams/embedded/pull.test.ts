@@ -154,6 +154,17 @@ describe('the digest', () => {
     await expect(pull({ url: bad.url, file: join(folder, 'bad.gguf') })).rejects.toMatchObject({ problem: 'digest' })
   })
 
+  test('is the word of the host that was named, whatever the host says to which it leads', async () => {
+    const storage = await host({ headers: { 'x-linked-etag': `"${digestOf(content)}"` } })
+    const hub = await host({
+      instead: (_, response) => {
+        response.writeHead(302, { location: storage.url, 'x-linked-etag': `"${'b'.repeat(64)}"` }).end()
+        return true
+      },
+    })
+    await expect(pull({ url: hub.url, file: file() })).rejects.toMatchObject({ problem: 'digest' })
+  })
+
   test('of a part that was tampered with is found out', async () => {
     const { url } = await host({ cuts: [100_000, 0, 0, 0] })
     await pull({ url, file: file(), pause: noPause, tries: 1 }).catch(() => {})

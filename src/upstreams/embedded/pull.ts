@@ -210,7 +210,8 @@ async function follow(
       },
       options.signal,
     )
-    linked = { ...linked, ...linkedIn(answer.headers) }
+    // The first to tell is whom the person named; where it leads to must not correct it.
+    linked = { ...linkedIn(answer.headers), ...linked }
     const location = one(answer.headers.location)
     if (answer.statusCode < 300 || answer.statusCode >= 400 || location === undefined) return { answer, linked }
     answer.body.on('error', () => {}).destroy()
