@@ -31,12 +31,15 @@ export const doctor = defineVerb({
     const port = running ? Number(new URL(running.url).port) : wanted.server.port
     const config = { ...wanted, server: { ...wanted.server, port } }
     const home = homeOf(environment)
+    const bridge = openBridge(home)
     terminal.progress('Looking for local servers …')
     const { realWorld } = await import('../../app.ts')
-    const found = config.discover ? await findServers({ environment, known: config.upstreams, ownPort: config.server.port }) : []
+    const found = config.discover
+      ? await findServers({ environment, known: config.upstreams, ownPort: config.server.port, isRaised: () => bridge.isRaised })
+      : []
     const catalog = await createCatalog({ config, environment, world: realWorld(), home, found })
     terminal.progress(args.deep ? 'Examining, with long prompts; this takes a while …' : 'Examining …')
-    const findings = await examine({ catalog, config, file, problems, environment, home, bridge: openBridge(home), deep: args.deep })
+    const findings = await examine({ catalog, config, file, problems, environment, home, bridge, deep: args.deep })
     terminal.progress('')
     await catalog.close()
     const isWell = !findings.some(({ level }) => level === 'bad')
