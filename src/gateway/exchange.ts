@@ -229,12 +229,8 @@ class Journey {
       }
     const startedAt = world.monotonic()
     const zone = candidate.model.zone.zone
-    if (furtherZone(zone, upstream.zone.zone) !== zone)
-      return {
-        kind: 'failed',
-        error: fail('upstream.unreachable', { upstream: upstream.id, detail: 'moved by a new configuration' }),
-        ...none,
-      }
+    const moved = () => fail('upstream.unreachable', { upstream: upstream.id, detail: 'a new configuration puts it into another zone' })
+    if (this.#hasMoved(candidate)) return { kind: 'failed', error: moved(), ...none }
     const clearance = this.#clear(zone)
     if (clearance.kind === 'barred') return this.#barred(candidate, clearance.reason)
     let passage: Passage
@@ -272,6 +268,10 @@ class Journey {
         health.undecided()
         return this.#barred(candidate, again.reason)
       }
+      if (this.#hasMoved(candidate)) {
+        health.undecided()
+        return { kind: 'failed', error: moved(), ...none }
+      }
       if (this.#isLate()) {
         health.undecided()
         return { kind: 'failed', error: this.#lateness(upstream), ...none }
@@ -299,6 +299,12 @@ class Journey {
     })
     if (ending.kind === 'answered') this.#remember(ending, passage)
     return isAbsence(ending) && mayBeAbsent(passage) ? this.#translateInstead(candidate, passage, ending) : ending
+  }
+
+  /** The configuration in force puts the upstream further from the house than it was when this was decided. */
+  #hasMoved({ upstream, model }: Candidate): boolean {
+    const now = this.#road.catalog().find(upstream)?.zone.zone
+    return now !== undefined && furtherZone(model.zone.zone, now) !== model.zone.zone
   }
 
   #clear(zone: Zone): Clearance {

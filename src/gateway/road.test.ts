@@ -333,3 +333,29 @@ describe('the native door', () => {
     }
   })
 })
+
+test('a request that waits is not sent to an upstream which a new configuration puts into the cloud meanwhile', async () => {
+  const file = join(home, 'drawbridge.yaml')
+  const write = (more: string) =>
+    writeFileSync(
+      file,
+      `server: { port: 0 }\ndiscover: false\nupstreams: [{ id: up, provider: openai-compatible, base: "${base}/v1", slots: 1, models: [m]${more} }]\n`,
+    )
+  write('')
+  app = await startApp({ file, home, environment: {}, watch: false })
+  await app.discovered
+  let finish = () => {}
+  answer = (request, response, body) => {
+    finish = () => hello(request, response, body)
+  }
+  const health = app.catalog.find('up')?.health
+  const first = post('/v1/chat/completions', chat('up/m'))
+  const second = post('/v1/chat/completions', chat('up/m'))
+  while (health?.view().waiting === 0 || asked.every(({ body }) => body === '')) await new Promise((resolve) => setImmediate(resolve))
+  write(', zone: cloud')
+  expect(await app.reload()).toEqual([])
+  finish()
+  const statuses = [(await first).status, (await second).status].sort()
+  expect(statuses).toEqual([200, 502])
+  expect(asked.filter(({ body }) => body !== '')).toHaveLength(1)
+})
