@@ -10,8 +10,16 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 const columns = 100
 const home = mkdtempSync(join(tmpdir(), 'drawbridge-picture-'))
-// Nothing of this machine's own: no keys, no configuration, no proxy.
-const environment = { PATH: process.env.PATH, HOME: home, DRAWBRIDGE_HOME: home, FORCE_COLOR: '1', COLUMNS: String(columns) }
+// Nothing of this machine's own: no keys, no configuration, no proxy. What npm and scripts/run.mjs would say of the clone is said for them.
+const environment = {
+  PATH: process.env.PATH,
+  HOME: home,
+  DRAWBRIDGE_HOME: home,
+  DRAWBRIDGE_ROOT: root,
+  npm_lifecycle_event: 'start',
+  FORCE_COLOR: '1',
+  COLUMNS: String(columns),
+}
 
 const question = 'What is the rent, and when is it due?'
 const ask = ['ask', question, '--file', 'docs/pictures/lease.txt']
