@@ -323,7 +323,7 @@ function splitFirst(text: string, isSystem: boolean): Parted {
     (kindOf(colon[1] ?? '') || (!isSystem && (isInstruction(colon[1] ?? '') || asks(`${colon[1]}?`) || /^\s*tl;?dr/i.test(colon[1] ?? ''))))
   ) {
     const body = text.slice(colon[0].length).trim()
-    const labels = /^(?:[\p{L}\p{N} _/-]{1,40}[,;|] ?){1,}[^.!?\n]{1,60}[.!?:\n]/u.exec(body)
+    const labels = /^(?:[\p{L}\p{N} _/-]{1,40}[,;|])+[^.!?\n]{1,60}[.!?:\n]/u.exec(body.slice(0, 2_000))
     if (
       taskPatterns.classify.test(colon[1] ?? '') &&
       labels &&
