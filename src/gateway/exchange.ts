@@ -35,21 +35,14 @@ import { judgeTruncation } from '../upstreams/truncation.ts'
 import { type Arrival, nativeName, needsOf, viewOf } from './arrival.ts'
 import type { BridgeKeeper } from './bridge.ts'
 import type { Continuity } from './continuity.ts'
+import { type Ending, type HeldReply, outcomeOf } from './ending.ts'
 import { mayBeAbsent, noteAbsence, type Passage, prepare } from './lane.ts'
 import type { Headers, Outlet } from './outlet.ts'
 import type { Presence } from './presence.ts'
-import {
-  callerProtocol,
-  type Ending,
-  type HeldReply,
-  headerOf,
-  outcomeOf,
-  passedHeaders,
-  relayEngine,
-  relayHttp,
-  sendEmbedding,
-} from './relay.ts'
+import { relayEngine, relayHttp, sendEmbedding } from './relay.ts'
 import type { Remembered } from './remembered.ts'
+import { callerProtocol, headerOf, passedHeaders } from './upstream-answer.ts'
+import { better, isAbsence, judge } from './verdict.ts'
 import { readWishes, type Wishes } from './wishes.ts'
 
 /** Everything the road needs, handed in by app.ts. What may change with a reload is asked anew for every request. */
@@ -682,24 +675,6 @@ class Journey {
   }
 }
 
-/**
- * What a failure means for the candidates still waiting. `final`: the request itself is at fault, nobody else will do better.
- * `next`: this upstream will not, another may. `retry`: the same one may after a while.
- */
-function judge(ending: Ending): 'final' | 'next' | 'retry' {
-  const error = ending.error
-  const status = ending.held?.status
-  const kind = ending.facts.fault
-  if (!error) return 'next'
-  if (error.party === 'caller') return error.code === 'request.unsupported' ? 'next' : 'final'
-  if (error.code === 'upstream.rejected')
-    return status === 400 || status === 413 || status === 415 || status === 422 ? 'final' : status === 409 ? 'retry' : 'next'
-  if (error.code === 'upstream.limited') return isQuota(kind?.code) || isQuota(kind?.type) ? 'next' : 'retry'
-  if (error.party === 'policy' || error.party === 'privacy' || error.code === 'upstream.busy') return 'next'
-  if (ending.held && headerOf(ending.held.headers, 'x-should-retry') === 'false') return 'next'
-  return 'retry'
-}
-
 /** Counts that can be true; what an upstream could not have counted is left out rather than booked. */
 function believable(usage: Entry['usage']): Entry['usage'] {
   if (!usage) return undefined
@@ -712,20 +687,6 @@ function believable(usage: Entry['usage']): Entry['usage'] {
     }
   }
   return usage
-}
-
-/** The server has no such path, or answers there in the words of another protocol. */
-function isAbsence({ kind, status, isForeign, held }: Ending): boolean {
-  return kind === 'failed' && (isForeign === true || (held !== undefined && (status === 404 || status === 405 || status === 501)))
-}
-
-function isQuota(word: string | undefined): boolean {
-  return word !== undefined && /insufficient_quota|billing|spend_limit|credit/i.test(word)
-}
-
-/** Of two failures the one more worth telling: an upstream's own answer before a mere refusal to carry. */
-function better(one: Ending | undefined, other: Ending): Ending {
-  return one && other.error?.code === 'request.unsupported' && one.error?.code !== 'request.unsupported' ? one : other
 }
 
 async function builtinOf(catalog: Catalog): Promise<Engine | undefined> {
