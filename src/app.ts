@@ -91,7 +91,15 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   let config = withEnvironment(loaded.config, environment)
   const open = openDoor(config)
   if (open) throw fail('config.invalid', { file: loaded.file ?? 'configuration', line: 1, detail: open })
-  mkdirSync(home, { recursive: true, mode: 0o700 })
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw fail(
+      'environment.invalid',
+      { name: 'DRAWBRIDGE_HOME', detail: `no directory can be made there (${(error as { code?: string }).code})` },
+      error,
+    )
+  }
 
   const warn = (message: string) => log({ level: 'warn', message })
   for (const sentence of idleParts(config)) warn(sentence)

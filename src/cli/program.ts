@@ -150,7 +150,11 @@ function wordsOf(error: unknown): { message: string; next?: string; code: ExitCo
   if (error instanceof CommandError) return { message: error.message, next: error.next, code: error.exit }
   if (isDrawbridgeError(error)) {
     const code =
-      error.code === 'config.invalid' ? exit.usage : error.party === 'policy' || error.party === 'privacy' ? exit.refused : exit.failed
+      error.code === 'config.invalid' || error.code === 'environment.invalid'
+        ? exit.usage
+        : error.party === 'policy' || error.party === 'privacy'
+          ? exit.refused
+          : exit.failed
     return { message: error.message, next: error.next, code }
   }
   const cause = error as { message?: string; code?: string }

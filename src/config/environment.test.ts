@@ -23,7 +23,7 @@ describe('DRAWBRIDGE_KEYS', () => {
       withEnvironment(standard, { DRAWBRIDGE_KEYS: given })
       expect.unreachable()
     } catch (error) {
-      expect(isDrawbridgeError(error) && error.code).toBe('config.invalid')
+      expect(isDrawbridgeError(error) && error.code).toBe('environment.invalid')
       expect(String(error)).not.toMatch(/12345678|short/)
     }
   })

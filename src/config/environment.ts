@@ -22,7 +22,7 @@ export function configFileOf(environment: Environment): string | undefined {
 export function withEnvironment(config: Config, environment: Environment): Config {
   const port = environment.DRAWBRIDGE_PORT ? Number(environment.DRAWBRIDGE_PORT) : config.server.port
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw fail('config.invalid', { file: 'DRAWBRIDGE_PORT', line: 1, detail: 'must be a port number' })
+    throw fail('environment.invalid', { name: 'DRAWBRIDGE_PORT', detail: 'must be a port number' })
   }
   return {
     ...config,
@@ -47,6 +47,6 @@ function callersIn(text: string, configured: Config['callers']): Config['callers
     : new Set(names).size < names.length
       ? 'uses a name twice, or one that the file uses'
       : undefined
-  if (wrong || !checked.data) throw fail('config.invalid', { file: 'DRAWBRIDGE_KEYS', line: 1, detail: wrong ?? '' })
+  if (wrong || !checked.data) throw fail('environment.invalid', { name: 'DRAWBRIDGE_KEYS', detail: wrong ?? 'not name:key' })
   return checked.data
 }

@@ -93,6 +93,7 @@ export const errorTable = {
     '{file}:{line}: {detail}',
     'Correct the file; `drawbridge config check` shows every problem.',
   ),
+  'environment.invalid': row(500, 'operator', false, '{name}: {detail}.', 'Correct the variable, or unset it, and start again.'),
   'ledger.unavailable': row(500, 'operator', true, 'The ledger cannot be opened: {detail}.', 'Check the path and the disk.'),
   internal: row(500, 'us', false, 'Something failed inside Drawbridge. Id {id}.', 'Look for the id in the log.'),
 } as const satisfies Record<string, Row>

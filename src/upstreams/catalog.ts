@@ -272,8 +272,12 @@ function baseOf(definition: UpstreamConfig, provider: Provider, region: string, 
   const url = readAddress(given.replaceAll('{region}', region))
   // The provider's own base in its place would send elsewhere what was meant for this one. What was given may hold a password.
   if (!url) {
-    const detail = variable ? `${variable} is not an http address` : `${definition.id}: its base, or its region, makes no http address`
-    throw fail('config.invalid', { file: variable ? 'environment' : 'configuration', line: 1, detail })
+    if (variable) throw fail('environment.invalid', { name: variable, detail: 'is not an http address' })
+    throw fail('config.invalid', {
+      file: 'configuration',
+      line: 1,
+      detail: `${definition.id}: its base, or its region, makes no http address`,
+    })
   }
   if (provider.name === 'ollama' && !url.port && url.protocol === 'http:' && !definition.base) url.port = '11434'
   if (provider.name === 'azure') url.pathname = resourcePath(url.pathname.replace(/\/+$/, ''), definition.apiVersion)

@@ -671,8 +671,8 @@ describe.each(spoken.map((provider) => [provider.name, provider] as const))('%s'
         const config = configSchema.parse({ upstreams: [{ id: name, provider: name, key }] })
         const made = createCatalog({ config, environment: { [variable]: value }, world: realWorld(), home: tmpdir() })
         await expect(made).rejects.toMatchObject({
-          code: 'config.invalid',
-          message: `environment:1: ${variable} is not an http address`,
+          code: 'environment.invalid',
+          message: `${variable}: is not an http address.`,
         })
       }
     }
