@@ -49,6 +49,9 @@ type Thread = {
   readonly stop: () => Promise<void>
 }
 
+/** A thread of short-lived rows collects often instead of growing; the longest page of entries takes a small part of this. */
+const threadLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 } as const
+
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
 
 /** A store in a worker, started at the first call and again after it died; what it was asked meanwhile fails and may be asked again. */
@@ -59,7 +62,7 @@ function thread(url: string): Thread {
   let lastId = 0
 
   function start(): Worker {
-    const started = new Worker(workerFile(), { workerData: { url }, execArgv: [], name: 'ledger' })
+    const started = new Worker(workerFile(), { workerData: { url }, execArgv: [], name: 'ledger', resourceLimits: threadLimits })
     const die = (error: unknown) => {
       if (worker !== started) return
       worker = undefined

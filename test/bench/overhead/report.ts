@@ -178,7 +178,7 @@ function single({ latency, firstEvent }: Report): string {
 function memory({ memory: told }: Report): string {
   if (!told) return ''
   const count = (value: number) => value.toLocaleString('en')
-  return `**Resident memory** ${told.idle.toFixed(0)} MB once started, ${told.warm.toFixed(0)} MB after ${count(told.warmRequests)} requests, ${told.last.toFixed(0)} MB after ${count(told.requests)} more: ${told.slope.toFixed(2)} MB for each 100,000 (least squares over ${told.samples.length} samples; over the later half ${told.laterSlope.toFixed(2)}). Counted ${count(told.recorded)} of ${count(told.sent)}.`
+  return `**Resident memory** ${told.idle.toFixed(0)} MB once started, ${told.warm.toFixed(0)} MB after ${count(told.warmRequests)} requests, ${told.last.toFixed(0)} MB after ${count(told.requests)} more: ${told.slope.toFixed(2)} MB for each 100,000 (least squares over ${told.samples.length} samples; over the later half ${told.laterSlope.toFixed(2)}). The floor grew by ${told.floorSlope.toFixed(2)} MB for each 100,000 of the same requests. Counted ${count(told.recorded)} of ${count(told.sent)}.`
 }
 
 function start({ start: told }: Report): string {
