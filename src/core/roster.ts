@@ -3,7 +3,7 @@ export type Seat<T> = { item: T | undefined; place: number }
 
 /**
  * What is under way, entered and struck off for every request. An array with swap-removal, because a Set leaves its outgrown tables behind:
- * until the next full collection those keep whole finished requests alive, which cost a busy gateway a third of its throughput.
+ * until the next full collection those keep whole finished requests alive, and every young collection copies them.
  */
 export class Roster<T> {
   readonly #seats: Seat<T>[] = []

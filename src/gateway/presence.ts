@@ -1,4 +1,4 @@
-// Whether the caller is still there. An AbortSignal costs several microseconds a request, so one is made only for those who need it.
+// Whether the caller is still there. An AbortSignal and its listeners are dear at every request, so one is made only for those who need it.
 
 /** Hears of the caller leaving. */
 export class Presence {

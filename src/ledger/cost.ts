@@ -142,7 +142,7 @@ const billers: Partial<Record<ProviderName, string>> = {
   huggingface: 'huggingface',
 }
 
-/** Looking a model up costs 50 µs and more, so each is looked up once, or once a minute where its price changes with time. */
+/** Looking a model up searches the whole list, so each is looked up once, or once a minute where its price changes with time. */
 async function loadCatalogue(): Promise<Catalogue> {
   const { calcPrice } = await import('@pydantic/genai-prices')
   const known = new Map<string, { readonly tariff?: Tariff; readonly changes: boolean }>()
