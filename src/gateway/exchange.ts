@@ -83,7 +83,7 @@ class Journey {
   readonly #arrival: Arrival
   readonly #outlet: Outlet
   readonly #attempts: Attempt[] = []
-  #assessment: Assessment = { level: 'internal', findings: [], complete: false, reasons: [] }
+  #assessment: Assessment = { level: 'internal', findings: [], complete: false, reasons: [], labels: [], opaque: 0 }
   #decision: Decision
   #told: Told = { fallback: 0, warnings: [] }
   #ending: Ending | undefined

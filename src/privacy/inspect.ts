@@ -7,7 +7,7 @@ import { higherLevel, type Level } from '../core/sensitivity.ts'
 /** What the caller declared; it may only raise the level. */
 export type Declared = { readonly level?: Level }
 
-const nothingFound: Assessment = { level: 'internal', findings: [], complete: true, reasons: [] }
+const nothingFound: Assessment = { level: 'internal', findings: [], complete: true, reasons: [], labels: [], opaque: 0 }
 
 /** Assess a document. `undefined` stands for a body that is not JSON (audio, multipart), which no detector can read. */
 export function inspect(_document: Document | undefined, declared: Declared): Assessment {
