@@ -3,7 +3,7 @@ import type { Warning } from './conversation.ts'
 import type { Decision, Route } from './decision.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Finish } from './reply.ts'
-import type { Level } from './sensitivity.ts'
+import type { Level, Zone } from './sensitivity.ts'
 import type { Operation, WireName, ZoneProof } from './upstream.ts'
 import type { Usage } from './usage.ts'
 
@@ -31,6 +31,31 @@ export type Attempt = {
   readonly totalMs: number
   readonly bytesOut: number
   readonly bytesIn: number
+  /** How many values of which kind were replaced in what was sent. */
+  readonly redactions?: Readonly<Record<string, number>>
+}
+
+/** One body that left this machine: what can be proved of it without keeping it. */
+export type Egress = {
+  /** The exchange it belongs to. */
+  readonly exchange: string
+  /** ISO time it was handed to the network, UTC. */
+  readonly at: string
+  readonly upstream: string
+  readonly provider: string
+  readonly model: string
+  readonly zone: Zone
+  /** Scheme, host and port; no path, which may hold names. */
+  readonly destination: string
+  readonly level: Level
+  /** Of the exact bytes of the body, in hexadecimal. */
+  readonly sha256: string
+  readonly bytes: number
+  readonly redactions: Readonly<Record<string, number>>
+  /** Versions of the rules it was cleared under. */
+  readonly policy: string
+  /** The exact bytes, only where the operator keeps them. */
+  readonly content?: Uint8Array
 }
 
 /** Prices in whole micro-dollars. `undefined` means unknown, never zero. */

@@ -20,6 +20,8 @@ export type Question = {
   readonly isInspected: boolean
   /** Zones the caller's key may reach; all when undefined. */
   readonly zones?: readonly Zone[]
+  /** Zones the request's own content may not reach, and why. */
+  readonly barred?: Readonly<Partial<Record<Zone, Reason>>>
   /** The built-in engine's name for this task, when it can do it. */
   readonly task?: string
 }
@@ -109,6 +111,8 @@ function barriers(question: Question, zone: Zone, alias: Alias | undefined, brid
   if (alias?.zones && !alias.zones.includes(zone)) against.push(because('alias.zone', { alias: asked, zones: alias.zones.join(', ') }))
   if (question.zones && !question.zones.includes(zone)) against.push(because('caller.zone', { zones: question.zones.join(', ') }))
   if (!question.isInspected && zone !== 'device') against.push(because('inspection.incomplete'))
+  const bar = question.barred?.[zone]
+  if (bar && bar.code !== 'inspection.incomplete') against.push(bar)
   if (bridge.isRaised && zone === 'cloud') against.push(because('bridge.raised'))
   return against
 }
