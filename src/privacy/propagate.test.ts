@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { largestSurfaceCount, mentionsIn, surfacesOf } from './propagate.ts'
+
+const surfaces = surfacesOf([
+  { kind: 'PERSON', text: 'Wanda Maria Haddad' },
+  { kind: 'PERSON', text: 'W. Haddad' },
+  { kind: 'PERSON', text: 'May Rosenquist' },
+  { kind: 'PERSON', text: 'McDonnegal' },
+  { kind: 'ORG', text: 'Steinlog Group' },
+])
+const found = (text: string) => mentionsIn(text, surfaces).map(({ start, end }) => text.slice(start, end))
+
+test.each([
+  ['Wanda Haddad came.', 'Wanda Haddad'],
+  ['HADDAD came.', 'HADDAD'],
+  ['wanda came.', 'wanda'],
+  ["Haddad's car", 'Haddad'],
+  ['Haddads Auto', 'Haddad'],
+  ['Haddad, Wanda', 'Haddad, Wanda'],
+  ['W. Haddad signs', 'W. Haddad'],
+  ['write to wanda.haddad@mail', 'wanda.haddad'],
+  ['ping @wandahaddad', 'wandahaddad'],
+  ['ping @whaddad45', 'whaddad'],
+  ['open CV_Wanda_Haddad.pdf', 'Wanda_Haddad'],
+  ['class wandaHaddadView', 'wandaHaddad'],
+  ['MCDONNEGAL', 'MCDONNEGAL'],
+  ['we asked May about it', 'May'],
+  ['Steinlog pays', 'Steinlog'],
+])('"%s" mentions %s', (text, wanted) => {
+  expect(found(text)).toEqual([wanted])
+})
+
+test.each(['May it be so.', 'It is late. May I go?', 'you may go', 'Maria', 'the haddadian way'])(
+  '"%s" mentions nobody who was named in full',
+  (text) => {
+    expect(found(text).filter((mention) => mention !== 'Maria')).toEqual([])
+  },
+)
+
+test('all mentions of a person are of one entity, and another of the same first name stays another', () => {
+  const many = surfacesOf([
+    { kind: 'PERSON', text: 'Wanda Maria Haddad' },
+    { kind: 'PERSON', text: 'Wanda Haddad' },
+    { kind: 'PERSON', text: 'Mrs. Haddad' },
+    { kind: 'PERSON', text: 'Wanda Okonjo' },
+  ])
+  const entities = ['Wanda Haddad', 'HADDAD', 'W. Haddad', 'Wanda Maria Haddad', 'Mrs. Haddad'].map((text) => many.entityOf('PERSON', text))
+  expect(new Set(entities)).toEqual(new Set(['wanda maria haddad']))
+  expect(many.entityOf('PERSON', 'Wanda Okonjo')).toBe('wanda okonjo')
+  expect(many.entityOf('EMAIL', 'wanda.haddad@example.org')).toBe('wanda maria haddad')
+})
+
+test('the key of surfaces depends on what was found, not on its order', () => {
+  const mentions = [
+    { kind: 'PERSON', text: 'Ana Lopes' },
+    { kind: 'ORG', text: 'Nordlicht Labs' },
+  ]
+  expect(surfacesOf(mentions).key).toBe(surfacesOf(mentions.toReversed()).key)
+  expect(surfacesOf(mentions).key).not.toBe(surfacesOf(mentions.slice(1)).key)
+})
+
+test('the number of names that are followed is bounded, and twenty thousand are followed in a moment', () => {
+  const mentions = Array.from({ length: largestSurfaceCount * 2 }, (_, index) => ({
+    kind: 'PERSON',
+    text: `Ab${word(index)} Cd${word(index * 7)}`,
+  }))
+  const begun = performance.now()
+  const many = surfacesOf(mentions)
+  expect(many.size).toBeLessThan(largestSurfaceCount * 12)
+  expect(performance.now() - begun).toBeLessThan(5000)
+})
+
+function word(index: number): string {
+  return index.toString(26).replace(/[0-9a-p]/g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 26)))
+}

@@ -1,0 +1,280 @@
+// A name found once is looked for everywhere: whole, in parts, with initials, in capitals, as an account name or a file name, in every leaf
+// of the conversation. Tells also which mentions are of one and the same thing.
+//
+// 1. `surfacesOf` gathers what was found into entities and lists every way each may be written.
+// 2. `mentionsIn` looks for all of them in a text at once, word by word.
+import { companyEndings, ordinaryWords, particles, titles } from './name-words.ts'
+import type { Found } from './overlaps.ts'
+import { capital, digits, foldedText, hashOf, upper, wordsOf } from './words.ts'
+
+/** Something found, as it was written. */
+export type Mention = { readonly kind: string; readonly text: string }
+
+/** One way of writing an entity: the hashes of its words, in order. */
+type Surface = {
+  readonly words: readonly number[]
+  readonly kind: string
+  readonly entity: string
+  /** Counts only as written here, and not where a sentence begins, since it is an ordinary word too. */
+  readonly exact?: string
+  /** Counts only with a capital. */
+  readonly needsCapital: boolean
+}
+
+export type Surfaces = {
+  /** The same for the same entities, whatever they were found in. */
+  readonly key: string
+  readonly size: number
+  readonly byFirstWord: ReadonlyMap<number, readonly Surface[]>
+  /** The entity that a finding is a mention of. */
+  readonly entityOf: (kind: string, text: string) => string | undefined
+}
+
+/** So many names are followed through a conversation; what is beyond is masked where it was found, and only there. */
+export const largestSurfaceCount = 20_000
+
+/** Kinds whose every mention is looked for. Numbers and dates are found by their shape wherever they stand. */
+const spread: ReadonlySet<string> = new Set([
+  ...['PERSON', 'ORG', 'LOCATION', 'ADDRESS', 'USERNAME', 'CLIENT', 'PROJECT', 'ID', 'PASSPORT', 'NATIONAL_ID', 'BANK_ACCOUNT', 'VEHICLE'],
+  ...['DRIVER_LICENSE', 'PASSWORD', 'MISC', 'DEMOGRAPHIC'],
+])
+
+type Person = { readonly words: readonly string[]; readonly entity: string }
+
+export function surfacesOf(mentions: Iterable<Mention>): Surfaces {
+  const people = new Map<string, Person>()
+  const lone = new Map<string, string>()
+  const others = new Map<string, Mention>()
+  let count = 0
+  for (const mention of mentions) {
+    if (count >= largestSurfaceCount) break
+    if (mention.kind === 'PERSON') {
+      const words = personWords(mention.text)
+      const entity = foldedText(words.join(' '))
+      if (entity === '') continue
+      if (words.length === 1) lone.set(entity, words[0]!)
+      else if (!people.has(entity)) people.set(entity, { words, entity })
+    } else if (spread.has(mention.kind) || mention.kind.startsWith('SECRET')) {
+      const key = `${mention.kind} ${foldedText(mention.text)}`
+      if (!others.has(key)) others.set(key, mention)
+    }
+    count++
+  }
+  const list = new SurfaceList()
+  // Longer names first: "Wanda Maria Haddad" takes "Wanda Haddad" in, which takes "W. Haddad" in.
+  const full = [...people.values()].sort(
+    (a, b) => b.words.length - a.words.length || b.entity.length - a.entity.length || (a.entity < b.entity ? -1 : 1),
+  )
+  const merged = new Map<string, string>()
+  const byLastName = new Map<string, Person[]>()
+  for (const person of full) {
+    const namesakes = byLastName.get(foldedText(person.words.at(-1)!)) ?? []
+    const whole = namesakes.find((other) => isShortFor(person, other))
+    if (!whole && namesakes.length < mostNamesakes) byLastName.set(foldedText(person.words.at(-1)!), [...namesakes, person])
+    const entity = whole?.entity ?? person.entity
+    merged.set(person.entity, entity)
+    addPerson(list, person, entity)
+  }
+  for (const [entity, word] of lone) {
+    const owner = list.ownerOf(entity)
+    if (owner) list.alias(entity, owner)
+    addPart(list, word, owner ?? entity, 'PERSON')
+  }
+  for (const mention of others.values()) addOther(list, mention)
+  return list.compiled(merged)
+}
+
+/** So many people of one last name are told apart; a further one stands for himself. */
+const mostNamesakes = 50
+
+/** Whether a name is a longer one with parts left out: "W. Haddad" for "Wanda Maria Haddad". Their last names are the same. */
+function isShortFor(person: Person, whole: Person): boolean {
+  if (whole.words.length < person.words.length) return false
+  const [one, other] = [foldedText(person.words[0]!), foldedText(whole.words[0]!)]
+  return one === other ? whole.words.length > person.words.length : one.length === 1 && other.startsWith(one)
+}
+
+class SurfaceList {
+  readonly #byFirstWord = new Map<number, Surface[]>()
+  readonly #owners = new Map<string, string>()
+  readonly #aliases = new Map<string, string>()
+  readonly #seen = new Set<string>()
+  readonly #entities = new Set<string>()
+
+  /** Note one way of writing. The first entity to claim a spelling keeps it. */
+  add(spelling: string, kind: string, entity: string, rule: { exact?: string; needsCapital?: boolean } = {}): void {
+    for (const words of cuts(spelling)) {
+      const key = words.join(',')
+      if (words.length === 0 || this.#seen.has(key)) continue
+      this.#seen.add(key)
+      this.#entities.add(`${kind} ${entity} ${key}`)
+      const surface = { words, kind, entity, exact: rule.exact, needsCapital: rule.needsCapital ?? false }
+      const bucket = this.#byFirstWord.get(words[0]!)
+      if (bucket) bucket.push(surface)
+      else this.#byFirstWord.set(words[0]!, [surface])
+    }
+  }
+
+  own(part: string, entity: string): void {
+    if (!this.#owners.has(part)) this.#owners.set(part, entity)
+  }
+
+  ownerOf(part: string): string | undefined {
+    return this.#owners.get(part)
+  }
+
+  /** The first entity to claim a spelling keeps it. */
+  alias(spelling: string, entity: string): void {
+    if (!this.#aliases.has(spelling)) this.#aliases.set(spelling, entity)
+  }
+
+  compiled(merged: ReadonlyMap<string, string>): Surfaces {
+    for (const bucket of this.#byFirstWord.values()) bucket.sort((a, b) => b.words.length - a.words.length)
+    const [aliases, owners] = [this.#aliases, this.#owners]
+    return {
+      key: [...this.#entities].sort().join('\n'),
+      size: this.#seen.size,
+      byFirstWord: this.#byFirstWord,
+      entityOf: (kind, text) => {
+        if (kind === 'EMAIL' || kind === 'USERNAME') return owners.get(foldedText(localPart(text)).replaceAll(' ', ''))
+        if (kind !== 'PERSON') return spread.has(kind) ? foldedText(text) : undefined
+        const spelling = foldedText(personWords(text).join(' '))
+        return merged.get(spelling) ?? aliases.get(spelling) ?? owners.get(spelling) ?? (spelling || undefined)
+      },
+    }
+  }
+}
+
+function localPart(text: string): string {
+  const at = text.indexOf('@', 1)
+  return (at > 0 ? text.slice(0, at) : text).replace(/\d+$/, '')
+}
+
+/** A spelling as word hashes, cut as texts are; a word with a capital inside also in one piece (`MCDONALD` for `McDonald`). */
+function cuts(spelling: string): number[][] {
+  const cut = wordsOf(spelling)
+  const words = [...cut.hashes.subarray(0, cut.count)]
+  const whole = spelling
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter(Boolean)
+    .map(hashOf)
+  return whole.length === words.length ? [words] : [words, whole]
+}
+
+/** The words of a person's name without titles, possessive and punctuation. */
+function personWords(text: string): string[] {
+  const words = text
+    .replace(/['’]s?$/u, '')
+    .split(/[^\p{L}\p{M}'’-]+/u)
+    .map((word) => word.replace(/^['’-]+|['’-]+$/gu, ''))
+    .filter((word) => word !== '')
+  while (words.length > 1 && titles.has(words[0]!.toLowerCase()) && words[0]!.length > 1) words.shift()
+  while (words.length > 2 && titles.has(words.at(-1)!.toLowerCase())) words.pop()
+  // "Haddad, Wanda" is "Wanda Haddad".
+  if (words.length === 2 && /^[^\s,]+,/u.test(text)) words.reverse()
+  return words.slice(0, 8)
+}
+
+function addPerson(list: SurfaceList, person: Person, entity: string): void {
+  const { words } = person
+  const telling = words.filter((word) => word.length > 1 && !particles.has(word.toLowerCase()))
+  const [first, last] = [telling[0], telling.at(-1)]
+  list.add(words.join(' '), 'PERSON', entity)
+  list.alias(person.entity, entity)
+  if (!first || !last || first === last) {
+    if (first) addPart(list, first, entity, 'PERSON')
+    return
+  }
+  list.add(`${first} ${last}`, 'PERSON', entity)
+  list.add(`${last} ${first}`, 'PERSON', entity)
+  list.add(`${first[0]} ${last}`, 'PERSON', entity, { needsCapital: true })
+  const [firstFolded, lastFolded] = [foldedText(first), foldedText(last)]
+  for (const spelling of [`${firstFolded} ${lastFolded}`, `${lastFolded} ${firstFolded}`, `${firstFolded[0]} ${lastFolded}`])
+    list.alias(spelling, entity)
+  const joined = [firstFolded + lastFolded, lastFolded + firstFolded, firstFolded[0]! + lastFolded]
+  for (const spelling of joined) {
+    if (spelling.length < 6) continue
+    list.add(spelling, 'PERSON', entity)
+    list.own(spelling, entity)
+  }
+  for (const word of telling) addPart(list, word, entity, 'PERSON')
+}
+
+/** A name's part alone. Short ones and ordinary words count only as written. */
+function addPart(list: SurfaceList, word: string, entity: string, kind: string): void {
+  const lower = word.toLowerCase()
+  const folded = foldedText(word)
+  if (folded.length < 2 || titles.has(lower) || particles.has(lower)) return
+  list.own(folded, entity)
+  const isOrdinary = ordinaryWords.has(lower) || folded.length < 4
+  list.add(word, kind, entity, isOrdinary ? { exact: word } : { needsCapital: folded.length < 5 })
+}
+
+function addOther(list: SurfaceList, { kind, text }: Mention): void {
+  const entity = foldedText(text)
+  if (entity.length < 3) return
+  const isNumber = /\d/.test(text)
+  const isOneWord = !entity.includes(' ')
+  if (isNumber && entity.replaceAll(' ', '').length < 5) return
+  // One ordinary word found as a place or a company is looked for only as it was written.
+  const rule = isOneWord && !isNumber ? { exact: text } : {}
+  list.add(text, kind, entity, kind === 'DEMOGRAPHIC' ? { exact: text } : rule)
+  if (kind !== 'ORG') return
+  const words = text.split(/\s+/u)
+  while (words.length > 1 && companyEndings.has(foldedText(words.at(-1)!).replaceAll(' ', ''))) words.pop()
+  const short = words.join(' ').replace(/[\s,.&]+$/u, '')
+  if (short.length >= 4 && short !== text && !ordinaryWords.has(short.toLowerCase())) list.add(short, kind, entity, { needsCapital: true })
+}
+
+const between = /^[ \t\u00a0\u202f\r\n.,\-‐‑_+'’%0-9]*$/u
+
+/** Every mention of the surfaces in a text, the longest at each place. */
+export function mentionsIn(text: string, surfaces: Surfaces): Found[] {
+  const found: Found[] = []
+  if (surfaces.size === 0) return found
+  const words = wordsOf(text)
+  const { starts, ends, hashes, stems, shapes, count } = words
+  const { byFirstWord } = surfaces
+  for (let at = 0; at < count; at++) {
+    const bucket = byFirstWord.get(hashes[at]!) ?? (stems[at] !== 0 ? byFirstWord.get(stems[at]!) : undefined)
+    if (bucket === undefined) continue
+    for (const surface of bucket) {
+      const last = at + surface.words.length - 1
+      if (last >= count) continue
+      let fits = true
+      for (let step = 0; step < surface.words.length && fits; step++) {
+        const wanted = surface.words[step]!
+        fits = hashes[at + step] === wanted || (step === surface.words.length - 1 && stems[at + step] === wanted)
+        if (fits && step > 0) {
+          const [from, to] = [ends[at + step - 1]!, starts[at + step]!]
+          fits = to - from <= 3 && (to === from || between.test(text.slice(from, to)))
+        }
+      }
+      if (!fits) continue
+      const start = starts[at]!
+      const end = hashes[last] === surface.words.at(-1) ? ends[last]! : ends[last]! - 1
+      if (surface.exact !== undefined && !isAsWritten(text, start, end, surface.exact)) continue
+      if (surface.needsCapital && (shapes[at]! & (capital | upper)) === 0) continue
+      // A part of a longer number or of a word in another script is not the name.
+      if ((shapes[at]! & digits) !== 0 && isDigitAt(text, start - 1)) continue
+      found.push({ kind: surface.kind, start, end, score: 0.8, detector: 'propagate', entity: surface.entity })
+      at = last
+      break
+    }
+  }
+  return found
+}
+
+function isDigitAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code >= 48 && code <= 57
+}
+
+/** Whether an ordinary word stands here as the name was written, and not merely because a sentence begins. */
+function isAsWritten(text: string, start: number, end: number, exact: string): boolean {
+  if (end - start !== exact.length || !text.startsWith(exact, start)) return false
+  if (exact === exact.toUpperCase() || !ordinaryWords.has(exact.toLowerCase())) return true
+  let before = start - 1
+  while (before >= 0 && (text[before] === ' ' || text[before] === '"' || text[before] === '(')) before--
+  return before >= 0 && !'.!?:\n\r\t•*#>-'.includes(text[before]!)
+}
