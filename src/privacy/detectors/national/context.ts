@@ -1,0 +1,102 @@
+// What stands around a number: the word that names it, the key or column it belongs to, or nothing at all.
+
+const before = 64
+const after = 40
+
+/** Words that say what a number beside them is, in any language, as a pattern over `plain` text. A trailing `*` takes any ending. */
+export function wordsOf(words: readonly string[]): RegExp {
+  const sources = words.map((word) => {
+    const hasEnding = word.endsWith('*')
+    const source = plain(hasEnding ? word.slice(0, -1) : word)
+      .replace(/[.+?()[\]{}|\\^$]/g, '\\$&')
+      .replaceAll(' ', '\\s*')
+    // Scripts without blanks have no word boundaries.
+    if (/[\u0250-\uffff]/.test(source)) return source
+    return `(?<![a-z])${source}${hasEnding ? '' : '(?![a-z])'}`
+  })
+  return new RegExp(sources.join('|'))
+}
+
+/** Lower case without accents, camel case and snake case as words: `nhsNumber`, `NHS_number` and `NHS-Number` read alike. */
+export function plain(text: string): string {
+  return text
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .normalize('NFC')
+    .replace(/[_\-\u2010-\u2015\s]+/g, ' ')
+    .replace(/[đðıłøß’]/g, (letter) => foldings[letter]!)
+}
+
+const foldings: Readonly<Record<string, string>> = { đ: 'd', ð: 'd', ı: 'i', ł: 'l', ø: 'o', ß: 'ss', '’': "'" }
+
+/** The text around a number as `plain` words: what may name it, its key or its column among them. */
+export function surroundings(text: string, start: number, end: number): string {
+  const from = Math.max(0, start - before)
+  const lead = text.slice(from, start)
+  const paragraph = lead.lastIndexOf('\n\n')
+  const trail = /^[^.;,\n\d]*/.exec(text.slice(end, end + after))![0]
+  return plain(`${paragraph < 0 ? lead : lead.slice(paragraph + 2)}\u0000${trail} ${columnOf(text, start) ?? ''}`)
+}
+
+/** What numbers are that are nobody's: directly before a number, these say that it is not an identity. */
+const otherNumber =
+  /(?:order|bestell|auftrag|invoice|rechnung|facture|commande|factura|pedido|tracking|sendung|parcel|shipment|ticket|build|version|release|commit|revision|port|amount|price|total|sum|betrag|montant|importe|quantity|qty|count|size|bytes?|width|height|offset|timestamp|epoch|unix time|created at|updated at|duration|ms|seed|isbn|issn|ean|gtin|sku|upc|serial|part|model|phone|telephone|tel|telefon|mobile|handy|mobil|cell|fax|telefono|movil|sdt|dien thoai|hotline|zip|postal code|plz|iban|bic|account|konto|card|kreditkarte|order number|transaction|trace|request|session|message|job|batch|pid|thread|line|page|row|chapter|article)s?(?:nummer|nr)?\s*(?:number|num|no|nr|id|code|key|ref|reference|value)?\s*[.:#=]*\s*["'`(]?\s*$/
+
+/** Whether the words directly before say that the number is an order's, a build's, an amount or the like. */
+export function isOtherNumber(around: string): boolean {
+  return otherNumber.test(around.slice(0, around.indexOf('\u0000')).slice(-40))
+}
+
+/** Whether nothing else stands on the line, in the table cell, between the quotes or between the tags. */
+export function standsAlone(text: string, start: number, end: number): boolean {
+  let left = start - 1
+  while (left >= 0 && start - left < 12 && isBlank(text.charCodeAt(left))) left--
+  let right = end
+  while (right < text.length && right - end < 12 && isBlank(text.charCodeAt(right))) right++
+  // A sentence's stop behind the value, when nothing but the line's end follows.
+  if (isStop(text.charCodeAt(right)) && (right + 1 >= text.length || text.charCodeAt(right + 1) === 10)) right++
+  const opening = left < 0 ? '\n' : text[left]!
+  const closing = right >= text.length ? '\n' : text[right]!
+  if ('\n\r\t|'.includes(opening)) return '\n\r\t|'.includes(closing) || (isCellEdge(closing) && right === end)
+  if ('"\'`'.includes(opening)) return opening === closing
+  if (opening === '>') return closing === '<'
+  return isCellEdge(opening) && left === start - 1 && right === end && (isCellEdge(closing) || '\n\r'.includes(closing))
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 0xa0
+}
+
+function isStop(code: number): boolean {
+  return code === 46 || code === 44 || code === 59
+}
+
+function isCellEdge(sign: string): boolean {
+  return sign === ',' || sign === ';'
+}
+
+const longestLine = 1_000
+
+/** The head of the column a number stands in, when its lines are the rows of a table with a first line of names. */
+function columnOf(text: string, start: number): string | undefined {
+  const lineStart = lineStartBefore(text, start)
+  if (lineStart === undefined || lineStart === 0) return undefined
+  const line = text.slice(lineStart, start)
+  const delimiter = ['\t', '|', ';', ','].find((sign) => line.includes(sign) || (line.trim() === '' && firstLine(text).includes(sign)))
+  if (delimiter === undefined) return undefined
+  const cells = firstLine(text).split(delimiter)
+  return cells.length > 1 ? cells[line.split(delimiter).length - 1] : undefined
+}
+
+function lineStartBefore(text: string, start: number): number | undefined {
+  for (let at = start; at > 0 && start - at < longestLine; at--) if (text.charCodeAt(at - 1) === 10) return at
+  return start < longestLine ? 0 : undefined
+}
+
+function firstLine(text: string): string {
+  const head = text.slice(0, longestLine)
+  const end = head.indexOf('\n')
+  return end < 0 ? '' : head.slice(0, end)
+}

@@ -1,0 +1,79 @@
+// How the detectors of this folder are made: pictures of a number, what makes one valid, the words that name it.
+import type { Kind } from '../../kinds.ts'
+import { type Detector, defineDetector, type Hit } from '../detector.ts'
+import { isOtherNumber, standsAlone, surroundings, wordsOf } from './context.ts'
+import { type Candidate, layoutsOf, maskOf, scanOf } from './layout.ts'
+
+/**
+ * What it takes to believe a number. `itself`: nothing, its check or its shape is unlikely by chance. `place`: it stands alone on a line, in a
+ * cell or between quotes, or a word names it. `name`: a word must name it.
+ */
+export type Proof = 'itself' | 'place' | 'name'
+
+export type Format = {
+  /** See `layoutsOf` for the signs. */
+  readonly pictures: readonly string[]
+  /** Checksum, date, region or letters, of the value in capitals and without separators. */
+  readonly valid?: (value: string) => boolean
+  readonly proof: Proof
+  /** Letters must be capitals, unless a word names it: `AB12 CDE` is a plate, `at 12 noon` is not. */
+  readonly capitals?: boolean
+  /** How sure, when it is believed by itself; 0.99 with a check, 0.9 without when not said. */
+  readonly score?: number
+}
+
+export type NumberDetector = {
+  readonly name: string
+  readonly kind: Kind
+  readonly formats: readonly Format[]
+  /** In the country's language and in English; see `wordsOf`. */
+  readonly words: readonly string[]
+  readonly finds: readonly string[]
+  readonly ignores: readonly string[]
+}
+
+/** A detector of numbers. The first format that takes a run of text decides about it. */
+export function defineNumber({ name, kind, formats, words, finds, ignores }: NumberDetector): Detector {
+  const drawn = formats.flatMap((format) =>
+    format.pictures.map((picture) => ({ format, mask: maskOf(picture), layouts: layoutsOf(picture) })),
+  )
+  const naming = wordsOf(words)
+  const find = (text: string): readonly Hit[] => {
+    const scan = scanOf(text)
+    if (scan === undefined) return none
+    const hits: Hit[] = []
+    const taken = new Set<number>()
+    for (const { format, mask, layouts } of drawn) {
+      for (const layout of layouts) {
+        for (const candidate of scan.candidates[layout] ?? none) {
+          if (!mask.test(candidate.value) || format.valid?.(candidate.value) === false) continue
+          const { start, end } = candidate
+          const place = start * longestRun + end - start
+          if (taken.has(place)) continue
+          const score = belief(text, candidate, format, naming)
+          if (score === 0) continue
+          taken.add(place)
+          hits.push({ kind, start, end, score })
+        }
+      }
+    }
+    return hits
+  }
+  return defineDetector({ name, kinds: [kind], find, finds, ignores })
+}
+
+const none: readonly never[] = []
+/** No drawing is as long. */
+const longestRun = 128
+
+/** How sure a number of the right shape is, from what it is and where it stands; 0 is not at all. */
+function belief(text: string, candidate: Candidate, format: Format, naming: RegExp): number {
+  const { start, end, letters } = candidate
+  const isWellSet = letters === 'none' || letters === 'upper' || (letters === 'lower' && !format.capitals)
+  if (format.proof === 'itself' && isWellSet) return format.score ?? (format.valid ? 0.99 : 0.9)
+  const around = surroundings(text, start, end)
+  if (isOtherNumber(around)) return 0
+  if (naming.test(around)) return format.valid ? 0.95 : 0.7
+  if (format.proof === 'name' || !isWellSet || !standsAlone(text, start, end)) return 0
+  return format.valid ? 0.6 : 0.5
+}
