@@ -54,8 +54,7 @@ function fourParts(text: string): Hit[] {
     const match = matchAt(text, octets, start)?.[0]
     if (match === undefined) continue
     done = start + match.length
-    if (text[start - 1] === '.' || (start > 0 && isWordAt(text, start - 1)) || (text[start - 1] === ':' && text[start - 2] === ':'))
-      continue
+    if (text[start - 1] === '.' || (start > 0 && isWordAt(text, start - 1))) continue
     if (isWordAt(text, done) || versionBefore.test(before(text, start, 24))) continue
     hits.push({ kind: 'IP', start, end: done, score: sameEverywhere.test(match) ? 0.4 : 0.9 })
   }
@@ -83,5 +82,5 @@ function sixParts(text: string): Hit[] {
 
 /** Whether nothing but blanks or brackets is beside it, as around an address and not inside a program's `a::b`. */
 function stands(text: string, start: number, end: number): boolean {
-  return /^[\s[('"]?$/.test(text.slice(Math.max(0, start - 1), start)) && /^[\s\])'",/.]?$/.test(text.slice(end, end + 1))
+  return /^[\s[('"=,]?$/.test(text.slice(Math.max(0, start - 1), start)) && /^[\s\])'",/.]?$/.test(text.slice(end, end + 1))
 }
