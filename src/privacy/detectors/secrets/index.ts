@@ -1,4 +1,19 @@
 import type { Detector } from '../detector.ts'
+import { cloudTokens } from './formats/cloud.ts'
+import { codeTokens } from './formats/code.ts'
+import { messagingTokens } from './formats/messaging.ts'
+import { modelTokens } from './formats/models.ts'
+import { operationsTokens } from './formats/operations.ts'
+import { paymentTokens } from './formats/payments.ts'
+import { workTokens } from './formats/work.ts'
 
 /** One file and one line in this list. */
-export const secrets: readonly Detector[] = []
+export const secrets: readonly Detector[] = [
+  cloudTokens,
+  codeTokens,
+  messagingTokens,
+  modelTokens,
+  operationsTokens,
+  paymentTokens,
+  workTokens,
+]
