@@ -24,7 +24,8 @@ const words = {
   'inspection.incomplete': 'The inspection did not finish, so nothing may leave this machine.',
   'inspection.timeout': 'The inspection took longer than {afterMs} ms, so nothing may leave this machine.',
   'inspection.crashed': 'A part of the inspection failed, so nothing may leave this machine.',
-  'inspection.too_large': 'The request is larger than the inspection reads ({chars} of {limit} characters), so nothing may leave this machine.',
+  'inspection.too_large':
+    'The request is larger than the inspection reads ({chars} of {limit} characters), so nothing may leave this machine.',
   'inspection.busy': 'The inspection has no room for another long text, so nothing of this one may leave this machine.',
   'inspection.killed': 'The inspection is switched off by a drill, so nothing may leave this machine.',
   'inspection.model_missing': 'The learned part of the inspection is missing, so nothing may leave this machine.',
