@@ -1,0 +1,52 @@
+// Puts the true values back where a reply speaks of their surrogates.
+import { alteredNamesOf } from './restore-altered.ts'
+import { matcherOf } from './restore-match.ts'
+import { jsonStream, literalStream, type Setting, type TextStream, textStream } from './restore-stream.ts'
+import type { Vault } from './vault.ts'
+
+export type { TextStream } from './restore-stream.ts'
+
+/** Made once for an exchange. Texts and streams are independent of one another; the report counts all of them. */
+export type Restorer = {
+  /** Nothing stands for anything, so that nothing need be looked at. */
+  readonly isIdle: boolean
+  /**
+   * A whole text. One that is JSON, such as structured output, is restored as `json` does, so that a value with quotes leaves it JSON.
+   */
+  text(text: string): string
+  /** The same for text in pieces. Holds back only what may become a surrogate, or awaits its word boundary. */
+  stream(): TextStream
+  /** JSON text: what its strings and keys say is restored, and escaped for its depth; everything else keeps its spelling. */
+  json(text: string): string
+  /** The same for JSON text in pieces, such as the arguments of a call. */
+  jsonStream(): TextStream
+  /**
+   * What stands between the quotes of a JSON string, restored in its spelling: whatever is not a surrogate keeps its escapes. It is not
+   * counted, because its meaning has been restored by `text` or `json` to see whether anything in it changes.
+   */
+  literal(inside: string, as: 'text' | 'json'): string
+  /** The most units a stream holds back. */
+  readonly mostHeld: number
+  /** `altered`: placeholders that were restored though they were changed, and changed names that were left as they came. */
+  readonly report: { readonly restored: number; readonly altered: number }
+}
+
+export function restorerOf(vault: Vault): Restorer {
+  const matcher = matcherOf(vault)
+  const report = { restored: 0, altered: 0 }
+  const setting: Setting = { matcher, names: alteredNamesOf(vault), tally: report }
+  const uncounted: Setting = { ...setting, tally: { restored: 0, altered: 0 } }
+  const whole = (stream: TextStream, text: string) => stream.push(text) + stream.end()
+  return {
+    isIdle: matcher.isEmpty,
+    text: (text) => (matcher.isEmpty ? text : whole(textStream(setting), text)),
+    stream: () => (matcher.isEmpty ? untouched : textStream(setting)),
+    json: (text) => (matcher.isEmpty ? text : whole(jsonStream(setting), text)),
+    jsonStream: () => (matcher.isEmpty ? untouched : jsonStream(setting)),
+    literal: (inside, as) => (matcher.isEmpty ? inside : whole(literalStream(uncounted, as), inside)),
+    mostHeld: matcher.mostHeld,
+    report,
+  }
+}
+
+const untouched: TextStream = { push: (piece) => piece, end: () => '' }
