@@ -1,0 +1,56 @@
+// The tagger as shipped: its weights lie in models/tagger.bin and are read once, when somebody first asks.
+import { readFileSync } from 'node:fs'
+import type { Hit } from '../detectors/detector.ts'
+import { decode } from './decode.ts'
+import { isInside, kindOf, labelOf, outside } from './labels.ts'
+import { type Model, readModel } from './model.ts'
+import type { Tagger } from './tagger.ts'
+import { type Tokens, tokenize } from './tokens.ts'
+
+/** The shipped tagger; undefined where there are no weights, so that the caller can say so and fail closed. Throws when they are broken. */
+export function loadTagger(): Tagger | undefined {
+  let bytes: Uint8Array
+  try {
+    bytes = readFileSync(new URL('../../../models/tagger.bin', import.meta.url))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined // a build without weights
+    throw error
+  }
+  return taggerOf(readModel(bytes))
+}
+
+export function taggerOf(model: Model): Tagger {
+  return {
+    version: model.version,
+    tag: (text, bias) => {
+      const tokens = tokenize(text, model.lexicon)
+      if (tokens.count === 0) return []
+      const { tags, margins } = decode(text, tokens, model, bias)
+      return hitsOf(tokens, tags, margins)
+    },
+  }
+}
+
+function hitsOf(tokens: Tokens, tags: Uint8Array, margins: Float32Array): Hit[] {
+  const hits: Hit[] = []
+  for (let index = 0; index < tokens.count; ) {
+    const tag = tags[index]!
+    let stop = index + 1
+    if (tag === outside) {
+      index = stop
+      continue
+    }
+    let margin = margins[index]!
+    while (stop < tokens.count && isInside(tags[stop]!) && labelOf(tags[stop]!) === labelOf(tag))
+      margin = Math.max(margin, margins[stop++]!)
+    const kind = kindOf(labelOf(tag))
+    if (kind !== undefined) hits.push({ kind, start: tokens.start[index]!, end: tokens.end[stop - 1]!, score: scoreOf(margin) })
+    index = stop
+  }
+  return hits
+}
+
+/** How sure: a margin is in units of log odds. Never above what a checksum gets. */
+function scoreOf(margin: number): number {
+  return Math.min(0.98, Math.max(0.3, 1 / (1 + Math.exp(-margin))))
+}

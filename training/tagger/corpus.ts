@@ -1,0 +1,106 @@
+// The texts to learn from, each with the labels that its source marks. What a source does not mark it says nothing about.
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { type LabelName, labels } from '../../src/privacy/tagger/labels.ts'
+
+export type Span = { start: number; end: number; label: string; identifier_type?: string; entity_id?: string }
+
+export type Example = {
+  readonly id: string
+  readonly source: string
+  readonly lang: string
+  readonly text: string
+  readonly spans: readonly Span[]
+  /** What must not be split between training and testing. */
+  readonly group: string
+}
+
+/** How the labels of the data are called here. Absent: the words are left out of the lesson. */
+export const labelNames: Readonly<Record<string, LabelName>> = {
+  PERSON: 'PERSON',
+  ORG: 'ORG',
+  LOCATION: 'LOCATION',
+  ADDRESS: 'ADDRESS',
+  ZIP: 'ADDRESS',
+  DATETIME: 'DATETIME',
+  BIRTH_DATE: 'DATETIME',
+  AGE: 'AGE',
+  ID: 'ID',
+  COMPANY_ID: 'ID',
+  VEHICLE: 'ID',
+  DEMOGRAPHIC: 'DEMOGRAPHIC',
+  QUANTITY: 'QUANTITY',
+  MISC: 'MISC',
+  USERNAME: 'USERNAME',
+  PASSWORD: 'PASSWORD',
+  PHONE: 'PHONE',
+  NATIONAL_ID: 'NATIONAL_ID',
+  PASSPORT: 'NATIONAL_ID',
+  DRIVER_LICENSE: 'NATIONAL_ID',
+  CREDIT_CARD: 'ACCOUNT',
+  IBAN: 'ACCOUNT',
+  BANK_ACCOUNT: 'ACCOUNT',
+  TITLE: 'TITLE',
+  PRODUCT: 'PRODUCT',
+  BRAND: 'PRODUCT',
+  WORK: 'PRODUCT',
+  EMAIL: 'LINK',
+  URL: 'LINK',
+  IP: 'LINK',
+  MAC: 'LINK',
+}
+
+const all: readonly LabelName[] = labels.map(({ name }) => name)
+const without = (...names: LabelName[]): readonly LabelName[] => all.filter((name) => !names.includes(name))
+
+export type Source = {
+  readonly name: string
+  readonly file: string
+  /** The labels it marks wherever they occur. */
+  readonly marks: readonly LabelName[]
+  /** How much one of its words counts. */
+  readonly weight: number
+}
+
+export const sources: readonly Source[] = [
+  { name: 'tab_en', file: 'tab_en', marks: without('PRODUCT', 'TITLE'), weight: 1 },
+  { name: 'echr', file: 'echr_fr_es_projected', marks: without('PRODUCT', 'TITLE'), weight: 0.5 },
+  { name: 'presidio', file: 'presidio_synth', marks: without('PRODUCT', 'DEMOGRAPHIC', 'MISC', 'QUANTITY'), weight: 1.5 },
+  { name: 'synth', file: 'synth_prompts', marks: without('PRODUCT', 'TITLE'), weight: 1 },
+  { name: 'wnut', file: 'wnut17', marks: ['PERSON', 'ORG', 'LOCATION', 'PRODUCT'], weight: 0.7 },
+  {
+    name: 'german',
+    file: 'german_ler',
+    marks: ['PERSON', 'ORG', 'LOCATION', 'ADDRESS', 'PRODUCT', 'DEMOGRAPHIC', 'MISC', 'QUANTITY', 'AGE'],
+    weight: 0.7,
+  },
+]
+
+/** What code says about people: nothing. Secrets themselves belong to the detectors. */
+export const codeSource: Source = {
+  name: 'code',
+  file: 'secrets_gitleaks',
+  marks: ['PERSON', 'ORG', 'LOCATION', 'ADDRESS', 'DEMOGRAPHIC', 'QUANTITY', 'MISC', 'AGE'],
+  weight: 0.5,
+}
+
+type Row = { id: string; lang?: string; text: string; spans?: Span[]; doc?: string; template_id?: string | number }
+
+export function readRows(path: string): Row[] {
+  const bytes = readFileSync(path)
+  const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8')
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as Row)
+}
+
+export function readSource(data: string, source: Source): Example[] {
+  return readRows(`${data}/train/${source.file}.jsonl.gz`).map((row) => exampleOf(row, source.name))
+}
+
+export function exampleOf(row: Row, source: string): Example {
+  // A template of one language and its sisters share a number behind the language: they are held out together.
+  const group = String(row.template_id ?? row.doc ?? row.id)
+  return { id: row.id, source, lang: row.lang ?? 'en', text: row.text, spans: row.spans ?? [], group: `${source}:${group}` }
+}
