@@ -1,0 +1,171 @@
+// The desk where surrogates are given out: one for each value, the same one every time, none that the text says already and none that could
+// be taken for another.
+import type { Kind } from '../kinds.ts'
+import { type Alias, openVault, type Vault } from '../vault.ts'
+import { plainName } from './covers.ts'
+import { drawFrom, sameShape } from './draw.ts'
+import { makerOf } from './index.ts'
+import type { Mention } from './maker.ts'
+import { Occupied } from './occupied.ts'
+import { Words } from './words.ts'
+
+/** More values than this in one request are no conversation; the caller keeps such a request at home. */
+export const mostAliases = 20_000
+
+const mostAttempts = 24
+
+export type Style = 'realistic' | 'placeholder'
+
+export class Desk {
+  readonly #key: Uint8Array
+  readonly #style: Style
+  readonly #occupied: Occupied
+  readonly #words: Words
+  readonly #surrogates = new Map<string, string>()
+  readonly #values = new Map<string, string>()
+  readonly #aliases: Alias[] = []
+  /** Placeholders count entities of a kind, and spellings of an entity. */
+  readonly #counts = new Map<string, number>()
+  readonly #numbers = new Map<string, number>()
+
+  /** `texts` are all that a surrogate must not occur in. `known` is what an earlier document of the same conversation gave out. */
+  constructor(key: Uint8Array, style: Style, texts: readonly string[], known?: Vault) {
+    this.#key = key
+    this.#style = style
+    this.#occupied = new Occupied(texts)
+    this.#words = new Words(key, this.#occupied)
+    for (const alias of known?.aliases ?? []) this.#remember(alias)
+  }
+
+  /** What stands for a value. */
+  standIn(mention: Mention): string {
+    const known = this.#surrogates.get(mention.value)
+    if (known !== undefined) return known
+    if (this.#aliases.length >= mostAliases) throw new Error('there are more values to replace than one request may hold')
+    return this.#give(mention.kind, mention.value, this.#drawn(mention))
+  }
+
+  /** Let an encoded spelling of a value be written as the encoded spelling of its surrogate; false when that would not read back. */
+  spell(kind: Kind, value: string, surrogate: string): boolean {
+    const known = this.#surrogates.get(value)
+    if (known !== undefined) return known === surrogate
+    if (this.#values.has(surrogate) || this.#occupied.isInText(surrogate)) return false
+    this.#give(kind, value, surrogate)
+    return true
+  }
+
+  /** What stands for a number in JSON: as many digits, and a number as JSON writes it. */
+  numberFor(kind: Kind, value: string): string {
+    const known = this.#surrogates.get(value)
+    if (known !== undefined && isJsonNumber(known)) return known
+    for (let attempt = 0; attempt < mostAttempts; attempt++) {
+      const candidate = sameShape(value, drawFrom(this.#key, `number ${attempt} ${value}`))
+      if (!isJsonNumber(candidate) || candidate === value || this.#values.has(candidate) || this.#occupied.isInText(candidate)) continue
+      return this.#give(kind, value, candidate)
+    }
+    throw new Error('no number is left to stand for another')
+  }
+
+  vault(): Vault {
+    return openVault([...this.#aliases, ...this.#forms()])
+  }
+
+  #drawn(mention: Mention): string {
+    const maker = this.#style === 'realistic' ? makerOf(mention.kind) : undefined
+    const drawFor = (label: string) => drawFrom(this.#key, `shared ${label}`)
+    for (let attempt = 0; maker && attempt < mostAttempts; attempt++) {
+      const draw = drawFrom(this.#key, `value ${attempt} ${mention.kind} ${mention.value}`)
+      const candidate = maker({ mention, draw, drawFor, attempt, words: this.#words })
+      if (candidate === undefined) break
+      if (this.#isFree(candidate, mention)) return candidate
+    }
+    return this.#placeholder(mention)
+  }
+
+  #isFree(candidate: string, { value, kind }: Mention): boolean {
+    if (candidate.trim() === '' || candidate === value || this.#values.has(candidate) || this.#occupied.isInText(candidate)) return false
+    // What is made of words only fits together with other such names; anything else must stand apart.
+    return isOfWords(kind) || !this.#occupied.isBlurred(candidate)
+  }
+
+  /** `[[PERSON_3]]` for the third person that appears; `[[PERSON_3_2]]` for the second way of writing that one. */
+  #placeholder({ kind, value, entity }: Mention): string {
+    const name = plainName(kind)
+    const own = `${name} ${entity ?? value}`
+    let number = this.#numbers.get(own)
+    if (number === undefined) {
+      number = (this.#counts.get(name) ?? 0) + 1
+      this.#counts.set(name, number)
+      this.#numbers.set(own, number)
+    }
+    for (let form = this.#counts.get(own) ?? 1; form <= mostAliases; form++) {
+      const placeholder = form === 1 ? `[[${name}_${number}]]` : `[[${name}_${number}_${form}]]`
+      this.#counts.set(own, form + 1)
+      if (!this.#values.has(placeholder) && !this.#occupied.isInText(placeholder)) return placeholder
+    }
+    throw new Error('no placeholder is left')
+  }
+
+  #give(kind: Kind, value: string, surrogate: string): string {
+    this.#surrogates.set(value, surrogate)
+    this.#values.set(surrogate, value)
+    this.#aliases.push({ kind, value, surrogate })
+    if (!isOfWords(kind)) this.#occupied.take(surrogate)
+    return surrogate
+  }
+
+  #remember({ kind, value, surrogate }: Alias): void {
+    const numbered = /^\[\[(.+?)_(\d+)(?:_\d+)?\]\]$/.exec(surrogate)
+    if (numbered) this.#counts.set(numbered[1]!, Math.max(this.#counts.get(numbered[1]!) ?? 0, Number(numbered[2])))
+    else if (isOfWords(kind) && /^[\p{L}\p{M}]+$/u.test(value)) this.#words.remember(value, surrogate)
+    this.#give(kind, value, surrogate)
+  }
+
+  /** Forms that a reply may use though the text did not: a name's words alone, in capitals, and with an initial. */
+  #forms(): Alias[] {
+    const forms: Alias[] = []
+    const values = new Set(this.#surrogates.keys())
+    const surrogates = new Set(this.#values.keys())
+    const add = (kind: Kind, value: string, surrogate: string) => {
+      if (this.#aliases.length + forms.length >= mostAliases || values.has(value) || surrogates.has(surrogate)) return
+      if (this.#occupied.isInText(surrogate)) return
+      values.add(value)
+      surrogates.add(surrogate)
+      forms.push({ kind, value, surrogate })
+    }
+    if (this.#style === 'placeholder') return forms
+    for (const { kind, value, surrogate } of this.#aliases) {
+      if (kind !== 'PERSON') continue
+      const pairs = wordPairs(value, surrogate)
+      for (const [own, other] of pairs) {
+        add(kind, own, other)
+        add(kind, own.toUpperCase(), other.toUpperCase())
+      }
+      const [first, last] = [pairs[0], pairs.at(-1)]
+      if (!first || !last || first === last) continue
+      add(kind, `${first[0]} ${last[0]}`, `${first[1]} ${last[1]}`)
+      add(kind, `${last[0]}, ${first[0]}`, `${last[1]}, ${first[1]}`)
+      add(kind, `${first[0][0]}. ${last[0]}`, `${first[1][0]}. ${last[1]}`)
+    }
+    return forms
+  }
+}
+
+function isJsonNumber(text: string): boolean {
+  return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)
+}
+
+/** Names are replaced word for word. */
+function isOfWords(kind: Kind): boolean {
+  return kind === 'PERSON' || kind === 'ORG' || kind === 'CLIENT'
+}
+
+/** The words of a name beside their stand-ins, where the two have the same words. */
+function wordPairs(value: string, surrogate: string): [string, string][] {
+  const own = value.match(nameWords) ?? []
+  const other = surrogate.match(nameWords) ?? []
+  if (own.length !== other.length) return []
+  return own.flatMap((word, index) => (word.length > 1 && word !== other[index] ? [[word, other[index]!] as [string, string]] : []))
+}
+
+const nameWords = /[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]{2,})*/gu

@@ -1,0 +1,97 @@
+// A value hidden in one place is hidden wherever it stands. Names are followed by the inspection, which knows their parts and forms; this is
+// the last look, for whole values, and it is also what finds out that something was left.
+
+import { weightOf } from '../kinds.ts'
+import { ordinaryWords } from '../name-words.ts'
+import type { Cover } from './covers.ts'
+
+const run = 5
+const bitCount = 1 << 14
+
+type Known = { readonly folded: string; readonly exact: string; readonly isName: boolean; readonly cover: Cover }
+
+export class Everywhere {
+  readonly #bits = new Uint8Array(bitCount)
+  readonly #byRun = new Map<number, Known[]>()
+  readonly #seen = new Set<string>()
+
+  /** Note the values that covers hide in a text. What says little about anybody, and what is very short, is hidden only where it was found. */
+  learn(text: string, covers: readonly Cover[]): void {
+    for (const cover of covers) {
+      const exact = text.slice(cover.start, cover.end).trim()
+      const weight = weightOf(cover.kind)
+      if (exact.length < run || (weight !== 'direct' && weight !== 'secret') || this.#seen.has(exact)) continue
+      if (ordinaryWords.has(exact.toLowerCase())) continue
+      this.#seen.add(exact)
+      const folded = foldedAlike(exact)
+      const hash = hashAt(folded, 0)
+      this.#bits[hash & (bitCount - 1)] = 1
+      const known = { folded, exact, isName: /^[\p{L}\p{M}]+$/u.test(exact), cover }
+      const bucket = this.#byRun.get(hash)
+      if (bucket) bucket.push(known)
+      else this.#byRun.set(hash, [known])
+    }
+  }
+
+  /** Every place of a known value, the longest at each. */
+  find(text: string): Cover[] {
+    const found: Cover[] = []
+    if (this.#seen.size === 0) return found
+    const folded = foldedAlike(text)
+    for (let at = 0; at + run <= folded.length; at++) {
+      const hash = hashAt(folded, at)
+      if (this.#bits[hash & (bitCount - 1)] === 0) continue
+      let best: Known | undefined
+      for (const known of this.#byRun.get(hash) ?? [])
+        if (known.folded.length > (best?.folded.length ?? 0) && stands(known, text, folded, at)) best = known
+      if (!best) continue
+      const { kind, action, entity } = best.cover
+      found.push({ start: at, end: at + best.folded.length, kind, action, entity })
+      at += best.folded.length - 1
+    }
+    return found
+  }
+
+  has(text: string): boolean {
+    return this.find(text).length > 0
+  }
+
+  /** Throw when a value that must be hidden still stands in a text. */
+  refuse(text: string): void {
+    if (this.has(text)) throw new Error('a value that must be hidden is still in the text')
+  }
+}
+
+/** Whether a value stands at an offset as a word of its own. A secret counts wherever it stands, a lone name only as it is written. */
+function stands({ folded: value, exact, isName, cover }: Known, text: string, folded: string, at: number): boolean {
+  if (!folded.startsWith(value, at)) return false
+  if (weightOf(cover.kind) === 'secret') return true
+  const end = at + value.length
+  if (isName && text.slice(at, end) !== exact && text.slice(at, end) !== exact.toUpperCase()) return false
+  return !isJoined(folded, at) && !isJoined(folded, end)
+}
+
+const letter = /[\p{L}\p{M}\p{N}]/u
+
+/** Whether the units around an offset belong to one word or number. */
+function isJoined(text: string, at: number): boolean {
+  return at > 0 && at < text.length && letter.test(text[at - 1]!) && letter.test(text[at]!)
+}
+
+/** In small letters, unit for unit. */
+function foldedAlike(text: string): string {
+  const lower = text.toLowerCase()
+  if (lower.length === text.length) return lower
+  let folded = ''
+  for (let at = 0; at < text.length; at++) {
+    const unit = text[at]!.toLowerCase()
+    folded += unit.length === 1 ? unit : text[at]!
+  }
+  return folded
+}
+
+function hashAt(text: string, at: number): number {
+  let hash = 0x811c9dc5
+  for (let unit = at; unit < at + run; unit++) hash = Math.imul(hash ^ text.charCodeAt(unit), 0x01000193)
+  return (hash ^ (hash >>> 15)) >>> 0
+}
