@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts'
+import { connections } from './connections.ts'
 import { cloudTokens } from './formats/cloud.ts'
 import { codeTokens } from './formats/code.ts'
 import { messagingTokens } from './formats/messaging.ts'
@@ -6,6 +7,8 @@ import { modelTokens } from './formats/models.ts'
 import { operationsTokens } from './formats/operations.ts'
 import { paymentTokens } from './formats/payments.ts'
 import { workTokens } from './formats/work.ts'
+import { headers } from './headers.ts'
+import { privateKeys } from './private-keys.ts'
 
 /** One file and one line in this list. */
 export const secrets: readonly Detector[] = [
@@ -16,4 +19,7 @@ export const secrets: readonly Detector[] = [
   operationsTokens,
   paymentTokens,
   workTokens,
+  privateKeys,
+  connections,
+  headers,
 ]

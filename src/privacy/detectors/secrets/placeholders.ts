@@ -6,7 +6,7 @@ const sampleWord =
   /example|sample|placeholder|redacted|replace|change[-_ ]?(?:me|it|this)|your[-_ .]|[-_]here\b|^your|insert[-_ ]|dummy|todo|tbd|fixme|put[-_ ]|(?:my|the|some|a|an|your)[-_ ](?:\w{1,12}[-_ ])?(?:secret|token|password|passwd|key|pass)\b|abcdefghijkl|0123456789ab|1234567890(?:12|ab)|deadbeefdeadbeef/i
 /** `${X}`, `$X`, `$(cmd)`, `{{ x }}`, `{x}`, `<token>`, `%X%`, `[token]`, `@Model.X`, `#{x}`, `%s`, `:param`. */
 const variable =
-  /\$\{|\$\(|\{\{|#\{|<%|%\(\w+\)|^\$[\w({]|^\{[\w .:[\]-]*\}$|^<[^>]*>?$|^%[A-Za-z_]\w*%?$|^\[[\w .-]+\]$|^%[sdv]$|^`|^\(.*\)$|^@[A-Za-z_.]+$|^&[A-Za-z_]\w*$|^\?+$|^:[a-z_]+$|^__\w+__$/
+  /\$\{|\$\(|\{\{|#\{|<%|%\(\w+\)|^\$+[A-Za-z_]\w*$|^\$[({]|^\$\w+:\$|^\{[\w .:[\]-]*\}$|^<[^>]*>?$|^%[A-Za-z_]\w*%?$|^\[[\w .-]+\]$|^%[sdv]$|^`|^\(.*\)$|^@[A-Za-z_.]+$|^&[A-Za-z_]\w*$|^\?+$|^:[a-z_]+$|^__\w+__$/
 /** Names of secrets kept elsewhere. */
 const reference = /^(?:op|vault|ssm|env|file|secretref|keyvault|https?|s3|gs):|^ref\+|^arn:aws|^!(?:Ref|Sub|GetAtt|vault)/i
 /** Expressions that read a secret, and calls. */
@@ -25,7 +25,12 @@ const nothing = new Set(
 
 /** No secret, whatever names it: masks, samples, variables, references. AWS's documented keys end in EXAMPLE and are therefore samples. */
 export function isPlaceholder(value: string): boolean {
-  return filler.test(value) || sampleWord.test(value) || variable.test(value) || reference.test(value) || nothing.has(value.toLowerCase())
+  return isMasked(value) || sampleWord.test(value) || nothing.has(value.toLowerCase())
+}
+
+/** Hidden, or kept elsewhere: nobody could sign in with what is written. */
+export function isMasked(value: string): boolean {
+  return filler.test(value) || variable.test(value) || reference.test(value)
 }
 
 /** Code rather than a value. Ask only for what stands without quotes: a password may well hold a bracket. */
@@ -33,7 +38,10 @@ export function isExpression(value: string): boolean {
   return expression.test(value)
 }
 
-/** For values behind an unmistakable prefix: only masks and samples count, since a token has no room for an expression. */
+/**
+ * For values behind an unmistakable prefix: only masks and words that say so count, since a token has no room for an expression. A run
+ * of digits or letters in order is no proof, and a sample that is taken for a secret harms nobody.
+ */
 export function isSample(value: string): boolean {
-  return filler.test(value) || /example|placeholder|redacted|replace|your|here$|abcdefghijklmn|1234567890123/i.test(value)
+  return /([xX*.•#_?-])\1{7}|example|placeholder|redacted|replace|your|here$/i.test(value)
 }

@@ -71,7 +71,7 @@ export const cloudTokens = tokenDetector(
     {
       kind: 'SECRET_CLOUDFLARE_TOKEN',
       anchors: ['cfk_', 'cfut_', 'cfat_'],
-      shape: /cf(?:k|ut|at)_[A-Za-z0-9]{40,52}(?![A-Za-z0-9])/y,
+      shape: /cf(?:k|ut|at)_[A-Za-z0-9]{40}[a-f0-9]{8}(?![A-Za-z0-9])/y,
       score: 0.95,
     },
     { kind: 'SECRET_CLOUDFLARE_ORIGIN_KEY', anchors: ['v1.0-'], shape: /v1\.0-[0-9a-f]{24}-[0-9a-f]{146}/y },
@@ -96,7 +96,7 @@ export const cloudTokens = tokenDetector(
       '«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»',
       '«dop_v1_3f9b6c2d8e1a7450b3c6d9e2f1a8475603b9c6d2e8f1a7450b3c6d9e2f1a8475»',
       'secret «Zq38Q~w3RtYuIoPaSdFgHjKlZxCvBnM1qW2eR4t»',
-      '«cfut_k3Jd9sLmQ2wErTyUiOpAsDfGhJkLzXcVbNm8Qw5tYuIo0a1b2»',
+      '«cfut_ptgUzEjfebzJ6sZWdoHIxrXl0gqn87b1PZqZrmkt9b2ac757»',
     ],
     ignores: ['AKIAIOSFODNN7EXAMPLE', 'AKIAXXXXXXXXXXXXXXXX', 'TODAYINASIAASACKOFRICEFELLOVER', 'dop_v1_ is the prefix', 'mailto AIza'],
   },

@@ -7,7 +7,7 @@ export const paymentTokens = tokenDetector(
     {
       kind: 'SECRET_STRIPE_KEY',
       anchors: ['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_', 'sk_prod_', 'rk_prod_', 'pk_live_', 'pk_test_'],
-      shape: /[srp]k_(?:live|test|prod)_(?=[A-Za-z]*[0-9])[A-Za-z0-9]{10,250}/y,
+      shape: /[srp]k_(?:live|test|prod)_(?:(?=[A-Za-z]*[0-9])[A-Za-z0-9]{10,250}|[A-Za-z]{20,99}(?![A-Za-z0-9_]))/y,
       score: 0.97,
     },
     { kind: 'SECRET_STRIPE_WEBHOOK_SECRET', anchors: ['whsec_'], shape: /whsec_[A-Za-z0-9+/]{24,100}={0,2}/y, score: 0.95 },
@@ -28,7 +28,7 @@ export const paymentTokens = tokenDetector(
     {
       kind: 'SECRET_SHOPIFY_TOKEN',
       anchors: ['shpat_', 'shpss_', 'shpca_', 'shppa_', 'shptka_', 'shpua_'],
-      shape: /shp(?:at|ss|ca|pa|tka|ua)_[a-fA-F0-9]{32}/y,
+      shape: /shp(?:at|ss|ca|pa|tka|ua)_[A-Za-z0-9]{32,40}/y,
       score: 0.99,
     },
     { kind: 'SECRET_SHIPPO_TOKEN', anchors: ['shippo_live_', 'shippo_test_'], shape: /shippo_(?:live|test)_[a-f0-9]{40}/y },

@@ -8,7 +8,7 @@ export const workTokens = tokenDetector(
     {
       kind: 'SECRET_NOTION_TOKEN',
       anchors: ['ntn_', 'secret_'],
-      shape: /(?:ntn_\d{9,12}(?=[0-9]*[A-Za-z])[A-Za-z0-9]{32,40}|secret_(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{43})(?![A-Za-z0-9])/y,
+      shape: /(?:ntn_\d{11}(?=[0-9]*[A-Za-z])[A-Za-z0-9]{35}|secret_(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{43})(?![A-Za-z0-9])/y,
       score: 0.97,
     },
     {
