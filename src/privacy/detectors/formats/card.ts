@@ -96,11 +96,10 @@ function isGrouping(starts: readonly number[], ends: readonly number[], first: n
   return shortest >= 3 ? widest <= 8 : widest === shortest
 }
 
-/** A short or airline number needs its word to be sure; beside that word any issuer counts, and even a mistyped digit. */
+/** A short or airline number needs its word to be sure; beside that word any issuer counts. */
 function scoreOf(digits: string, isNamed: () => boolean): number {
   const isIssued = schemes.some(({ prefix, lengths }) => lengths.includes(digits.length) && prefix.test(digits))
-  if (new Set(digits).size === 1) return 0
-  if (!passesLuhn(digits)) return isIssued && (digits.length === 15 || digits.length === 16) && isNamed() ? 0.6 : 0
+  if (!passesLuhn(digits) || new Set(digits).size === 1) return 0
   if (!isIssued) return isNamed() ? 0.6 : 0
   return digits.length > 13 && !digits.startsWith('1') ? 0.97 : isNamed() ? 0.9 : 0.45
 }

@@ -1,12 +1,16 @@
 import type { Detector } from '../detector.ts'
+import { age } from './age.ts'
 import { bankAccount } from './bank-account.ts'
 import { card } from './card.ts'
 import { crypto } from './crypto.ts'
+import { datetime } from './datetime.ts'
+import { duration } from './duration.ts'
 import { email } from './email.ts'
 import { iban } from './iban.ts'
 import { ip } from './ip.ts'
 import { mac } from './mac.ts'
 import { url } from './url.ts'
+import { year } from './year.ts'
 
 /** One file and one line in this list. */
-export const formats: readonly Detector[] = [email, url, ip, mac, iban, card, crypto, bankAccount]
+export const formats: readonly Detector[] = [email, url, ip, mac, iban, card, crypto, bankAccount, datetime, year, duration, age]
