@@ -47,7 +47,46 @@ export type ExchangeRow = {
 
 export type MetaRow = { name: string; value: string; at: string }
 
-export type Database = { exchanges: ExchangeRow; meta: MetaRow }
+/** One body that left. `content` is null unless the operator keeps it. */
+export type EgressRow = {
+  seq: number
+  exchange: string
+  at: string
+  upstream: string
+  provider: string
+  model: string
+  zone: string
+  destination: string
+  level: string
+  sha256: string
+  bytes: number
+  redactions: string
+  policy: string
+  content: Uint8Array | null
+  prev_hash: string
+  hash: string
+}
+
+/** Something that waits, or waited, for a human. Lists and counts are JSON text. */
+export type ReviewRow = {
+  id: string
+  at: string
+  exchange: string
+  caller: string
+  destination: string
+  model: string
+  level: string
+  labels: string
+  redactions: string
+  state: string
+  text: string
+  edited: string | null
+  decided_at: string | null
+  decided_by: string | null
+  note: string | null
+}
+
+export type Database = { exchanges: ExchangeRow; meta: MetaRow; egress: EgressRow; reviews: ReviewRow }
 
 /** The order in which values are bound; those that are JSON text last. */
 export const columns = [

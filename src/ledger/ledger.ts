@@ -1,4 +1,5 @@
 // The ledger as the gateway holds it: a store off the main thread, the recorder before it, and retention from the first day.
+import { createEgressRecorder, type EgressRecorder } from './egress-recorder.ts'
 import { createRecorder, type Recorder, type RecorderOptions } from './recorder.ts'
 import { openLedgerStore } from './remote.ts'
 import type { Retention, Store } from './store.ts'
@@ -6,6 +7,7 @@ import type { Retention, Store } from './store.ts'
 export type Ledger = {
   readonly store: Store
   readonly recorder: Recorder
+  readonly egress: EgressRecorder
   /** Write what waits, then close. Call it on SIGTERM. */
   readonly close: () => Promise<void>
 }
@@ -16,6 +18,8 @@ export type LedgerOptions = RecorderOptions & {
   readonly retention?: Omit<Retention, 'now'>
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** Whether the exact bytes of what leaves are kept. */
+  readonly keepsContent?: () => boolean
 }
 
 /** Kept when the operator says nothing. */
@@ -23,9 +27,16 @@ const standing: Omit<Retention, 'now'> = { maxAgeDays: 365, maxBytes: 4 * 1024 *
 const sweepEveryMs = 3_600_000
 
 /** Open the ledger; throws `ledger.unavailable` when it cannot be, so that the operator hears of it at start. */
-export async function openLedger({ url, retention = standing, now, ...options }: LedgerOptions): Promise<Ledger> {
+export async function openLedger({
+  url,
+  retention = standing,
+  now,
+  keepsContent = () => false,
+  ...options
+}: LedgerOptions): Promise<Ledger> {
   const store = await openLedgerStore(url)
   const recorder = createRecorder(store, options)
+  const egress = createEgressRecorder(store, { keeps: keepsContent, warn: options.warn })
   const sweep = () => {
     store.sweep({ ...retention, now: now() }).catch((error: Error) => options.warn(`The ledger could not be swept: ${error.message}`))
   }
@@ -35,9 +46,11 @@ export async function openLedger({ url, retention = standing, now, ...options }:
   return {
     store,
     recorder,
+    egress,
     close: async () => {
       clearInterval(timer)
       await recorder.close()
+      await egress.close()
       await store.close()
     },
   }

@@ -56,6 +56,50 @@ const migrations: Readonly<Record<string, Migration>> = {
         .execute()
     },
   },
+  '0002-egress-and-reviews': {
+    up: async (db) => {
+      await db.schema
+        .createTable('egress')
+        .addColumn('seq', 'integer', (column) => column.primaryKey())
+        .addColumn('exchange', 'text', (column) => column.notNull())
+        .addColumn('at', 'text', (column) => column.notNull())
+        .addColumn('upstream', 'text', (column) => column.notNull())
+        .addColumn('provider', 'text', (column) => column.notNull())
+        .addColumn('model', 'text', (column) => column.notNull())
+        .addColumn('zone', 'text', (column) => column.notNull())
+        .addColumn('destination', 'text', (column) => column.notNull())
+        .addColumn('level', 'text', (column) => column.notNull())
+        .addColumn('sha256', 'text', (column) => column.notNull())
+        .addColumn('bytes', 'bigint', (column) => column.notNull())
+        .addColumn('redactions', 'text', (column) => column.notNull())
+        .addColumn('policy', 'text', (column) => column.notNull())
+        .addColumn('content', 'blob')
+        .addColumn('prev_hash', 'text', (column) => column.notNull())
+        .addColumn('hash', 'text', (column) => column.notNull())
+        .execute()
+      await db.schema.createIndex('egress_exchange').on('egress').column('exchange').execute()
+      await db.schema.createIndex('egress_at').on('egress').column('at').execute()
+      await db.schema
+        .createTable('reviews')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('at', 'text', (column) => column.notNull())
+        .addColumn('exchange', 'text', (column) => column.notNull())
+        .addColumn('caller', 'text', (column) => column.notNull())
+        .addColumn('destination', 'text', (column) => column.notNull())
+        .addColumn('model', 'text', (column) => column.notNull())
+        .addColumn('level', 'text', (column) => column.notNull())
+        .addColumn('labels', 'text', (column) => column.notNull())
+        .addColumn('redactions', 'text', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('text', 'text', (column) => column.notNull())
+        .addColumn('edited', 'text')
+        .addColumn('decided_at', 'text')
+        .addColumn('decided_by', 'text')
+        .addColumn('note', 'text')
+        .execute()
+      await db.schema.createIndex('reviews_state').on('reviews').columns(['state', 'at']).execute()
+    },
+  },
 }
 
 /** Bring the ledger to today's shape; does nothing when it is there already. A ledger from a newer version is refused untouched. */

@@ -36,6 +36,15 @@ export async function openLedgerStore(url: string): Promise<Store> {
     totals: (query) => reader.call('totals', [query]),
     getMeta: (name) => reader.call('getMeta', [name]),
     bytes: () => reader.call('bytes', []),
+    noteEgress: (lines) => writer.call('noteEgress', [lines]),
+    forgetEgress: (before) => writer.call('forgetEgress', [before]),
+    listEgress: (query) => reader.call('listEgress', [query]),
+    verifyEgress: () => reader.call('verifyEgress', []),
+    holdForReview: (review) => writer.call('holdForReview', [review]),
+    decideReview: (id, verdict) => writer.call('decideReview', [id, verdict]),
+    forgetReviews: (before) => writer.call('forgetReviews', [before]),
+    getReview: (id) => reader.call('getReview', [id]),
+    listReviews: (query) => reader.call('listReviews', [query]),
     close: async () => {
       if (reader !== writer) await reader.close()
       await writer.close()

@@ -9,8 +9,10 @@ import type { Entry, Outcome } from '../core/exchange.ts'
 import type { Level, Zone } from '../core/sensitivity.ts'
 import type { Opened } from './drivers/driver.ts'
 import { driverOf } from './drivers/index.ts'
+import { type EgressStore, egressStore } from './egress.ts'
 import { columns, type Database, type ExchangeRow, fromRow, type PackedRow, pack, unpack } from './entry.ts'
 import { migrate } from './migrations.ts'
+import { type ReviewStore, reviewStore } from './reviews.ts'
 
 export type Store = {
   /**
@@ -33,7 +35,8 @@ export type Store = {
   /** Bytes of rows and indexes. */
   readonly bytes: () => Promise<number>
   readonly close: () => Promise<void>
-}
+} & EgressStore &
+  ReviewStore
 
 export type Appended = { readonly written: number; readonly refused: number }
 
@@ -98,6 +101,8 @@ export async function openStore(url: string): Promise<Store> {
 
 function storeOver({ kysely, bytes, shrink, close }: Opened): Store {
   const insertOf = inserts(kysely)
+  const egress = egressStore(kysely)
+  const reviews = reviewStore(kysely)
 
   async function append(entries: readonly Entry[]): Promise<Appended> {
     const { rows, refused } = pack(entries)
@@ -193,6 +198,10 @@ function storeOver({ kysely, bytes, shrink, close }: Opened): Store {
     if (maxBytes !== undefined) {
       for (let gone = 1; gone > 0 && (await bytes()) > maxBytes; deleted += gone) gone = await forget()
     }
+    if (maxAgeDays !== undefined) {
+      const cutoff = new Date(now - maxAgeDays * dayMs).toISOString()
+      deleted += (await egress.forgetEgress(cutoff)) + (await reviews.forgetReviews(cutoff))
+    }
     if (deleted > 0) while (await shrink()) await turn()
     return { deleted, bytes: await bytes() }
   }
@@ -211,7 +220,7 @@ function storeOver({ kysely, bytes, shrink, close }: Opened): Store {
     return Number(result?.numDeletedRows ?? 0)
   }
 
-  return { append, write, get, list, totals, getMeta, setMeta, sweep, bytes, close }
+  return { append, write, get, list, totals, getMeta, setMeta, sweep, bytes, close, ...egress, ...reviews }
 }
 
 type Insert = { readonly rows: number; readonly of: (values: readonly unknown[]) => CompiledQuery }
