@@ -26,7 +26,9 @@ export function alteredNamesOf(vault: Vault): AlteredNames {
       byFirst.set(folded.charCodeAt(0), alike)
     }
   }
-  return { watch: (tally) => (byFirst.size === 0 ? undefined : new Watch(byFirst, tally)) }
+  const begins = new Uint8Array(128)
+  for (const first of byFirst.keys()) if (first < 128) begins[first & ~0x20] = 1
+  return { watch: (tally) => (byFirst.size === 0 ? undefined : new Watch(byFirst, begins, tally)) }
 }
 
 function fold(word: string): string {
@@ -35,53 +37,62 @@ function fold(word: string): string {
 
 class Watch implements NameWatch {
   readonly #byFirst: ReadonlyMap<number, readonly string[]>
+  readonly #begins: Uint8Array
   readonly #tally: { altered: number }
-  /** The beginning of a word that the text so far ended in; empty outside of words that may be names. */
+  /** The beginning of a word that may be a name, when the text so far ended in it. */
   #word = ''
   #isInWord = false
-  /** The word before was altered, so that a whole name counts once. */
-  #isCounting = false
+  /** Units since the last altered word; a whole name of two words, a space between, counts once. */
+  #since = Number.POSITIVE_INFINITY
 
-  constructor(byFirst: ReadonlyMap<number, readonly string[]>, tally: { altered: number }) {
+  constructor(byFirst: ReadonlyMap<number, readonly string[]>, begins: Uint8Array, tally: { altered: number }) {
     this.#byFirst = byFirst
+    this.#begins = begins
     this.#tally = tally
   }
 
   push(text: string, from: number, to: number): void {
-    let start = this.#isInWord ? from : -1
-    let isName = this.#word !== ''
-    for (let at = from; at < to; at++) {
-      const code = text.charCodeAt(at)
-      if (isWordUnit(code)) {
-        if (start >= 0) continue
-        start = at
-        isName = isCapital(code) && (code > 127 || this.#byFirst.has(code | 0x20))
-        continue
-      }
-      if (start >= 0) {
-        this.#close(isName ? text.slice(start, at) : '')
-        start = -1
-      }
-      if (code !== 0x20) this.#isCounting = false
+    if (from >= to) return
+    const begins = this.#begins
+    let at = from
+    let counted = from
+    if (this.#word !== '') {
+      while (at < to && isWordUnit(text.charCodeAt(at))) at++
+      // A word beyond any name's length needs no more of its letters.
+      if (this.#word.length <= longestPart) this.#word += text.slice(from, at)
+      if (at === to) return
+      this.#close(this.#word)
+      this.#word = ''
+      counted = at
     }
-    this.#isInWord = start >= 0
-    // A word beyond any name's length needs no more of its letters.
-    if (start >= 0 && isName && this.#word.length <= longestPart) this.#word += text.slice(start, to)
-    if (start < 0 || !isName) this.#word = ''
+    const wasInWord = this.#isInWord
+    for (; at < to; at++) {
+      const code = text.charCodeAt(at)
+      if (code < 128 ? begins[code] === 0 : !isCapital(code)) continue
+      if (at > from ? isWordUnit(text.charCodeAt(at - 1)) : wasInWord) continue
+      const start = at
+      do at++
+      while (at < to && isWordUnit(text.charCodeAt(at)))
+      this.#since += start - counted
+      counted = at
+      if (at === to) this.#word = text.slice(start, Math.min(at, start + longestPart + 1))
+      else this.#close(text.slice(start, at))
+    }
+    this.#since += Math.max(0, to - counted)
+    this.#isInWord = isWordUnit(text.charCodeAt(to - 1))
   }
 
   end(): void {
-    if (this.#isInWord) this.#close('')
+    if (this.#word !== '') this.#close(this.#word)
+    this.#word = ''
     this.#isInWord = false
-    this.#isCounting = false
+    this.#since = Number.POSITIVE_INFINITY
   }
 
-  #close(rest: string): void {
-    const word = this.#word + rest
-    this.#word = ''
-    const isAltered = word !== '' && word.length <= longestPart + 1 && this.#isAltered(fold(word))
-    if (isAltered && !this.#isCounting) this.#tally.altered++
-    this.#isCounting = isAltered
+  #close(word: string): void {
+    const isAltered = word.length <= longestPart + 1 && this.#isAltered(fold(word))
+    if (isAltered && this.#since !== 1) this.#tally.altered++
+    this.#since = isAltered ? 0 : Number.POSITIVE_INFINITY
   }
 
   #isAltered(word: string): boolean {
@@ -95,7 +106,7 @@ function isWordUnit(code: number): boolean {
 }
 
 function isCapital(code: number): boolean {
-  return code < 128 ? code >= 0x41 && code <= 0x5a : plainOf(code, true) !== code
+  return plainOf(code, true) !== code && isWordUnit(code)
 }
 
 /** One letter put in, left out or exchanged. */

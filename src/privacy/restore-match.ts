@@ -185,7 +185,7 @@ class TrieMatcher implements Matcher {
     for (let at = 0; at < length; at++) {
       const code = text.charCodeAt(at)
       if (code < 128) {
-        if (begins[code] === 0) continue
+        if (begins[code] === 0 || (at > 0 && isJoined(text.charCodeAt(at - 1), code))) continue
       } else if (this.#root.child(plainOf(code, true)) === undefined && !(this.#hasPlaceholders && openers.includes(text[at]!))) continue
       const found = this.#at(text, at, before, isWhole) ?? (this.#hasPlaceholders ? this.#placeholderAt(text, at, isWhole) : undefined)
       if (found === undefined) continue

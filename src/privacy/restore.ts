@@ -21,10 +21,11 @@ export type Restorer = {
   /** The same for JSON text in pieces, such as the arguments of a call. */
   jsonStream(): TextStream
   /**
-   * What stands between the quotes of a JSON string, restored in its spelling: whatever is not a surrogate keeps its escapes. It is not
-   * counted, because its meaning has been restored by `text` or `json` to see whether anything in it changes.
+   * JSON source restored in its own spelling, where whatever is no surrogate keeps its escapes: what stands between the quotes of a string
+   * that holds plain text or JSON text, or a whole value. It is not counted, because its meaning has been restored by `text` or `json`
+   * before, to see whether anything in it changes.
    */
-  literal(inside: string, as: 'text' | 'json'): string
+  respelled(source: string, as: 'text' | 'json' | 'value'): string
   /** The most units a stream holds back. */
   readonly mostHeld: number
   /** `altered`: placeholders that were restored though they were changed, and changed names that were left as they came. */
@@ -43,7 +44,8 @@ export function restorerOf(vault: Vault): Restorer {
     stream: () => (matcher.isEmpty ? untouched : textStream(setting)),
     json: (text) => (matcher.isEmpty ? text : whole(jsonStream(setting), text)),
     jsonStream: () => (matcher.isEmpty ? untouched : jsonStream(setting)),
-    literal: (inside, as) => (matcher.isEmpty ? inside : whole(literalStream(uncounted, as), inside)),
+    respelled: (source, as) =>
+      matcher.isEmpty ? source : whole(as === 'value' ? jsonStream(uncounted) : literalStream(uncounted, as), source),
     mostHeld: matcher.mostHeld,
     report,
   }
