@@ -1,71 +1,112 @@
-// Everything that reads one text: detectors, tagger, dictionaries, and every other mention of what they found.
-
-import type { Hit } from './detectors/detector.ts'
+// Everything that reads one text: detectors, tagger and dictionaries over the text and every other reading of it, and then every further
+// mention of what they found.
+import type { Detector, Hit } from './detectors/detector.ts'
 import { detectors } from './detectors/index.ts'
-import type { Dictionary } from './dictionaries.ts'
-import { compileDictionaries } from './dictionaries.ts'
+import { compileDictionaries, type Dictionary } from './dictionaries.ts'
+import { viewsOf } from './normalise.ts'
 import { type Found, settle } from './overlaps.ts'
 import { actionOf, looksFor, type Profile } from './profiles.ts'
-import { mentionsIn, surfacesOf } from './propagate.ts'
+import { mentionsIn, type Surfaces, surfacesOf } from './propagate.ts'
 import type { Tagger } from './tagger/tagger.ts'
+import { topicTermsIn } from './topics.ts'
 
 /** What a text holds. `complete: false`: a detector failed, so that nothing can be said of what is missing. */
-export type Reading = {
-  readonly hits: readonly (Hit & { readonly detector: string; readonly entity?: string })[]
-  readonly complete: boolean
+export type Reading = { readonly hits: readonly Found[]; readonly complete: boolean }
+
+/** What a text shows by itself, before names are followed through the conversation. */
+export type OwnReading = Reading & {
+  /** Words of the topics' lexicons: see `topicsOf`. */
+  readonly topicTerms: readonly number[]
 }
 
 export type TextReader = {
   /** All of it, for a text that stands alone. */
   readonly read: (text: string) => Reading
-  /** Without following names: what this text shows by itself. */
-  readonly readAlone: (text: string) => Reading
+  /** Without following names. `name` is what the text stands under: `ssn`. */
+  readonly readAlone: (text: string, name?: string) => OwnReading
+  /** Every mention of what was found elsewhere, in any reading of the text. */
+  readonly mentions: (text: string, surfaces: Surfaces) => Found[]
   /** Settle overlaps of findings in one text by what the profile hides. */
   readonly settle: (text: string, hits: readonly Found[]) => Found[]
 }
 
-export type ReaderOptions = { readonly profile: Profile; readonly dictionaries?: readonly Dictionary[]; readonly tagger?: Tagger }
+export type ReaderOptions = {
+  readonly profile: Profile
+  readonly dictionaries?: readonly Dictionary[]
+  readonly tagger?: Tagger
+  /** All that are listed, when absent. */
+  readonly detectors?: readonly Detector[]
+}
 
-export function createReader({ profile, dictionaries = [], tagger }: ReaderOptions): TextReader {
-  const wanted = detectors.filter(({ kinds }) => kinds.some((kind) => looksFor(profile, kind) || kind === 'SECRET'))
+export function createReader({ profile, dictionaries = [], tagger, detectors: listed = detectors }: ReaderOptions): TextReader {
+  const isWanted = (kind: string) => looksFor(profile, kind)
+  const wanted = listed.filter(({ kinds }) => kinds.some((kind) => isWanted(kind) || kind.startsWith('SECRET')))
   const findTerms = compileDictionaries(dictionaries)
   const isHidden = (kind: string) => actionOf(profile, kind) !== 'allow'
 
-  function gather(text: string): Reading {
-    const hits: Found[] = []
+  /** One reading of a text; false when a part of it failed: whoever counts on it must know, and nothing else may be told. */
+  function gather(text: string, note: (hit: Found) => void): boolean {
     let complete = true
     const take = (detector: string, find: () => readonly Hit[]) => {
       try {
-        for (const hit of find()) if (looksFor(profile, hit.kind)) hits.push({ ...hit, detector })
+        for (const hit of find()) if (isWanted(hit.kind)) note({ ...hit, detector })
       } catch {
-        complete = false // told by the reading: a detector that fails must not let anything leave
+        complete = false // an error may quote the text; that it happened is all that counts
       }
     }
     for (const { name, find } of wanted) take(name, () => find(text))
     if (tagger) take('tagger', () => tagger.tag(text, profile.bias))
     try {
-      for (const hit of findTerms(text)) hits.push(hit)
+      for (const hit of findTerms(text)) note(hit)
     } catch {
       complete = false // as above
     }
-    return { hits, complete }
+    return complete
   }
 
-  const readAlone = (text: string): Reading => {
-    const { hits, complete } = gather(text)
-    return { hits: settle(text, hits, isHidden), complete }
+  function readAlone(text: string, name?: string): OwnReading {
+    const lead = name === undefined ? '' : `${spoken(name)}: `
+    const told = lead + text
+    const hits: Found[] = []
+    const note = (hit: Found) => {
+      if (hit.end > lead.length) hits.push({ ...hit, start: Math.max(0, hit.start - lead.length), end: hit.end - lead.length })
+    }
+    let complete = gather(told, note)
+    for (const view of viewsOf(told)) {
+      complete =
+        gather(view.text, (hit) => view.isNew(hit.start, hit.end) && note({ ...hit, ...view.back(hit.start, hit.end) })) && complete
+    }
+    return { hits: settle(text, hits, isHidden), complete, topicTerms: topicTermsIn(told) }
   }
 
-  const read = (text: string): Reading => {
+  function mentions(text: string, surfaces: Surfaces): Found[] {
+    const found = mentionsIn(text, surfaces)
+    if (surfaces.size > 0)
+      for (const view of viewsOf(text))
+        for (const hit of mentionsIn(view.text, surfaces))
+          if (view.isNew(hit.start, hit.end)) found.push({ ...hit, ...view.back(hit.start, hit.end) })
+    return found
+  }
+
+  function read(text: string): Reading {
     const { hits, complete } = readAlone(text)
     if (hits.length === 0) return { hits, complete }
     const surfaces = surfacesOf(hits.map(({ kind, start, end }) => ({ kind, text: text.slice(start, end) })))
-    const all = settle(text, [...hits, ...mentionsIn(text, surfaces)], isHidden)
-    return {
-      hits: all.map((hit) => ({ ...hit, entity: surfaces.entityOf(hit.kind, text.slice(hit.start, hit.end)) ?? hit.entity })),
-      complete,
-    }
+    return { hits: named(text, settle(text, [...hits, ...mentions(text, surfaces)], isHidden), surfaces), complete }
   }
 
-  return { read, readAlone, settle: (text, hits) => settle(text, hits, isHidden) }
+  return { read, readAlone, mentions, settle: (text, hits) => settle(text, hits, isHidden) }
+}
+
+/** Say of each finding which entity it mentions. */
+export function named(text: string, hits: readonly Found[], surfaces: Surfaces): Found[] {
+  return hits.map((hit) => {
+    const entity = surfaces.entityOf(hit.kind, text.slice(hit.start, hit.end)) ?? hit.entity
+    return entity === undefined ? hit : { ...hit, entity }
+  })
+}
+
+/** A member's name as words: `patientName` and `patient_name` as "patient name". */
+function spoken(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ')
 }

@@ -1,0 +1,234 @@
+// What of a document is to be read: every string and every key, with the name it stands under, but for what `fields.ts` lets pass.
+// Text inside text is read as well: JSON that a string holds, down to a bound.
+import { type Document, elements, leafAt, members, readDocument, replaceWithin, type Span } from '../core/document.ts'
+import {
+  hasForm,
+  protocolWords,
+  type Step,
+  schemaMaps,
+  schemaSchemas,
+  schemaTypes,
+  schemaWords,
+  squashed,
+  treeOf,
+  type Wire,
+} from './fields.ts'
+
+/** A text to be read. */
+export type Piece = {
+  /** The leaf of the document; -1 for a number, which cannot be replaced in place. */
+  readonly leaf: number
+  readonly text: string
+  /** The name it stands under, which tells what it is: `ssn`. */
+  readonly name?: string
+  /** Which turn of the conversation it belongs to; -1 outside of all. */
+  readonly turn: number
+  /** From offsets of this text to offsets of the leaf; absent when they are the same. */
+  readonly place?: (start: number, end: number) => { readonly start: number; readonly end: number }
+}
+
+/** Encoded data, or the address of some: see `attachments.ts`. */
+export type Media = { readonly leaf: number; readonly text: string; readonly turn: number }
+
+export type Turn = { readonly role: string }
+
+export type Gathered = {
+  readonly pieces: readonly Piece[]
+  readonly media: readonly Media[]
+  readonly turns: readonly Turn[]
+  readonly chars: number
+}
+
+const nowhere: Step = { names: new Map() }
+
+/** Arrays whose elements are turns. */
+const turnLists: ReadonlySet<string> = new Set(['messages', 'input', 'contents'])
+
+/** A number of fewer digits identifies nobody by itself. */
+const tellingDigits = 7
+const longestName = 128
+
+export function gatherLeaves(document: Document, wire: Wire): Gathered {
+  const walk = new Walk(document)
+  const root = find(document)
+  if (root) walk.value(root, treeOf(wire), undefined, -1, 0)
+  return walk
+}
+
+/** The whole document as a value. */
+function find(document: Document): Span | undefined {
+  const { rootStart, rootEnd } = document.leaves
+  if (rootStart < 0) return undefined
+  const first = document.text[rootStart]
+  const kind = first === '{' ? 'object' : first === '[' ? 'array' : first === '"' ? 'string' : 'number'
+  return { start: rootStart, end: rootEnd, kind }
+}
+
+class Walk implements Gathered {
+  readonly pieces: Piece[] = []
+  readonly media: Media[] = []
+  readonly turns: Turn[] = []
+  chars = 0
+  readonly #document: Document
+
+  constructor(document: Document) {
+    this.#document = document
+  }
+
+  value(span: Span, step: Step, name: string | undefined, turn: number, depth: number): void {
+    if (step.rule === 'schema' && span.kind === 'object') this.#schema(span, turn)
+    else if (span.kind === 'string') this.#string(span, step, name, turn)
+    else if (span.kind === 'number') this.#number(span, name, turn)
+    else if (span.kind === 'array') {
+      for (const element of elements(this.#document, span)) this.value(element, step.any ?? nowhere, name, turn, depth + 1)
+    } else if (span.kind === 'object') {
+      for (const { key, leaf, value } of members(this.#document, span)) {
+        const next = step.names.get(squashed(key)) ?? nowhere
+        if (!protocolWords.has(key)) this.#add({ leaf: leaf.index, text: key, turn })
+        if (depth === 0 && value.kind === 'array' && turnLists.has(key)) this.#turns(value, next)
+        else this.value(value, next, key, turn, depth + 1)
+      }
+    }
+  }
+
+  #turns(list: Span, step: Step): void {
+    for (const element of elements(this.#document, list)) {
+      this.turns.push({ role: this.#roleOf(element) })
+      this.value(element, step.any ?? nowhere, undefined, this.turns.length - 1, 2)
+    }
+  }
+
+  #roleOf(element: Span): string {
+    let role = ''
+    let type = ''
+    for (const { key, value } of members(this.#document, element)) {
+      if (key === 'role' && value.kind === 'string') role = this.#textAt(value)
+      if (key === 'type' && value.kind === 'string') type = this.#textAt(value)
+    }
+    return role || type
+  }
+
+  #textAt(span: Span): string {
+    const leaf = leafAt(this.#document, span)
+    return leaf ? this.#document.textOf(leaf) : ''
+  }
+
+  #string(span: Span, { rule }: Step, name: string | undefined, turn: number): void {
+    const leaf = leafAt(this.#document, span)
+    if (!leaf) return
+    const text = this.#document.textOf(leaf)
+    if (rule === 'media') this.media.push({ leaf: leaf.index, text, turn })
+    else if (!rule || !hasForm(rule, text)) this.#text(leaf.index, text, name, turn)
+  }
+
+  #text(leaf: number, text: string, name: string | undefined, turn: number): void {
+    const isTold = name !== undefined && !protocolWords.has(name) && name.length <= longestName
+    this.#add({ leaf, text, turn, ...(isTold && { name }) })
+    for (const piece of innerPieces(text)) this.#add({ ...piece, leaf, turn })
+  }
+
+  #number(span: Span, name: string | undefined, turn: number): void {
+    if (span.end - span.start < tellingDigits) return
+    const text = this.#document.text.slice(span.start, span.end)
+    if (/^\d+$/.test(text)) this.#add({ leaf: -1, text, turn, ...(name !== undefined && name.length <= longestName && { name }) })
+  }
+
+  #add(piece: Piece): void {
+    if (piece.text === '') return
+    this.pieces.push(piece)
+    this.chars += piece.text.length
+  }
+
+  /** A schema: its own words pass; what people wrote into it is read. */
+  #schema(span: Span, turn: number): void {
+    for (const { key, leaf, value } of members(this.#document, span)) {
+      if (!schemaWords.has(key)) this.#add({ leaf: leaf.index, text: key, turn })
+      if (schemaMaps.has(key) && value.kind === 'object') this.#named(value, turn)
+      else if (schemaSchemas.has(key) && (value.kind === 'object' || value.kind === 'array')) this.#schemas(value, turn)
+      else if (key === 'type') this.#types(value, turn)
+      else if (key === 'format') this.value(value, { names: new Map(), rule: 'word' }, undefined, turn, 1)
+      else if (key === '$ref' || key === '$schema') this.value(value, { names: new Map(), rule: 'id' }, undefined, turn, 1)
+      else this.value(value, nowhere, undefined, turn, 1)
+    }
+  }
+
+  #named(span: Span, turn: number): void {
+    for (const { key, leaf, value } of members(this.#document, span)) {
+      this.#add({ leaf: leaf.index, text: key, turn })
+      if (value.kind === 'object') this.#schema(value, turn)
+      else this.value(value, nowhere, undefined, turn, 1)
+    }
+  }
+
+  #schemas(span: Span, turn: number): void {
+    const parts = span.kind === 'object' ? [span] : elements(this.#document, span)
+    for (const element of parts) {
+      if (element.kind === 'object') this.#schema(element, turn)
+      else this.value(element, nowhere, undefined, turn, 1)
+    }
+  }
+
+  #types(span: Span, turn: number): void {
+    const spans = span.kind === 'array' ? elements(this.#document, span) : [span]
+    for (const one of spans) {
+      if (one.kind === 'string' && schemaTypes.has(this.#textAt(one).toLowerCase())) continue
+      this.value(one, nowhere, undefined, turn, 1)
+    }
+  }
+}
+
+const deepestInner = 3
+/**
+ * JSON of so many strings is read string by string, each with its name. Of more, only strings whose escapes hide something are read apart:
+ * the others stand readable in the text.
+ */
+const fewStrings = 200
+
+/** The strings and keys of JSON that a text holds, placed by offsets of that text. Read beside the text as it stands. */
+export function innerPieces(text: string, depth = 0): Omit<Piece, 'leaf' | 'turn'>[] {
+  const document = depth < deepestInner ? jsonIn(text) : undefined
+  if (!document) return []
+  const pieces: Omit<Piece, 'leaf' | 'turn'>[] = []
+  for (let index = 0; index < document.leafCount; index++) {
+    const leaf = document.leaf(index)
+    if (document.leafCount > fewStrings && leaf.end - leaf.start - 2 === document.textOf(leaf).length) continue
+    const inner = document.textOf(leaf)
+    if (inner === '' || (leaf.isKey && protocolWords.has(inner))) continue
+    const place = (start: number, end: number) => {
+      const [first, last] = replaceWithin(document, leaf, [
+        { start, end: start, text: '' },
+        { start: end, end, text: '' },
+      ])
+      return { start: first!.start, end: last!.start }
+    }
+    const name = leaf.isKey ? undefined : document.pathOf(leaf).findLast((part) => typeof part === 'string')
+    pieces.push({ text: inner, place, ...(typeof name === 'string' && name.length <= longestName && { name }) })
+    for (const deeper of innerPieces(inner, depth + 1)) {
+      pieces.push({
+        ...deeper,
+        place: (start, end) => {
+          const within = deeper.place ? deeper.place(start, end) : { start, end }
+          return place(within.start, within.end)
+        },
+      })
+    }
+  }
+  return pieces
+}
+
+/** A text as JSON, when it is an object or an array. */
+function jsonIn(text: string): Document | undefined {
+  const first = text.charCodeAt(skipBlanks(text))
+  if (first !== 123 && first !== 91) return undefined
+  try {
+    return readDocument(text, { depth: 64 })
+  } catch {
+    return undefined // text that only looks like JSON is read as text
+  }
+}
+
+function skipBlanks(text: string): number {
+  let at = 0
+  while (at < text.length && text.charCodeAt(at) <= 32) at++
+  return at
+}
