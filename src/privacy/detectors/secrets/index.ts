@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts'
+import { assignment } from './assignment.ts'
 import { connections } from './connections.ts'
 import { cloudTokens } from './formats/cloud.ts'
 import { codeTokens } from './formats/code.ts'
@@ -22,4 +23,5 @@ export const secrets: readonly Detector[] = [
   privateKeys,
   connections,
   headers,
+  assignment,
 ]
