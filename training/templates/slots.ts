@@ -1,0 +1,432 @@
+// What each slot writes, and how it is annotated. A slot without a label writes text that need not be hidden.
+import { ascii, type Cast, cityName, districtName, fillOrganisation, organisation, type Person, person } from './cast.ts'
+import { drawName } from './names.ts'
+
+export type Piece = {
+  readonly text: string
+  readonly label?: string
+  readonly type?: 'DIRECT' | 'QUASI'
+  readonly entity?: string
+  /** A title before the name: part of it in judgments, outside elsewhere. */
+  readonly lead?: string
+  /** Written as it is, whatever the case of the text: addresses of machines, numbers, codes. */
+  readonly isCode?: boolean
+}
+
+export type Owner = number | 'new' | 'latest' | undefined
+type Slot = (cast: Cast, owner: Owner, argument: string) => Piece
+
+const plain =
+  (write: (cast: Cast, argument: string) => string): Slot =>
+  (cast, _owner, argument) => ({ text: write(cast, argument) })
+const code =
+  (write: (cast: Cast, argument: string) => string): Slot =>
+  (cast, _owner, argument) => ({ text: write(cast, argument), isCode: true })
+
+const about =
+  (write: (who: Person, cast: Cast) => string, label = 'PERSON', isCode = false): Slot =>
+  (cast, owner) => {
+    const who = person(cast, personIndex(cast, owner))
+    return {
+      text: write(who, cast),
+      label,
+      type: 'DIRECT',
+      entity: label === 'PERSON' ? who.id : `${label.toLowerCase()}-${who.id}`,
+      isCode,
+    }
+  }
+
+const titled =
+  (write: (who: Person, cast: Cast) => string): Slot =>
+  (cast, owner) => {
+    const who = person(cast, personIndex(cast, owner))
+    return { text: write(who, cast), lead: `${who.title} `, label: 'PERSON', type: 'DIRECT', entity: who.id }
+  }
+
+function personIndex(cast: Cast, owner: Owner): number {
+  if (owner === 'new') return ++cast.latestPerson
+  return owner === 'latest' ? cast.latestPerson : (owner ?? 1)
+}
+
+function organisationIndex(cast: Cast, owner: Owner): number {
+  if (owner === 'new') return ++cast.latestOrganisation
+  return owner === 'latest' ? cast.latestOrganisation : (owner ?? 1)
+}
+
+/** A value with a label: remembered when it has a number, else new each time. */
+const value =
+  (label: string, type: 'DIRECT' | 'QUASI', write: (cast: Cast) => string, isCode = false): Slot =>
+  (cast, owner) => {
+    const name = typeof owner === 'number' ? `${label}${owner}` : `${label}-${++cast.counter}`
+    let text = cast.values.get(name)
+    if (text === undefined) cast.values.set(name, (text = write(cast)))
+    return { text, label, type, entity: name.toLowerCase(), isCode }
+  }
+
+/** Replace `#` by digits, `@` by capital letters and `*` by small ones. */
+export function fill(cast: Cast, pattern: string): string {
+  const { random } = cast
+  let first = true
+  return pattern.replace(/[#@~]/g, (sign) => {
+    if (sign === '@') return random.pick([...'ABCDEFGHJKLMNPRSTUVWXYZ'])
+    if (sign === '~') return random.pick([...'abcdefghijkmnpqrstuvwxyz0123456789'])
+    const digit = first ? 1 + random.below(9) : random.below(10)
+    first = false
+    return String(digit)
+  })
+}
+
+const filled = (label: string, type: 'DIRECT' | 'QUASI', patterns: string | Readonly<Record<string, string>>): Slot =>
+  value(label, type, (cast) => fill(cast, cast.random.pick(patternsOf(patterns, cast.lang))), true)
+
+const split = new Map<string, readonly string[]>()
+function patternsOf(patterns: string | Readonly<Record<string, string>>, lang: string): readonly string[] {
+  const text = typeof patterns === 'string' ? patterns : (patterns[lang] ?? patterns.en!)
+  const known = split.get(text)
+  if (known) return known
+  const list = text.split('|')
+  split.set(text, list)
+  return list
+}
+
+const two = (number: number) => String(number).padStart(2, '0')
+
+function writeDate(cast: Cast, patterns: readonly string[], fromYear: number, years: number): string {
+  const { random, locale } = cast
+  const day = 1 + random.below(28)
+  const month = random.below(12)
+  const year = fromYear + random.below(years)
+  const ordinal = day % 10 === 1 && day !== 11 ? 'st' : day % 10 === 2 && day !== 12 ? 'nd' : day % 10 === 3 && day !== 13 ? 'rd' : 'th'
+  return random.pick(patterns).replace(/YYYY|YY|DD|Dth|D(?!\p{L})|MM|M(?!\p{L})|mon/gu, (token) => {
+    if (token === 'YYYY') return String(year)
+    if (token === 'YY') return two(year % 100)
+    if (token === 'DD') return two(day)
+    if (token === 'D') return String(day)
+    if (token === 'Dth') return `${day}${ordinal}`
+    if (token === 'MM') return two(month + 1)
+    if (token === 'mon') return locale.months[month]!.slice(0, 3)
+    return locale.months[month]!
+  })
+}
+
+function writeAddress(cast: Cast): string {
+  const { random, locale } = cast
+  return random.pick(locale.addresses).replace(/(?<!\p{L})(?:Na|nB|[SNZCnqQL])(?!\p{L})/gu, (token) => {
+    if (token === 'S') return street(cast)
+    if (token === 'N') return String(1 + random.below(random.chance(0.3) ? 400 : 99))
+    if (token === 'Na') return `${1 + random.below(120)}${random.pick(['a', 'b', 'A', 'B', 'C'])}`
+    if (token === 'nB') return `${1 + random.below(20)}${random.pick(['A', 'B', 'C'])}`
+    if (token === 'Z')
+      return fill(cast, random.pick(locale.zip)).replace(/(?<= \d?)A(?=B)|Q(?=X)|E(?=R)|T(?=Y)|L(?=P)|N(?=B)/g, () =>
+        random.pick([...'ABDEFGHJLNPQRSTUWXYZ']),
+      )
+    if (token === 'C') return cityName(cast)
+    if (token === 'q') return String(1 + random.below(12))
+    if (token === 'Q' || token === 'L') return districtName(random)
+    return String(1 + random.below(30))
+  })
+}
+
+function street(cast: Cast): string {
+  const { random, locale, lang } = cast
+  return random.pick(locale.streets).replace('*', () => {
+    const name = drawName(random, lang, cast.gazetteers)
+    return lang === 'vi' ? `${name.last} ${name.first}` : name.last
+  })
+}
+
+function writeMoney(cast: Cast): string {
+  return fill(cast, cast.random.pick(cast.locale.money))
+}
+
+function amountOf(cast: Cast): string {
+  const { random, lang } = cast
+  const number = 1 + random.below(99)
+  const big = random.chance(0.4)
+  if (lang === 'en')
+    return random.pick([
+      `$${number}${big ? ',500' : ''}`,
+      `£${number}${big ? ',000' : '.99'}`,
+      `€${number}0`,
+      `${number}0 euros`,
+      `${number}k`,
+      `USD ${number},000`,
+    ])
+  if (lang === 'vi') return random.pick([`${number} triệu`, `${number}0.000đ`, `${number}.500.000 đồng`, `${number}k`])
+  return random.pick([
+    `${number}0 €`,
+    `${number}0 euros`.replace(
+      'euros',
+      lang === 'de' || lang === 'nl' ? 'Euro' : lang === 'pl' ? 'zł' : lang === 'sv' ? 'kr' : lang === 'it' ? 'euro' : 'euros',
+    ),
+    `${number}${lang === 'fr' ? ' ' : '.'}500 €`,
+    `${number},50 €`,
+  ])
+}
+
+const languagePatterns = {
+  national: {
+    en: '###-##-####|#########|@@######@|@@ ## ## ## @|### ### ####',
+    de: '## ### ### ###|###########|##@########',
+    fr: '1 ## ## ## ### ### ##|2 ## ## ## ### ###|1############',
+    es: '########@|########-@|X#######@',
+    vi: '0###########|0## ### ### ###|#########',
+    it: '@@@@@@##@##@###@',
+    nl: '#########',
+    pl: '###########',
+    pt: '### ### ###|###.###.###-##',
+    sv: '######-####|19######-####',
+  },
+  plate: {
+    en: '@@## @@@|@@@ ####|#@@@###',
+    de: 'M-@@ ####|B-@@ ###|HH @@ ####|K @ ###',
+    fr: '@@-###-@@|#### @@ ##',
+    es: '#### @@@|####@@@',
+    vi: '##@-###.##|##@1-#####|##@-####',
+  },
+  iban: {
+    en: 'GB## @@@@ #### #### #### ##',
+    de: 'DE## #### #### #### #### ##|DE####################',
+    fr: 'FR## #### #### #### #### #### ###',
+    es: 'ES## #### #### #### #### ####|ES######################',
+    vi: '############|##########',
+    nl: 'NL## @@@@ #### #### ##',
+    it: 'IT## @ ##### ##### ############',
+    pl: '## #### #### #### #### #### ####',
+    pt: 'PT50 #### #### ########### ##',
+    sv: 'SE## #### #### #### #### ####',
+  },
+  case: {
+    en: '20##-CV-#####|CR-20##-#####|No. ##-####|#:##-cv-#####|HQ##X#####|Case ####/20##|CL-20##-######',
+    de: '# O ###/##|## C ####/##|## Js ####/##|@@ ##/####|# Ca ###/##|IV ZR ##/##|# AZR ###/##|@@-##/###',
+    fr: 'RG ##/#####|n° ##-##.###|##/####|20##/####',
+    es: '###/20##|####/##|P.A. ###/20##|nº ##/20##',
+    vi: '##/20##/DS-ST|##/20##/TLST-DS|###/HS|##/HĐ-20##',
+  },
+}
+
+const slotTable: Record<string, Slot> = {
+  // People.
+  full: about((who) => who.full),
+  first: about((who) => who.first),
+  last: about((who) => who.last),
+  nick: about((who) => who.nickname),
+  who: about((who, cast) => (cast.random.chance(0.62) ? who.first : cast.random.chance(0.6) ? who.full : who.nickname)),
+  ini: about((who) => who.initials.replace('|', ' ')),
+  initials: about((who) => who.initials.replace(/\|(.).*/, '$1.')),
+  letters: about((who) => who.initials.replace(/\|(.).*/, '$1').replace(/[.-]/g, '')),
+  firstini: about((who) => `${who.first} ${who.last.charAt(0)}.`),
+  suffixed: about((who, cast) => who.full + cast.random.pick([' Jr.', ', Jr.', ' III', ' Sr.', ' II'])),
+  lastfirst: about((who) => `${who.last}, ${who.first}`),
+  upperlast: about((who) => `${who.last.toUpperCase()} ${who.first}`),
+  upper: about((who) => who.full.toUpperCase()),
+  lower: about((who) => who.full.toLowerCase()),
+  lowerfirst: about((who) => who.first.toLowerCase()),
+  under: about((who) => ascii(who.full).replace(/[^A-Za-z0-9-]+/g, '_'), 'PERSON', true),
+  hyphened: about(
+    (who) =>
+      ascii(who.full)
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-'),
+    'PERSON',
+    true,
+  ),
+  camel: about((who) => ascii(who.full).replace(/[^A-Za-z0-9]+/g, ''), 'PERSON', true),
+  tlast: titled((who) => who.last),
+  tfull: titled((who) => who.full),
+  tini: titled((who) => who.initials.replace('|', ' ')),
+  title: (cast, owner) => ({ text: person(cast, personIndex(cast, owner)).title }),
+  g: (cast, owner, argument) => {
+    const [one, other] = argument.split('/')
+    return { text: (person(cast, personIndex(cast, owner)).gender === 'm' ? one : other) ?? '' }
+  },
+  email: about((who) => who.email, 'EMAIL', true),
+  login: about((who) => who.login, 'USERNAME', true),
+  handle: about((who) => `@${who.login.replace(/[.-]/g, '_')}`, 'USERNAME', true),
+  gamer: about(
+    (who, cast) => cast.random.pick(['x', 'the', 'real', 'mr', 'its', 'not']) + who.login.replace(/[.-]/g, '') + cast.random.below(99),
+    'USERNAME',
+    true,
+  ),
+  profile: about(
+    (who, cast) =>
+      cast.random.pick([
+        'https://www.linkedin.com/in/',
+        'linkedin.com/in/',
+        'https://github.com/',
+        'https://facebook.com/',
+        'instagram.com/',
+      ]) + who.login,
+    'URL',
+    true,
+  ),
+  phone: value('PHONE', 'DIRECT', (cast) => fill(cast, cast.random.pick(cast.locale.phones)), true),
+  age: value('AGE', 'QUASI', (cast) => String(18 + cast.random.below(70))),
+  childage: value('AGE', 'QUASI', (cast) => String(2 + cast.random.below(15))),
+  nat: value('DEMOGRAPHIC', 'QUASI', (cast) => cast.random.pick(cast.locale.nationalities)),
+  job: value('DEMOGRAPHIC', 'QUASI', (cast) => cast.random.pick(cast.locale.jobs)),
+  trait: value('DEMOGRAPHIC', 'QUASI', (cast) => cast.random.pick(cast.locale.traits)),
+
+  // Organisations.
+  org: (cast, owner) => {
+    const it = organisation(cast, organisationIndex(cast, owner))
+    return { text: it.full, label: 'ORG', type: 'QUASI', entity: it.id }
+  },
+  orgshort: (cast, owner) => {
+    const it = organisation(cast, organisationIndex(cast, owner))
+    return { text: it.short, label: 'ORG', type: 'QUASI', entity: it.id }
+  },
+  site: (cast, owner) => {
+    const it = organisation(cast, organisationIndex(cast, owner))
+    return {
+      text: cast.random.pick(['www.', 'https://', 'https://www.', '']) + it.domain,
+      label: 'URL',
+      type: 'QUASI',
+      entity: `url-${it.id}`,
+      isCode: true,
+    }
+  },
+  desk: (cast, owner) => {
+    const it = organisation(cast, organisationIndex(cast, owner))
+    return {
+      text: `${cast.random.pick(['info', 'office', 'hr', 'support', 'kontakt', 'contact', 'jobs'])}@${it.domain}`,
+      label: 'EMAIL',
+      type: 'DIRECT',
+      entity: `email-${it.id}`,
+      isCode: true,
+    }
+  },
+  inst: value('ORG', 'QUASI', (cast) => fillOrganisation(cast, cast.random.pick(cast.locale.institutions)).full),
+  lawfirm: value(
+    'ORG',
+    'QUASI',
+    (cast) => fillOrganisation(cast, cast.random.pick(['L & L2', 'L, L2 & Partners', 'L LLP', 'L & Co', 'L L2 Legal', 'A Law'])).full,
+  ),
+  court: value('ORG', 'QUASI', (cast) => fillOrganisation(cast, cast.random.pick(cast.locale.courts)).full),
+
+  // Places.
+  city: value('LOCATION', 'QUASI', cityName),
+  region: value('LOCATION', 'QUASI', (cast) => cast.random.pick(cast.locale.regions)),
+  country: value('LOCATION', 'QUASI', (cast) => cast.random.pick(cast.locale.countries)),
+  place: value('LOCATION', 'QUASI', (cast) =>
+    cast.random.chance(0.7) ? cityName(cast) : cast.random.pick(cast.random.chance(0.5) ? cast.locale.regions : cast.locale.countries),
+  ),
+  address: value('ADDRESS', 'DIRECT', writeAddress),
+  street: value('ADDRESS', 'DIRECT', (cast) =>
+    cast.lang === 'de' || cast.lang === 'es' || cast.lang === 'it' || cast.lang === 'nl' || cast.lang === 'pl' || cast.lang === 'sv'
+      ? `${street(cast)} ${1 + cast.random.below(150)}`
+      : `${1 + cast.random.below(150)} ${street(cast)}`,
+  ),
+  zip: value('ZIP', 'QUASI', (cast) => fill(cast, cast.random.pick(cast.locale.zip))),
+
+  // Times.
+  date: value('DATETIME', 'QUASI', (cast) => writeDate(cast, cast.locale.dates, 2015, 13)),
+  longdate: value('DATETIME', 'QUASI', (cast) => writeDate(cast, cast.locale.longDates, 1988, 32)),
+  isodate: value('DATETIME', 'QUASI', (cast) => writeDate(cast, ['YYYY-MM-DD'], 2015, 13), true),
+  dob: value('DATETIME', 'QUASI', (cast) => writeDate(cast, cast.locale.dates, 1938, 75)),
+  birthyear: value('DATETIME', 'QUASI', (cast) => String(1925 + cast.random.below(75))),
+  year: value('DATETIME', 'QUASI', (cast) => String(1985 + cast.random.below(40))),
+  daymonth: value('DATETIME', 'QUASI', (cast) =>
+    writeDate(
+      cast,
+      cast.lang === 'es' || cast.lang === 'pt'
+        ? ['D de M']
+        : cast.lang === 'de'
+          ? ['D. M']
+          : cast.lang === 'vi'
+            ? ['D/M', 'ngày D/M', 'D tháng M']
+            : cast.lang === 'en'
+              ? ['D M', 'M D', 'Dth M', 'M Dth']
+              : ['D M'],
+      2020,
+      5,
+    ),
+  ),
+  monthyear: value('DATETIME', 'QUASI', (cast) =>
+    writeDate(
+      cast,
+      cast.lang === 'es' || cast.lang === 'pt'
+        ? ['M de YYYY']
+        : cast.lang === 'vi'
+          ? ['tháng M/YYYY', 'MM/YYYY', 'tháng M năm YYYY']
+          : ['M YYYY'],
+      1990,
+      34,
+    ),
+  ),
+  duration: value('DATETIME', 'QUASI', (cast) => cast.random.pick(cast.locale.durations)),
+
+  // Numbers with an owner.
+  appno: value(
+    'ID',
+    'DIRECT',
+    (cast) => `${fill(cast, cast.random.pick(['#####', '####', '#####']))}/${two((88 + cast.random.below(37)) % 100)}`,
+    true,
+  ),
+  case: filled('ID', 'DIRECT', languagePatterns.case),
+  ref: filled('ID', 'DIRECT', '@@-######|REF-#####|@@@/20##/###|#######|@@######|##-#####-@|@@@-####-####'),
+  customer: filled('ID', 'DIRECT', '########|C-######|KD-#####|CUST#####|1########|K#######'),
+  patient: filled('ID', 'DIRECT', 'MRN #######|P-######|#######|MR########|PT-#####|HN######'),
+  policy: filled('ID', 'DIRECT', 'POL-#######|@@########|##-###-####|V#########|HH/######/##'),
+  invoice: filled('ID', 'DIRECT', 'INV-#####|20##-####|RE-20##-###|F20##-###|INV/##/#####|#####'),
+  order: filled('ID', 'DIRECT', '#######|ORD-######|###-#######-#######|B########|######'),
+  employee: filled('ID', 'DIRECT', 'E#####|EMP-####|######|MA-####|P#######'),
+  ticket: filled('ID', 'DIRECT', 'TCK-#####|######|INC#######|CS-####|SUP-#####'),
+  booking: filled('ID', 'DIRECT', '@@@@@@|@#@#@#|##########|@@@###|RES-#####'),
+  national: filled('NATIONAL_ID', 'DIRECT', languagePatterns.national),
+  passport: filled('PASSPORT', 'DIRECT', '@#######|#########|@@#######|@########|##@@#####'),
+  licence: filled('DRIVER_LICENSE', 'DIRECT', '@@@@@######@@#@@|@#######|##########|@###-####-####|########@'),
+  plate: filled('VEHICLE', 'DIRECT', languagePatterns.plate),
+  iban: filled('IBAN', 'DIRECT', languagePatterns.iban),
+  account: filled('BANK_ACCOUNT', 'DIRECT', '########|##########|##-##-## ########|#### #### ####'),
+  card: filled('CREDIT_CARD', 'DIRECT', '4### #### #### ####|5###-####-####-####|4###############|37## ###### #####'),
+  vat: filled('COMPANY_ID', 'QUASI', {
+    en: 'GB#########|########|##-#######',
+    de: 'DE#########|HRB #####|HRB ######',
+    fr: '### ### ### #####|FR###########|### ### ###',
+    es: 'B########|A########',
+    vi: '##########|##########-###',
+    it: '###########',
+    nl: 'NL#########B##',
+  }),
+  ip: filled('IP', 'DIRECT', '10.#.1##.##|192.168.#.##|2##.1##.##.1##|8#.1##.2#.#|203.0.113.##|1##.##.#.2##|fe80::~~~~:~~ff:fe~~:~~~~'),
+  mac: filled('MAC', 'DIRECT', '0#:1~:~~:~~:~~:~~|~~-~~-~~-~~-~~-~~'),
+  password: filled('PASSWORD', 'DIRECT', '@~~~~~##!|~~~~@##$|@~~~~-~~~~-##|~~~~~~~~##|@~~~~~~#?|Summer20##!|~~##~~@@!~'),
+
+  // Text that need not be hidden.
+  money: value('QUANTITY', 'QUASI', writeMoney),
+  sum: value('QUANTITY', 'QUASI', (cast) =>
+    fill(cast, cast.random.pick(cast.locale.money.filter((pattern) => !/%|cent|zent|metr|hect|cuad|Quadr/.test(pattern)))),
+  ),
+  amount: plain(amountOf),
+  n: plain((cast, argument) => {
+    const [least, most] = (argument || '2-30').split('-').map(Number)
+    return String(least! + cast.random.below((most ?? least!) - least! + 1))
+  }),
+  time: plain((cast) => {
+    const hour = 7 + cast.random.below(14)
+    const minute = cast.random.pick(['00', '15', '30', '45', '10', '20', '05', '40'])
+    if (cast.lang === 'en')
+      return cast.random.pick([
+        `${hour}:${minute}`,
+        `${1 + (hour % 12)}${cast.random.pick(['am', 'pm', ' pm', ' a.m.'])}`,
+        `${1 + (hour % 12)}:${minute} ${cast.random.pick(['AM', 'PM', 'pm'])}`,
+      ])
+    if (cast.lang === 'fr' || cast.lang === 'vi') return `${hour}h${cast.random.chance(0.5) ? minute : ''}`
+    return `${hour}:${minute}`
+  }),
+  clock: code((cast) => `${two(cast.random.below(24))}:${two(cast.random.below(60))}`),
+  stamp: code(
+    (cast) =>
+      `20${20 + cast.random.below(7)}-${two(1 + cast.random.below(12))}-${two(1 + cast.random.below(28))}${cast.random.pick(['T', ' '])}${two(cast.random.below(24))}:${two(cast.random.below(60))}:${two(cast.random.below(60))}${cast.random.pick(['', 'Z', '.###', ',123', '+00:00']).replace('###', '482')}`,
+  ),
+  weekday: plain((cast) => cast.random.pick(cast.locale.weekdays)),
+  monthname: plain((cast) => cast.random.pick(cast.locale.months)),
+  hash: code((cast, argument) => Array.from({ length: Number(argument || 7) }, () => cast.random.pick([...'0123456789abcdef'])).join('')),
+  smiley: code((cast) => cast.random.pick(['😊', '🙏', '😂', '👍', '❤️', '🙈', '🎉', '😅', ':)', ';)', ':D', 'xx', '😭', '🔥', '✨'])),
+  version: code((cast) => `${cast.random.below(20)}.${cast.random.below(30)}${cast.random.chance(0.7) ? `.${cast.random.below(20)}` : ''}`),
+}
+
+export const isSlot = (name: string): boolean => Object.hasOwn(slotTable, name)
+
+export const writeSlot = (cast: Cast, name: string, owner: Owner, argument: string): Piece => slotTable[name]!(cast, owner, argument)
