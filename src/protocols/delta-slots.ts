@@ -171,7 +171,8 @@ class ResponseSlots implements SlotReader {
       this.#names.note(`o${asNumber(body.output_index)}`, asString(item.name))
     }
     const tool = this.#names.of(`i${asString(body.item_id)}`) || this.#names.of(`o${asNumber(body.output_index)}`)
-    const place = `${asNumber(body.output_index) ?? ''}/${asString(body.item_id) ?? asString(item?.id) ?? ''}`
+    // Some servers leave the index out, others make up a new id for every event.
+    const place = String(asNumber(body.output_index) ?? asString(body.item_id) ?? asString(item?.id) ?? '')
     if (type.endsWith('.delta')) return this.#piece(type.slice(0, -'.delta'.length), body, place, tool)
     // An item's end ends all of its texts, a text's end that text.
     if (type === 'response.output_item.done') return { ...nothing, ends: [`${place}|`] }
@@ -197,6 +198,9 @@ function textOf(base: string, body: JsonObject): string {
   return `${base}/${asNumber(body.content_index) ?? ''}/${asNumber(body.summary_index) ?? ''}/${asNumber(body.command_index) ?? ''}`
 }
 
+/** The voice of text and thinking. Some servers stop every block at the very end; their text is over where another block starts. */
+const words = 'words'
+
 /** Messages: numbered blocks with typed deltas. */
 class MessageSlots implements SlotReader {
   readonly #names = new Names()
@@ -212,10 +216,10 @@ class MessageSlots implements SlotReader {
         for (const [field, text] of Object.entries(delta)) {
           if (typeof text !== 'string' || isStructural(field)) continue
           const isJson = field === 'partial_json'
-          const slot = { path: ['delta', field], text, channel: `${block}|${field}`, voice: block, isJson }
-          slots.push(isJson ? { ...slot, tool: this.#names.of(block) } : slot)
+          const slot = { path: ['delta', field], text, channel: `${block}|${field}`, isJson }
+          slots.push(isJson ? { ...slot, tool: this.#names.of(block) } : { ...slot, voice: words })
         }
-        return { slots, ends: [], interrupts: delta.type === 'signature_delta' ? [block] : [] }
+        return { slots, ends: [], interrupts: delta.type === 'signature_delta' ? [words] : [] }
       }
       case 'content_block_stop':
         return { ...nothing, ends: [`${block}|`] }
@@ -243,9 +247,9 @@ class MessageSlots implements SlotReader {
           delta: { type: `${field}_delta`, [field]: rest },
         }),
       })
-      slots.push({ path: ['content_block', field], text, channel: `${block}|${field}`, voice: block, isJson: false, more })
+      slots.push({ path: ['content_block', field], text, channel: `${block}|${field}`, voice: words, isJson: false, more })
     }
-    return { ...nothing, slots }
+    return { ...nothing, slots, interrupts: [words] }
   }
 }
 
