@@ -1,5 +1,6 @@
 // The desk where surrogates are given out: one for each value, the same one every time, none that the text says already and none that could
 // be taken for another.
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import type { Kind } from '../kinds.ts'
 import { type Alias, openVault, type Vault } from '../vault.ts'
 import { plainName } from './covers.ts'
@@ -17,7 +18,7 @@ const mostAttempts = 24
 export type Style = 'realistic' | 'placeholder'
 
 export class Desk {
-  readonly #key: Uint8Array
+  readonly #key: KeyObject
   readonly #style: Style
   readonly #occupied: Occupied
   readonly #words: Words
@@ -30,10 +31,10 @@ export class Desk {
 
   /** `texts` are all that a surrogate must not occur in. `known` is what an earlier document of the same conversation gave out. */
   constructor(key: Uint8Array, style: Style, texts: readonly string[], known?: Vault) {
-    this.#key = key
+    this.#key = createSecretKey(key)
     this.#style = style
     this.#occupied = new Occupied(texts)
-    this.#words = new Words(key, this.#occupied)
+    this.#words = new Words(this.#key, this.#occupied)
     for (const alias of known?.aliases ?? []) this.#remember(alias)
   }
 
@@ -71,7 +72,7 @@ export class Desk {
   }
 
   #drawn(mention: Mention): string {
-    const maker = this.#style === 'realistic' ? makerOf(mention.kind) : undefined
+    const maker = this.#style === 'realistic' ? makerOf(mention.kind)?.make : undefined
     const drawFor = (label: string) => drawFrom(this.#key, `shared ${label}`)
     for (let attempt = 0; maker && attempt < mostAttempts; attempt++) {
       const draw = drawFrom(this.#key, `value ${attempt} ${mention.kind} ${mention.value}`)
@@ -85,7 +86,7 @@ export class Desk {
   #isFree(candidate: string, { value, kind }: Mention): boolean {
     if (candidate.trim() === '' || candidate === value || this.#values.has(candidate) || this.#occupied.isInText(candidate)) return false
     // What is made of words only fits together with other such names; anything else must stand apart.
-    return isOfWords(kind) || !this.#occupied.isBlurred(candidate)
+    return fits(kind) || !this.#occupied.isBlurred(candidate)
   }
 
   /** `[[PERSON_3]]` for the third person that appears; `[[PERSON_3_2]]` for the second way of writing that one. */
@@ -110,18 +111,18 @@ export class Desk {
     this.#surrogates.set(value, surrogate)
     this.#values.set(surrogate, value)
     this.#aliases.push({ kind, value, surrogate })
-    if (!isOfWords(kind)) this.#occupied.take(surrogate)
+    if (!fits(kind)) this.#occupied.take(surrogate)
     return surrogate
   }
 
   #remember({ kind, value, surrogate }: Alias): void {
     const numbered = /^\[\[(.+?)_(\d+)(?:_\d+)?\]\]$/.exec(surrogate)
     if (numbered) this.#counts.set(numbered[1]!, Math.max(this.#counts.get(numbered[1]!) ?? 0, Number(numbered[2])))
-    else if (isOfWords(kind) && /^[\p{L}\p{M}]+$/u.test(value)) this.#words.remember(value, surrogate)
+    else if (isNamed(kind)) for (const [own, other] of wordPairs(value, surrogate)) this.#words.remember(own, other)
     this.#give(kind, value, surrogate)
   }
 
-  /** Forms that a reply may use though the text did not: a name's words alone, in capitals, and with an initial. */
+  /** Forms that a reply may use though the text did not: a name's words alone, turned round, and with an initial. */
   #forms(): Alias[] {
     const forms: Alias[] = []
     const values = new Set(this.#surrogates.keys())
@@ -139,7 +140,6 @@ export class Desk {
       const pairs = wordPairs(value, surrogate)
       for (const [own, other] of pairs) {
         add(kind, own, other)
-        add(kind, own.toUpperCase(), other.toUpperCase())
       }
       const [first, last] = [pairs[0], pairs.at(-1)]
       if (!first || !last || first === last) continue
@@ -155,9 +155,13 @@ function isJsonNumber(text: string): boolean {
   return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)
 }
 
-/** Names are replaced word for word. */
-function isOfWords(kind: Kind): boolean {
-  return kind === 'PERSON' || kind === 'ORG' || kind === 'CLIENT'
+/** Kinds that are replaced word for word, so that their words can be read off again. */
+function isNamed(kind: Kind): boolean {
+  return kind === 'PERSON' || kind === 'ORG' || kind === 'CLIENT' || kind === 'PROJECT'
+}
+
+function fits(kind: Kind): boolean {
+  return makerOf(kind)?.fits === true
 }
 
 /** The words of a name beside their stand-ins, where the two have the same words. */

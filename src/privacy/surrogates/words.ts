@@ -1,6 +1,7 @@
 // Names are replaced word for word, so that everything made of them fits together: "Wanda Haddad", "HADDAD", "Haddad & Partners" and
 // `wanda.haddad@…` all lead to the same two words. One word has one stand-in whatever it stands in, which keeps a conversation's
 // surrogates the same when a later turn tells more about a name.
+import type { KeyObject } from 'node:crypto'
 import { foldedText } from '../words.ts'
 import { type Draw, drawFrom } from './draw.ts'
 import type { Occupied } from './occupied.ts'
@@ -11,11 +12,11 @@ export type Pool = (draw: Draw, attempt: number) => string
 const mostAttempts = 40
 
 export class Words {
-  readonly #key: Uint8Array
+  readonly #key: KeyObject
   readonly #occupied: Occupied
   readonly #standIns = new Map<string, string>()
 
-  constructor(key: Uint8Array, occupied: Occupied) {
+  constructor(key: KeyObject, occupied: Occupied) {
     this.#key = key
     this.#occupied = occupied
   }
