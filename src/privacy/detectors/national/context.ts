@@ -17,15 +17,16 @@ export function wordsOf(words: readonly string[]): RegExp {
   return new RegExp(sources.join('|'))
 }
 
-/** Lower case without accents, camel case and snake case as words: `nhsNumber`, `NHS_number` and `NHS-Number` read alike. */
+/** Lower case without accents, camel case and snake case as words, abbreviations without stops: `nhsNumber`, `N.H.S.-Number` read alike. */
 export function plain(text: string): string {
   return text
-    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .replace(/(?<=\p{Ll}\p{Ll})(?=\p{Lu})/gu, ' ')
     .toLowerCase()
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .normalize('NFC')
-    .replace(/[_\-\u2010-\u2015\s]+/g, ' ')
+    .replace(/(?<!\p{L})\p{L}(?:\.\p{L}(?!\p{L}))+/gu, (letters) => letters.replaceAll('.', ''))
+    .replace(/[_\-\u2010-\u2015.\s]+/g, ' ')
     .replace(/[đðıłøß’]/g, (letter) => foldings[letter]!)
 }
 
@@ -42,7 +43,7 @@ export function surroundings(text: string, start: number, end: number): string {
 
 /** What numbers are that are nobody's: directly before a number, these say that it is not an identity. */
 const otherNumber =
-  /(?:order|bestell|auftrag|invoice|rechnung|facture|commande|factura|pedido|tracking|sendung|parcel|shipment|ticket|build|version|release|commit|revision|port|amount|price|total|sum|betrag|montant|importe|quantity|qty|count|size|bytes?|width|height|offset|timestamp|epoch|unix time|created at|updated at|duration|ms|seed|isbn|issn|ean|gtin|sku|upc|serial|part|model|phone|telephone|tel|telefon|mobile|handy|mobil|cell|fax|telefono|movil|sdt|dien thoai|hotline|zip|postal code|plz|iban|bic|account|konto|card|kreditkarte|order number|transaction|trace|request|session|message|job|batch|pid|thread|line|page|row|chapter|article)s?(?:nummer|nr)?\s*(?:number|num|no|nr|id|code|key|ref|reference|value)?\s*[.:#=]*\s*["'`(]?\s*$/
+  /(?<![a-z])(?:order|bestell|auftrag|invoice|rechnung|facture|commande|factura|pedido|tracking|sendung|parcel|shipment|ticket|build|version|release|commit|revision|port|amount|price|total|sum|betrag|montant|importe|quantity|qty|count|size|bytes?|width|height|offset|timestamp|epoch|unix time|created at|updated at|duration|ms|seed|isbn|issn|ean|gtin|sku|upc|serial|part|model|phone|telephone|tel|telefon|mobile|handy|mobil|cell|fax|telefono|movil|sdt|dien thoai|hotline|zip|postal code|plz|iban|bic|account|konto|card|kreditkarte|order number|transaction|trace|request|session|message|job|batch|pid|thread|line|page|row|chapter|article)s?(?:nummer|nr)?\s*(?:number|num|no|nr|id|code|key|ref|reference|value)?\s*[.:#=]*\s*["'`(]?\s*$/
 
 /** Whether the words directly before say that the number is an order's, a build's, an amount or the like. */
 export function isOtherNumber(around: string): boolean {

@@ -32,13 +32,13 @@ export const usSsn = defineNumber({
   ],
   finds: [
     '987-65-4320',
-    'ssn 219 09 9999',
+    'ssn «219 09 9999»',
     '219.09.9999',
     '219099999',
     '{"ssn": «219099999»}',
     'Her social security number is «987654320».',
   ],
-  ignores: ['000-00-0000', '219-09-99991', '+1 219-09-9999', 'The order 219099999 was shipped', '1,219-09-9999'],
+  ignores: ['000-00-0000', '219-09-99991', 'The order 219099999 was shipped', '1,219-09-9999'],
 })
 
 /** Area 900-999 and group 50-65, 70-88, 90-92 or 94-99: https://www.irs.gov/irm/part3/irm_03-021-263r */
