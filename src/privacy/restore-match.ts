@@ -51,6 +51,8 @@ type Form = {
   readonly cases: { readonly upper: boolean; readonly lower: boolean }
   readonly isPlainNumber: boolean
   readonly isDate: boolean
+  /** A placeholder, whose every other spelling is an altered one. */
+  readonly placeholder: string | undefined
 }
 
 class Node {
@@ -130,10 +132,11 @@ class TrieMatcher implements Matcher {
         upper: plain.toUpperCase(),
         lower: plain.toLowerCase(),
         value,
-        followsCase: isWords && /\p{L}/u.test(surrogate),
+        followsCase: isWords && core === undefined,
         cases: casesAllowed(plain),
         isPlainNumber: /^\d+$/.test(plain) && plain.length <= longestPlainNumber,
         isDate: alias.kind === 'DATETIME' || alias.kind === 'BIRTH_DATE',
+        placeholder: core === undefined ? undefined : surrogate,
       }
       this.#plant(form, spelling.length)
     }
@@ -173,6 +176,7 @@ class TrieMatcher implements Matcher {
         cases: { upper: true, lower: true },
         isPlainNumber: false,
         isDate: false,
+        placeholder: surrogate,
       }
       this.#plant(bare, core.length)
     }
@@ -245,7 +249,8 @@ class TrieMatcher implements Matcher {
       if (end + 1 === text.length && !isWhole && !leavesAlone(next, -1) && leavesAlone(next, 0x30)) return 'open'
       if (leavesAlone(previous, earlier) || leavesAlone(next, afterNext)) return undefined
     }
-    return { start, end, value: found.value, isAltered: false }
+    const { placeholder } = found.form
+    return { start, end, value: found.value, isAltered: placeholder !== undefined && written !== placeholder }
   }
 
   /** A placeholder whose brackets, separators or case a model changed; the exact one too. */
