@@ -10,8 +10,24 @@ import { iban } from './iban.ts'
 import { ip } from './ip.ts'
 import { mac } from './mac.ts'
 import { phone } from './phone.ts'
+import { reference } from './reference.ts'
 import { url } from './url.ts'
 import { year } from './year.ts'
 
 /** One file and one line in this list. */
-export const formats: readonly Detector[] = [email, phone, url, ip, mac, iban, card, crypto, bankAccount, datetime, year, duration, age]
+export const formats: readonly Detector[] = [
+  email,
+  phone,
+  url,
+  ip,
+  mac,
+  iban,
+  card,
+  crypto,
+  bankAccount,
+  reference,
+  datetime,
+  year,
+  duration,
+  age,
+]

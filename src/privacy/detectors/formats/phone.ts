@@ -17,6 +17,9 @@ const namedOtherwise =
 /** What stands between "telephone" and the number without taking it over. */
 const numberWord = /(?:numarası|numara|number|no|nr|n°|nº)[.:]?[ :"'=#]*$/iu
 
+/** Numbering plans so full that validity says little. */
+const dense: ReadonlySet<CountryCode> = new Set<CountryCode>(['US', 'CA', 'DE', 'AT', 'BR', 'MX', 'AR', 'IN', 'GB'])
+
 /** Telephone numbers, national and international. Numbers that other words claim, dates, addresses and prices are not. */
 export const phone = defineDetector({
   name: 'phone',
@@ -143,10 +146,13 @@ function scoreOf(value: string, lead: string, regions: readonly CountryCode[], i
   if (/^00[1-9]/.test(digits) && digits.length >= 11 && parsePhoneNumberFromString(`+${digits.slice(2)}`)?.isPossible()) return 0.9
   if (isNamed && isNamedShape(value, digits)) return 0.75
   if (isUnmistakable(value)) return 0.65
-  // A leaf that is nothing but ten digits of some numbering plan may be a field of a record.
-  if (!hasNationalShape(value, digits) && !(isAlone && digits.length === 10 && /^[2-9]/.test(digits))) return 0
-  for (const region of regions)
+  const isShaped = hasNationalShape(value, digits)
+  // A leaf that is nothing but ten digits may be a field of a record, unless the plan takes nearly any ten digits.
+  if (!isShaped && !(isAlone && /^[2-9]\d{9}$/.test(value))) return 0
+  for (const region of regions) {
+    if (!isShaped && dense.has(region)) continue
     if (parsePhoneNumberFromString(digits, region)?.isValid()) return digits.startsWith('0') || /\D/.test(value) ? 0.6 : 0.4
+  }
   return 0
 }
 
