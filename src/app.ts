@@ -1,9 +1,10 @@
 // The composition root: config in, running gateway out. The only file that knows everyone.
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createPlane } from './admin/plane.ts'
 import { readStatus, type Status } from './admin/status.ts'
+import { readDictionaries } from './config/dictionaries.ts'
 import { configFileOf, homeOf, withEnvironment } from './config/environment.ts'
 import { idleParts } from './config/idle.ts'
 import { type Loaded, loadConfig } from './config/load.ts'
@@ -16,6 +17,7 @@ import { type BridgeKeeper, openBridge } from './gateway/bridge.ts'
 import { createCallers } from './gateway/callers.ts'
 import { createContinuity } from './gateway/continuity.ts'
 import { exchange, type Road } from './gateway/exchange.ts'
+import { openHouseKey } from './gateway/house-key.ts'
 import { createMetrics } from './gateway/metrics.ts'
 import { createPages } from './gateway/pages.ts'
 import { createRemembered } from './gateway/remembered.ts'
@@ -23,6 +25,10 @@ import { createServer } from './gateway/server.ts'
 import { openTraces } from './gateway/traces.ts'
 import { openPrices, type Prices } from './ledger/cost.ts'
 import { type Ledger, openLedger } from './ledger/ledger.ts'
+import type { Rules } from './privacy/boundary.ts'
+import { createInspector, type Inspector } from './privacy/inspect.ts'
+import { profileOf } from './privacy/profiles.ts'
+import { loadTagger } from './privacy/tagger/load.ts'
 import { policyOf } from './routing/policy.ts'
 import { type Catalog, createCatalog } from './upstreams/catalog.ts'
 import { findServers } from './upstreams/discover.ts'
@@ -112,6 +118,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       url: config.ledger.url ?? `sqlite:${join(home, 'ledger.db')}`,
       retention: { maxAgeDays: config.ledger.keepDays, maxBytes: config.ledger.keepBytes },
       now: world.now,
+      keepsContent: () => config.ledger.content === 'redacted',
       world,
       warn,
       observe: (entries) => {
@@ -122,6 +129,10 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     createCatalog({ config, environment, world, home, found }),
   ])
   let catalog = firstCatalog
+  const houseKey = openHouseKey(home)
+  let rules = rulesOf(config, houseKey)
+  let inspector = inspectorOf(config)
+  let isDetectorKilled = false
   let callers = createCallers(config.callers)
   let policy = policyOf(config.aliases)
   let prices: Prices | undefined
@@ -161,6 +172,11 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     bridge,
     continuity: createContinuity(world.now),
     remembered: createRemembered(() => config.responses.remember),
+    inspector: () => inspector,
+    isInspecting: () => !isDetectorKilled,
+    rules: () => rules,
+    reviews: ledger.store,
+    egress: ledger.egress.note,
     price: (upstream, model, zone, at, usage) =>
       prices?.priceOf({
         provider: upstream.provider.name,
@@ -193,7 +209,20 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
         ...statusParts(),
         isGuarded: () => openDoor(config) === undefined,
         store: ledger.store,
-        flush: () => ledger.recorder.flush(),
+        flush: async () => {
+          await Promise.all([ledger.recorder.flush(), ledger.egress.flush()])
+        },
+        drill: {
+          isKilled: () => isDetectorKilled,
+          kill: () => {
+            isDetectorKilled = true
+            inspector.kill()
+          },
+          revive: () => {
+            isDetectorKilled = false
+            inspector.revive()
+          },
+        },
         refresh,
       }),
     }),
@@ -280,8 +309,16 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       .catch(() => {}) // told to whoever asked for it
       .then(async () => {
         const next = choose()
+        const nextRules = rulesOf(next, houseKey)
+        const before = inspector
+        const isSameReading = JSON.stringify(next.privacy) === JSON.stringify(config.privacy)
+        const nextInspector = isSameReading ? before : inspectorOf(next)
         catalog = await createCatalog({ config: next, environment, world, home, found, previous: catalog })
         config = next
+        rules = nextRules
+        inspector = nextInspector
+        if (!isSameReading) void before.close()
+        if (isDetectorKilled) inspector.kill()
         callers = createCallers(next.callers)
         policy = policyOf(next.aliases)
       })
@@ -312,8 +349,32 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       await ledger.close()
       await traces?.close()
       await catalog.close()
+      await inspector.close()
     },
   }
+}
+
+/** What the operator lays down for whatever leaves. Throws `config.invalid` when a profile is not known. */
+function rulesOf({ privacy }: Config, key: Uint8Array): Rules {
+  const profile = profileOf(privacy.profile, privacy.profiles[privacy.profile])
+  if (!profile) throw fail('config.invalid', { file: 'configuration', line: 1, detail: `privacy.profile: ${privacy.profile} is not known` })
+  const version = createHash('sha256')
+    .update(JSON.stringify([profile, privacy.surrogates]))
+    .digest('hex')
+    .slice(0, 12)
+  return { profile, key, style: privacy.surrogates, version }
+}
+
+function inspectorOf({ privacy }: Config): Inspector {
+  const { inspection } = privacy
+  return createInspector({
+    profile: rulesOf({ privacy } as Config, new Uint8Array(0)).profile, // only this part of the configuration is looked at
+    dictionaries: readDictionaries({ privacy }),
+    tagger: loadTagger(),
+    deadlineMs: inspection.deadlineMs,
+    largestChars: inspection.largestChars,
+    workers: inspection.workers,
+  })
 }
 
 /** Clock, chance and ids of the real world. Ids sort by time: milliseconds in base 36 (9 digits until 5188), then 64 random bits. */

@@ -18,7 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   gateway: ['core', 'protocols', 'privacy', 'routing', 'ledger', 'config', 'upstreams'],
   admin: ['core', 'ledger', 'type:audit', 'upstreams', 'type:gateway', 'routing'],
   app: ['core', 'protocols', 'privacy', 'routing', 'ledger', 'config', 'upstreams', 'gateway', 'admin'],
-  cli: ['app', 'core', 'config', 'ledger', 'routing', 'upstreams', 'gateway', 'admin', 'protocols'],
+  cli: ['app', 'core', 'config', 'ledger', 'privacy', 'routing', 'upstreams', 'gateway', 'admin', 'protocols'],
 }
 
 type Import = { readonly from: string; readonly to: string; readonly isType: boolean }

@@ -11,13 +11,17 @@ import { readStatus, type StatusParts, upstreamsOf } from './status.ts'
 
 export type PlaneParts = StatusParts & {
   readonly bridge: BridgeKeeper
-  readonly store: Pick<Store, 'get' | 'list' | 'totals'>
+  readonly store: Pick<Store, 'get' | 'list' | 'totals' | 'listEgress' | 'verifyEgress' | 'getReview' | 'listReviews' | 'decideReview'>
+  readonly drill: Drillable
   /** Write what waits, so that a request just answered can be looked up. */
   readonly flush: () => Promise<void>
   readonly refresh: () => Promise<void>
   /** The gateway listens on loopback only, or wants keys. */
   readonly isGuarded: () => boolean
 }
+
+/** What a rehearsal may switch off: a dead inspection must keep everything at home. */
+export type Drillable = { readonly kill: () => void; readonly revive: () => void; readonly isKilled: () => boolean }
 
 /** Sent with whatever changes something. */
 export const adminHeader = 'x-drawbridge-admin'
@@ -40,13 +44,27 @@ const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   },
   exchanges: { GET: listExchanges },
   'exchanges/': { GET: oneExchange },
+  egress: { GET: listEgress },
+  verification: {
+    GET: async (_, parts) => {
+      await parts.flush()
+      return parts.store.verifyEgress()
+    },
+  },
+  reviews: { GET: listReviews },
+  'reviews/': { GET: (_, parts, id) => parts.store.getReview(id), POST: decideReview },
+  'drill/detector': {
+    GET: (_, parts) => ({ isKilled: parts.drill.isKilled() }),
+    POST: drillDetector,
+  },
 }
 
 /** Answers a request below `/admin/`; undefined when there is no such page. */
 export function createPlane(parts: PlaneParts): (request: PageRequest) => Promise<unknown> {
   return async (request) => {
     const [head, id] = splitOnce(request.name ?? '')
-    const place = id ? `${head}/` : head
+    const whole = id ? `${head}/${id}` : head
+    const place = Object.hasOwn(routes, whole) || !id ? whole : `${head}/`
     const route = Object.hasOwn(routes, place) ? routes[place] : undefined
     if (!route) return undefined
     const run = Object.hasOwn(route, request.method) ? route[request.method] : undefined
@@ -83,12 +101,7 @@ function bridgeState({ bridge }: PlaneParts): { isRaised: boolean; since?: strin
 }
 
 function moveBridge({ body }: PageRequest, parts: PlaneParts): { isRaised: boolean; since?: string } {
-  let value: unknown
-  try {
-    value = JSON.parse(body.toString('utf8'))
-  } catch (cause) {
-    throw fail('request.malformed', { detail: 'it cannot be parsed' }, cause)
-  }
+  const value = readBody(body)
   const isRaised = asBoolean(at(value, 'isRaised'))
   if (isRaised === undefined) throw fail('request.invalid', { param: 'isRaised', detail: 'must be true or false' })
   parts.bridge.set(isRaised, new Date(parts.now()).toISOString())
@@ -120,6 +133,78 @@ async function oneExchange(_: PageRequest, parts: PlaneParts, id: string): Promi
   if (found) return found
   await parts.flush()
   return parts.store.get(id)
+}
+
+async function listEgress({ query }: PageRequest, parts: PlaneParts): Promise<unknown> {
+  await parts.flush()
+  const before = query.get('before')
+  const lines = await parts.store.listEgress({
+    limit: wholeNumber(query.get('limit') ?? '50', 'limit', 1_000),
+    exchange: query.get('exchange') ?? undefined,
+    ...(before !== null && { before: wholeNumber(before, 'before', Number.MAX_SAFE_INTEGER) }),
+    withContent: query.get('content') === 'true',
+  })
+  return { lines: lines.map(({ content, ...line }) => ({ ...line, ...(content && { content: Buffer.from(content).toString('utf8') }) })) }
+}
+
+async function listReviews({ query }: PageRequest, parts: PlaneParts): Promise<unknown> {
+  const state = oneOf(query, 'state', ['waiting', 'approved', 'rejected'] as const)
+  return { reviews: await parts.store.listReviews({ state, limit: wholeNumber(query.get('limit') ?? '50', 'limit', 1_000) }) }
+}
+
+/** Approve, with or without another text, or reject. Only what waits can be decided. */
+async function decideReview({ body, caller }: PageRequest, parts: PlaneParts, id: string): Promise<unknown> {
+  const value = readBody(body)
+  const state = (['approved', 'rejected'] as const).find((word) => word === at(value, 'state'))
+  if (!state) throw fail('request.invalid', { param: 'state', detail: 'must be approved or rejected' })
+  const edited = asString(at(value, 'edited'))
+  if (edited !== undefined) {
+    const known = await parts.store.getReview(id)
+    if (known && isJson(known.text) && !isJson(edited))
+      throw fail('request.invalid', { param: 'edited', detail: 'must be JSON, as what was held is' })
+  }
+  const decided = await parts.store.decideReview(id, {
+    state,
+    at: new Date(parts.now()).toISOString(),
+    by: caller.name,
+    note: asString(at(value, 'note'))?.slice(0, 2_000),
+    ...(state === 'approved' && edited !== undefined && { edited }),
+  })
+  if (decided) return decided
+  if (await parts.store.getReview(id)) throw fail('request.invalid', { param: 'id', detail: 'has been decided already' })
+  return undefined
+}
+
+function drillDetector({ body }: PageRequest, parts: PlaneParts): { isKilled: boolean } {
+  const isKilled = asBoolean(at(readBody(body), 'isKilled'))
+  if (isKilled === undefined) throw fail('request.invalid', { param: 'isKilled', detail: 'must be true or false' })
+  if (isKilled) parts.drill.kill()
+  else parts.drill.revive()
+  return { isKilled: parts.drill.isKilled() }
+}
+
+function readBody(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch (cause) {
+    throw fail('request.malformed', { detail: 'it cannot be parsed' }, cause)
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function wholeNumber(text: string, param: string, most: number): number {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1 || number > most)
+    throw fail('request.invalid', { param, detail: `must be from 1 to ${most}` })
+  return number
 }
 
 function oneOf<const Word extends string>(query: URLSearchParams, param: string, known: readonly Word[]): Word | undefined {

@@ -1,7 +1,8 @@
 // Commands as this user types them: in a clone there is no `drawbridge` on the path, and advice that cannot be followed is none.
 import type { Environment } from './verb.ts'
 
-const commands = /(?<=^|[\s`(])drawbridge (?=(?:up|init|status|doctor|ask|explain|models|raise|lower|launch|config|--help)\b)/g
+const commands =
+  /(?<=^|[\s`(])drawbridge (?=(?:up|init|status|doctor|ask|explain|scan|redact|restore|verify|review|drill|models|raise|lower|launch|config|--help)\b)/g
 
 /** `drawbridge status` as it is, or as `npm run drawbridge -- status` where npm runs the clone's own scripts. */
 export function asTyped(text: string, environment: Environment): string {

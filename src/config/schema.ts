@@ -68,6 +68,33 @@ const price = z.strictObject({
   cacheWrite: z.number().min(0).optional(),
 })
 
+const level = z.enum(['public', 'internal', 'confidential', 'restricted'])
+const action = z.enum(['allow', 'redact', 'mask', 'block', 'local-only'])
+
+const profile = z.strictObject({
+  extends: z.string().default('balanced'),
+  kinds: z.array(z.string()).min(1).optional().describe('Look for these kinds only'),
+  without: z.array(z.string()).optional().describe('Do not look for these kinds'),
+  bias: z.number().min(-20).max(40).optional().describe('How far the tagger leans towards finding; see docs/models/tagger.md'),
+  actions: z
+    .record(z.string(), action)
+    .optional()
+    .describe('By kind or by weight (direct, quasi, secret, plain): what happens on the way to the cloud'),
+  localOnly: level.optional().describe('At or above this level nothing goes to the cloud'),
+  opaque: z.enum(['allow', 'local-only']).optional().describe('Images, audio and other parts no detector can read'),
+  trustPrivateZone: z.boolean().optional().describe('Machines of your own network get the true text'),
+  injection: z
+    .strictObject({
+      action: z.enum(['off', 'annotate', 'strip-tools', 'hold', 'block']),
+      threshold: z.number().min(0).max(1).default(0.9),
+    })
+    .optional()
+    .describe('What happens when a text from outside reads as if it gave orders'),
+  restoreUntrustedTools: z.boolean().optional().describe('Put true values back into calls of tools that trustedTools does not name'),
+  restrictedTopics: z.array(z.string()).max(20).optional().describe('Topics that lift a text about a person to restricted'),
+  quasiLimit: z.number().int().min(1).max(50).optional().describe('From how many quasi kinds around one person a text is confidential'),
+})
+
 export const configSchema = z.strictObject({
   server: z
     .strictObject({
@@ -116,17 +143,43 @@ export const configSchema = z.strictObject({
     .prefault({}),
   privacy: z
     .strictObject({
-      profile: z.string().default('balanced'),
+      profile: z.string().default('balanced').describe('strict, balanced, legal, health, code, or one of your own'),
+      profiles: z.record(id, profile).default({}).describe('Profiles of your own, each built on another'),
       dictionaries: z
         .array(
           z.strictObject({
-            name: z.string(),
-            kind: z.string(),
-            level: z.enum(['public', 'internal', 'confidential', 'restricted']),
-            terms: z.array(z.string()).max(100_000),
+            name: id,
+            kind: z
+              .string()
+              .regex(/^[A-Z][A-Z0-9_]{0,39}$/, 'must be capitals, digits and "_", such as PROJECT')
+              .describe('PERSON, CLIENT, PROJECT, PRODUCT, ORG or a word of your own'),
+            level: level.default('confidential'),
+            label: z.string().min(1).max(64).optional().describe('A label for policy rules; the name when left out'),
+            terms: z.array(z.string().min(2).max(256)).max(100_000).default([]),
+            file: z.string().min(1).optional().describe('A text file with a term a line, read at start and at reload'),
           }),
         )
+        .max(100)
         .default([]),
+      surrogates: z.enum(['realistic', 'placeholder']).default('realistic').describe('What stands for a value that was redacted'),
+      trustedTools: z
+        .array(z.string().min(1).max(128))
+        .max(1_000)
+        .default(['*'])
+        .describe('Tools whose arguments get the true values back; "*" for all, [] for none'),
+      review: z
+        .strictObject({
+          levels: z.array(level).max(4).default([]).describe('What is of these levels waits for a human before it leaves'),
+          labels: z.array(z.string().min(1).max(64)).max(100).default([]).describe('So does what has one of these labels'),
+        })
+        .prefault({}),
+      inspection: z
+        .strictObject({
+          deadlineMs: milliseconds.default(10_000).describe('After this an inspection counts as incomplete and nothing leaves'),
+          largestChars: z.number().int().min(1_024).max(1_073_741_824).default(8_388_608).describe('More text than this is not inspected'),
+          workers: z.number().int().min(0).max(64).default(2).describe('Threads for long texts; 0 reads everything on the main thread'),
+        })
+        .prefault({}),
     })
     .prefault({}),
   policy: z
@@ -137,7 +190,7 @@ export const configSchema = z.strictObject({
   ledger: z
     .strictObject({
       url: z.string().optional().describe('sqlite:<path>; default in DRAWBRIDGE_HOME'),
-      content: z.enum(['none']).default('none').describe('Content is not stored'),
+      content: z.enum(['none', 'redacted']).default('none').describe('redacted keeps the exact bytes that left for another zone'),
       keepDays: z.number().int().min(1).max(3_650).default(400),
       keepBytes: z.number().int().min(1_048_576).default(2_147_483_648),
     })

@@ -20,6 +20,8 @@ const words = {
   'sensitivity.aside': 'A path, query or header holds {kind}, which cannot be redacted there.',
   'redaction.failed': 'What must be hidden could not be replaced, so nothing may leave.',
   'review.waiting': 'A human must approve what would leave first: {review}.',
+  'review.full': 'A human must approve what would leave first, and the queue for that is full.',
+  'review.unavailable': 'A human must approve what would leave first, and the queue for that cannot be reached.',
   'review.rejected': 'A human decided that this may not leave: {review}.',
   'inspection.incomplete': 'The inspection did not finish, so nothing may leave this machine.',
   'inspection.timeout': 'The inspection took longer than {afterMs} ms, so nothing may leave this machine.',

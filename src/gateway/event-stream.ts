@@ -6,6 +6,7 @@ import { contentTypeOf, encodeFrame, type FrameReader } from '../protocols/frami
 import type { EventReader, EventWriter, Frame, Protocol, ReplyFacts } from '../protocols/protocol.ts'
 import { heldLimit, type RelayContext } from './ending.ts'
 import { isReadable } from './raw-stream.ts'
+import { restoreEvents } from './restoring.ts'
 import { callerProtocol, kindOf } from './upstream-answer.ts'
 
 /** A stream of another wire, through events. Also serves engines, which speak in events. */
@@ -16,6 +17,7 @@ export class EventStream {
   readonly #writer: EventWriter
   /** Gemini's callers who do not ask for events get one list, piece by piece. */
   readonly #isList: boolean
+  readonly #restore: ReturnType<typeof restoreEvents> | undefined
   #isListBegun = false
   #held: Frame[] = []
   #heldEvents = 0
@@ -30,6 +32,8 @@ export class EventStream {
     this.#reader = reader
     this.#caller = callerProtocol(context.arrival)
     this.#writer = this.#caller.eventWriter(context.asked())
+    const { restoring } = context.passage
+    this.#restore = restoring && restoreEvents(restoring.restorer, restoring)
     this.#isList = this.#caller.name === 'gemini' && !/[?&]alt=sse\b/.test(context.arrival.query)
   }
 
@@ -66,7 +70,10 @@ export class EventStream {
       })
       return true
     }
-    return this.#write(this.#writer.push(event), isContent(event))
+    if (!this.#restore) return this.#write(this.#writer.push(event), isContent(event))
+    let wantsMore = true
+    for (const restored of this.#restore.push(event)) wantsMore = this.#write(this.#writer.push(restored), isContent(event)) && wantsMore
+    return wantsMore
   }
 
   tellAll(events: Iterable<StreamEvent>): void {

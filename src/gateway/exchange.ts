@@ -8,21 +8,24 @@
 //   7 relay      relay.ts
 //   8 record     the ledger's entry, after the caller has been answered
 
+import { hash } from 'node:crypto'
 import { nearest } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
-import type { Assessment } from '../core/assessment.ts'
+import type { Assessment, Finding } from '../core/assessment.ts'
 import type { Warning } from '../core/conversation.ts'
 import type { Candidate, Decision, Offer } from '../core/decision.ts'
 import { type Document, find } from '../core/document.ts'
 import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
-import type { Attempt, Cost, Entry, Outcome } from '../core/exchange.ts'
-import { type Reason, sentence } from '../core/reasons.ts'
+import type { Attempt, Cost, Egress, Entry, Outcome } from '../core/exchange.ts'
+import { because, type Reason, sentence } from '../core/reasons.ts'
 import { furtherZone, type Zone } from '../core/sensitivity.ts'
 import { estimateConversation, estimateTokens } from '../core/tokens.ts'
 import type { Model } from '../core/upstream.ts'
 import type { World } from '../core/world.ts'
-import { type Clearance, clear } from '../privacy/boundary.ts'
-import { inspect } from '../privacy/inspect.ts'
+import type { ReviewStore } from '../ledger/reviews.ts'
+import { barOf, type Clearance, clear, type Rules } from '../privacy/boundary.ts'
+import type { Inspector } from '../privacy/inspect.ts'
+import { restorerOf } from '../privacy/restore.ts'
 import { countTokensReply } from '../protocols/anthropic-messages.ts'
 import type { Asked, ReplyFacts, WireError } from '../protocols/protocol.ts'
 import { decide, isAlias } from '../routing/decide.ts'
@@ -41,6 +44,8 @@ import type { Headers, Outlet } from './outlet.ts'
 import type { Presence } from './presence.ts'
 import { relayEngine, relayHttp, sendEmbedding } from './relay.ts'
 import type { Remembered } from './remembered.ts'
+import { restoreReply } from './restoring.ts'
+import { needsReview, type Reviewed, review } from './reviews.ts'
 import { callerProtocol, headerOf, passedHeaders } from './upstream-answer.ts'
 import { better, isAbsence, judge } from './verdict.ts'
 import { readWishes, type Wishes } from './wishes.ts'
@@ -55,6 +60,13 @@ export type Road = {
   readonly bridge: BridgeKeeper
   readonly continuity: Continuity
   readonly remembered: Remembered
+  readonly inspector: () => Inspector
+  /** False from the moment the inspection failed as a whole: what was read before no longer counts. */
+  readonly isInspecting: () => boolean
+  readonly rules: () => Rules
+  readonly reviews: ReviewStore
+  /** Note what left. Never throws: accounting fails open. */
+  readonly egress: (egress: Egress) => void
   readonly price: (upstream: Upstream, model: string, zone: Model['zone']['zone'], at: string, usage: Entry['usage']) => Cost
   readonly record: (entry: Entry) => void
   readonly log: (line: {
@@ -84,6 +96,7 @@ class Journey {
   readonly #outlet: Outlet
   readonly #attempts: Attempt[] = []
   #assessment: Assessment = { level: 'internal', findings: [], complete: false, reasons: [], labels: [], opaque: 0 }
+  #redactions = 0
   #decision: Decision
   #told: Told = { fallback: 0, warnings: [] }
   #ending: Ending | undefined
@@ -105,11 +118,23 @@ class Journey {
 
   async run(): Promise<void> {
     this.#wishes = readWishes(this.#arrival.headers)
-    this.#assessment = inspect(this.#arrival.document, { level: this.#wishes.level })
+    const assessment = this.#inspect()
+    // A history that was read before costs no turn of the event loop.
+    this.#assessment = assessment instanceof Promise ? await assessment : assessment
     this.#decision = await this.#decide()
     if (this.#decision.kind === 'refuse') throw this.#refusal(this.#decision)
     const last = await this.#tryAll(this.#makerFirst(this.#decision.candidates))
     if (last) this.#tellFailure(last)
+  }
+
+  #inspect(): Assessment | Promise<Assessment> {
+    const { document, bytes, door, caller } = this.#arrival
+    return this.#road.inspector().inspect(document, {
+      wire: door.wire,
+      declared: this.#wishes.level,
+      scope: caller.name,
+      ...(!document && bytes.length > 0 && { opaqueBytes: bytes.length }),
+    })
   }
 
   /** A response that is continued is known to the upstream that made it. */
@@ -137,6 +162,7 @@ class Journey {
       level: this.#assessment.level,
       isInspected: this.#assessment.complete,
       zones: caller.zones,
+      barred: this.#bars(),
     }
     const policy = this.#road.policy()
     // A model asked for by its name is the caller's own choice; only an alias needs to know what the task requires.
@@ -160,6 +186,12 @@ class Journey {
       policy,
       this.#road.bridge,
     )
+  }
+
+  /** Where this content may not go, whoever would answer there. */
+  #bars(): Partial<Record<Zone, Reason>> {
+    const { profile } = this.#road.rules()
+    return { private: barOf(this.#assessment, 'private', profile), cloud: barOf(this.#assessment, 'cloud', profile) }
   }
 
   /** A named model's request is counted closely only when the rough count of its text, which takes images for words, does not fit. */
@@ -224,14 +256,16 @@ class Journey {
     const zone = candidate.model.zone.zone
     const moved = () => fail('upstream.unreachable', { upstream: upstream.id, detail: 'a new configuration puts it into another zone' })
     if (this.#hasMoved(candidate)) return { kind: 'failed', error: moved(), ...none }
-    const clearance = this.#clear(zone)
+    const clearance = this.#clear(zone, upstream)
     if (clearance.kind === 'barred') return this.#barred(candidate, clearance.reason)
     let passage: Passage
     try {
-      passage = prepare(this.#arrival, upstream, candidate.model, clearance.cleared, {
+      const prepared = prepare(this.#arrival, upstream, candidate.model, clearance.cleared, {
         restore: (conversation) => this.#road.continuity.restore(conversation, this.#arrival.caller.name, upstream.id),
         earlier: this.#previous ? this.#road.remembered.turnsOf(this.#previous, this.#arrival.caller.name, zone) : undefined,
       })
+      const { vault } = clearance.cleared
+      passage = vault ? { ...prepared, restoring: { restorer: restorerOf(vault), restoreToolCalls: this.#restoreToolCalls } } : prepared
     } catch (error) {
       return { kind: 'failed', error: isDrawbridgeError(error) ? error : fail('internal', { id: this.#arrival.id }, error), ...none }
     }
@@ -242,7 +276,12 @@ class Journey {
       return { kind: 'failed', error: fail('request.unsupported', data), ...none }
     }
     this.#told.warnings = [...passage.losses.warnings]
+    this.#redactions = passage.cleared.redactions
     if (countsHere) return this.#count(passage)
+
+    const reviewed = await this.#review(passage, candidate)
+    if (reviewed.kind === 'barred') return this.#barred(candidate, reviewed.reason)
+    if (reviewed.body && passage.outgoing) passage = { ...passage, outgoing: { ...passage.outgoing, body: reviewed.body } }
 
     const { health } = upstream
     let release: () => void
@@ -256,7 +295,7 @@ class Journey {
     let ending: Ending
     try {
       // The bridge may have been raised while this request waited for a slot.
-      const again = this.#clear(zone)
+      const again = this.#clear(zone, upstream)
       if (again.kind === 'barred') {
         health.undecided()
         return this.#barred(candidate, again.reason)
@@ -289,6 +328,7 @@ class Journey {
       totalMs: world.monotonic() - startedAt,
       bytesOut: passage.outgoing?.body?.length ?? 0,
       bytesIn: ending.bytesIn,
+      ...(passage.cleared.redactions > 0 && { redactions: passage.cleared.kinds }),
     })
     if (ending.kind === 'answered') this.#remember(ending, passage)
     return isAbsence(ending) && mayBeAbsent(passage) ? this.#translateInstead(candidate, passage, ending) : ending
@@ -300,9 +340,32 @@ class Journey {
     return now !== undefined && furtherZone(model.zone.zone, now) !== model.zone.zone
   }
 
-  #clear(zone: Zone): Clearance {
-    const { document, bytes } = this.#arrival
-    return clear({ document, opaque: document ? undefined : bytes }, this.#assessment, zone, this.#road.bridge)
+  #clear(zone: Zone, upstream: Upstream): Clearance {
+    const { document, bytes, caller } = this.#arrival
+    let assessment = this.#assessment
+    if (zone !== 'device') {
+      const aside = asideOf(this.#arrival, upstream).map((text) => this.#road.inspector().read(text))
+      const findings = aside.flatMap(({ hits }) => hits.map(besideTheBody))
+      const complete = assessment.complete && this.#road.isInspecting() && aside.every((reading) => reading.complete)
+      if (findings.length > 0 || complete !== assessment.complete)
+        assessment = { ...assessment, complete, findings: [...assessment.findings, ...findings] }
+    }
+    const body = { document, opaque: document ? undefined : bytes, scope: caller.name }
+    return clear(body, assessment, zone, this.#road.bridge, this.#road.rules())
+  }
+
+  /** What waits for a human goes on only when one has approved these very bytes. */
+  async #review({ outgoing, cleared, model }: Passage, { upstream }: Candidate): Promise<Reviewed> {
+    const rule = this.#road.config().privacy.review
+    const isLeaving = cleared.zone === 'cloud' || (cleared.zone === 'private' && !this.#road.rules().profile.trustPrivateZone)
+    if (!outgoing || !isLeaving || !needsReview(this.#assessment, rule)) return { kind: 'go' }
+    const { id, caller } = this.#arrival
+    const about = { exchange: id, at: this.#iso, caller: caller.name, model: `${upstream}/${model.name}`, assessment: this.#assessment }
+    try {
+      return await review(outgoing, cleared, about, this.#road.reviews)
+    } catch {
+      return { kind: 'barred', reason: because('review.unavailable') } // the ledger has told the operator why
+    }
   }
 
   /** The server does not have this endpoint, as it seems: ask it by another. When that fails too, the first answer was the true one. */
@@ -355,10 +418,11 @@ class Journey {
         error: fail('upstream.unreachable', { upstream: upstream.id, detail: 'no AWS credentials found' }),
       }
     // Signing may have waited for credentials.
-    const late = this.#clear(passage.model.zone.zone)
+    const late = this.#clear(passage.model.zone.zone, upstream)
     if (late.kind === 'barred') return { kind: 'failed', facts: {}, bytesIn: 0, error: this.#barring(late.reason) }
     // Raised while the request is on its way and nothing has come back: it is called off, and the next candidate is asked.
     return relayHttp(context, (sink) => {
+      this.#noteEgress(outgoing, passage)
       const flow = this.#road.transport.send(outgoing, sink)
       if (outgoing.cleared.zone !== 'cloud') return flow
       const stop = this.#road.bridge.watch((isRaised) => {
@@ -372,6 +436,32 @@ class Journey {
   }
 
   readonly #cleanUps: (() => void)[] = []
+
+  /** Whether a call of this tool gets the true values back. */
+  readonly #restoreToolCalls = (name: string): boolean => {
+    const { trustedTools } = this.#road.config().privacy
+    return this.#road.rules().profile.restoreUntrustedTools || trustedTools.includes('*') || trustedTools.includes(name)
+  }
+
+  #noteEgress({ cleared, origin, body }: Outgoing, { upstream, model }: Passage): void {
+    if (cleared.zone === 'device') return
+    const bytes = body ?? empty
+    this.#road.egress({
+      exchange: this.#arrival.id,
+      at: new Date(this.#road.world.now()).toISOString(),
+      upstream: upstream.id,
+      provider: upstream.provider.name,
+      model: model.name,
+      zone: cleared.zone,
+      destination: origin,
+      level: this.#assessment.level,
+      sha256: hash('sha256', bytes),
+      bytes: bytes.length,
+      redactions: cleared.kinds,
+      policy: `${this.#decision.policy} ${this.#road.rules().version}`,
+      content: bytes,
+    })
+  }
 
   /** No attempt may outlast the caller's deadline. */
   #timely(outgoing: Outgoing | undefined): Outgoing | undefined {
@@ -465,18 +555,27 @@ class Journey {
   #remember(ending: Ending, passage: Passage): void {
     const { caller, door, id } = this.#arrival
     const upstream = passage.upstream.id
-    if (ending.reply) this.#road.continuity.keep(ending.reply, caller.name, upstream)
+    if (ending.reply) {
+      this.#road.continuity.keep(ending.reply, caller.name, upstream)
+      const text = ending.reply.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
+      if (text) this.#road.inspector().noteAnswer(caller.name, text, this.#assessment.level)
+    }
     if (door.wire !== 'openai-responses') return
-    const own = ending.facts.id
-    const responseId = own?.startsWith('resp_') || passage.lane !== 'translated' ? own : `resp_${withoutPrefix(id)}`
-    if (responseId)
-      this.#road.remembered.keep(responseId, {
-        caller: caller.name,
-        upstream,
-        zone: passage.model.zone.zone,
-        conversation: passage.conversation,
-        reply: ending.reply,
-      })
+    const given = ending.facts.id
+    const responseId = given?.startsWith('resp_') || passage.lane !== 'translated' ? given : `resp_${withoutPrefix(id)}`
+    if (!responseId) return
+    // What is remembered does not pass the boundary again. Where something was hidden, the true words stay on this device.
+    const isDressed = passage.cleared.redactions > 0
+    const own = isDressed && passage.conversation && this.#arrival.document && viewOf(this.#arrival, this.#arrival.document)?.conversation
+    const { restoring } = passage
+    const reply = ending.reply && restoring ? restoreReply(ending.reply, restoring.restorer, restoring) : ending.reply
+    this.#road.remembered.keep(responseId, {
+      caller: caller.name,
+      upstream,
+      zone: isDressed ? 'device' : passage.model.zone.zone,
+      conversation: own ? { ...passage.conversation, turns: own.turns } : passage.conversation,
+      reply,
+    })
   }
 
   #barring(reason: Reason): DrawbridgeError {
@@ -542,7 +641,7 @@ class Journey {
       .slice(0, 5)
       .map((rejection) => `${rejection.upstream}: ${rejection.reasons.map(sentence).join(' ')}`)
       .join(' ')
-    const isPolicy = decision.reasons.some((reason) => /^(bridge|caller|alias|sensitivity|inspection)\./.test(reason.code))
+    const isPolicy = decision.reasons.some((reason) => /^(bridge|caller|alias|sensitivity|inspection|redaction|review)\./.test(reason.code))
     return fail(isPolicy ? 'policy.refused' : 'policy.no_upstream', { detail, decision: decision.id })
   }
 
@@ -598,7 +697,7 @@ class Journey {
     }
     const by = this.#answeredBy
     if (by) headers['x-drawbridge-model'] = headerSafe(`${by.upstream.id}/${by.model.name}`)
-    headers['x-drawbridge-redactions'] = '0'
+    headers['x-drawbridge-redactions'] = String(passage?.cleared.redactions ?? 0)
     if (this.#told.fallback > 0) headers['x-drawbridge-fallback'] = String(this.#told.fallback)
     if (isWhole && by && passage) {
       this.#noteTruncation(facts, by)
@@ -630,7 +729,8 @@ class Journey {
 
   #route(): Entry['route'] {
     if (!this.#answeredBy) return 'refused'
-    return this.#answeredBy.model.zone.zone === 'cloud' ? 'cloud' : 'local'
+    if (this.#answeredBy.model.zone.zone !== 'cloud') return 'local'
+    return this.#redactions > 0 ? 'redacted-cloud' : 'cloud'
   }
 
   /** Stop 8. The caller has been answered; the ledger's failure never fails it. */
@@ -672,6 +772,36 @@ class Journey {
     if (this.#arrival.presence.isGone && ending?.kind !== 'answered') return 'gone'
     if (ending) return outcomeOf(ending)
     return this.#error && this.#error.party !== 'us' ? 'refused' : 'failed'
+  }
+}
+
+const empty = new Uint8Array(0)
+
+/**
+ * What goes to an upstream beside the body: the path and query of the native door, and headers that are handed on. A header of nothing but
+ * technical words holds nothing to read.
+ */
+function asideOf({ door, query, headers }: Arrival, upstream: Upstream): string[] {
+  const texts: string[] = []
+  if (door.wire === 'native' && door.rest) texts.push(plain(door.rest))
+  if (query.length > 1 && !/^\?[a-z0-9_=&.-]{0,64}$/.test(query)) texts.push(plain(query.slice(1)))
+  for (const name of upstream.provider.forward ?? []) {
+    const value = headers[name]
+    if (typeof value === 'string' && !/^[a-z0-9._,;= -]{0,256}$/.test(value)) texts.push(value)
+  }
+  return texts
+}
+
+/** Nothing can be replaced in a text that goes beside the body, so what it holds counts as lying in no leaf. */
+function besideTheBody({ kind, start, end, score, detector }: Omit<Finding, 'leaf'>): Finding {
+  return { kind, leaf: -1, start, end, score, detector }
+}
+
+function plain(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text // it is read as it stands
   }
 }
 

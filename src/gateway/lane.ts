@@ -16,6 +16,7 @@ import type { Upstream } from '../upstreams/catalog.ts'
 import { type Endpoint, wiresOf } from '../upstreams/provider.ts'
 import type { Outgoing } from '../upstreams/transport.ts'
 import { type Arrival, viewOf } from './arrival.ts'
+import type { Restoring } from './restoring.ts'
 
 /** A request ready for one upstream. */
 export type Passage = {
@@ -32,6 +33,10 @@ export type Passage = {
   readonly body: JsonObject
   /** The usage chunk was asked for by us and the caller must not see it. */
   readonly hidesUsage: boolean
+  /** What was replaced in it, for whoever carries the answer back. */
+  readonly cleared: Cleared
+  /** Puts true values back into the answer; undefined when nothing was replaced. */
+  readonly restoring?: Restoring
 }
 
 /** What the gateway remembers for callers who do not send it again. */
@@ -92,6 +97,7 @@ function rawPassage(arrival: Arrival, upstream: Upstream, model: Model, cleared:
     outgoing: outgoing(arrival, upstream, model, cleared, asCalled(endpoint, arrival), body),
     body: {},
     hidesUsage: metering !== undefined,
+    cleared,
   }
 }
 
@@ -161,7 +167,8 @@ function translatedPassage(
 ): Passage {
   const view = viewOf(arrival, document)
   if (!view) throw fail('boundary.breach', { id: arrival.id })
-  const { body } = view
+  // What is echoed to the caller is in the caller's own words.
+  const { body } = (arrival.document && viewOf(arrival, arrival.document)) ?? view
   const wished = view.conversation.settings
   if (memory.earlier) view.losses.allow('previous_response_id')
   const conversation = memory.restore({
@@ -170,7 +177,7 @@ function translatedPassage(
     turns: [...(memory.earlier ?? []), ...view.conversation.turns],
     settings: { ...wished, contextTokens: wished.contextTokens ?? upstream.contextTokens },
   })
-  const common = { lane: 'translated' as const, upstream, model, conversation, body, hidesUsage: false }
+  const common = { lane: 'translated' as const, upstream, model, conversation, body, hidesUsage: false, cleared }
   if (upstream.engine) return { ...common, losses: view.losses, wire: 'openai-chat' }
   const target = { model: model.name, provider: upstream.provider.name, maxOutputTokens: upstream.maxOutputTokens, quirks: upstream.quirks }
   let refused: Passage | undefined
@@ -208,7 +215,7 @@ function embeddingPassage(arrival: Arrival, upstream: Upstream, model: Model, cl
   const body = asObject(toJson(document)) ?? {}
   const request = embeddingWires[arrival.door.wire as EmbeddingWireName].readRequest(body, losses, { model: arrival.door.model }) // the door's operation is embedding
   const embedding = { ...request, model: model.name }
-  const common = { lane: 'translated' as const, upstream, model, losses, embedding, body, hidesUsage: false }
+  const common = { lane: 'translated' as const, upstream, model, losses, embedding, body, hidesUsage: false, cleared }
   if (upstream.engine) return { ...common, wire: 'openai-embeddings' }
   const endpoint = upstream.endpoints.find((candidate) => wiresOf.embedding.includes(candidate.wire))
   if (!endpoint) {
@@ -232,7 +239,7 @@ function nativePassage(arrival: Arrival, upstream: Upstream, model: Model, clear
   if (body.length === 0) delete headers['content-type']
   else if (typeof contentType === 'string') headers['content-type'] = contentType
   return {
-    lane: 'raw',
+    lane: cleared.redactions > 0 ? 'edited' : 'raw',
     wire: 'native',
     upstream,
     model,
@@ -240,6 +247,7 @@ function nativePassage(arrival: Arrival, upstream: Upstream, model: Model, clear
     outgoing: { ...request, method: arrival.method as Outgoing['method'], headers, body: body.length > 0 ? body : undefined }, // the door admits these methods only
     body: {},
     hidesUsage: false,
+    cleared,
   }
 }
 

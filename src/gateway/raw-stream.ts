@@ -2,9 +2,11 @@
 import { type DrawbridgeError, fail } from '../core/errors.ts'
 import { asArray, asObject, at, parseJson } from '../core/json.ts'
 import type { WireName } from '../core/upstream.ts'
+import type { TextStream } from '../privacy/restore.ts'
 import { encodeFrame, type FrameReader, type RawFrame } from '../protocols/framing.ts'
 import type { Frame, Meter, Protocol, ReplyFacts } from '../protocols/protocol.ts'
 import { heldLimit, type RelayContext, type UpstreamHeaders } from './ending.ts'
+import { type FrameRestorer, restoreFrames } from './restoring.ts'
 import { codingOf, kindOf, passedHeaders } from './upstream-answer.ts'
 
 /** A stream of the caller's own wire, passed through. */
@@ -16,6 +18,7 @@ export class RawStream {
   readonly #headers: UpstreamHeaders
   readonly #needles: RegExp
   readonly #quiet: Quiet | undefined
+  readonly #restore: FrameRestorer | undefined
   #held: Buffer[] = []
   #heldBytes = 0
   /** Bytes of a message that is not whole yet. */
@@ -35,6 +38,8 @@ export class RawStream {
     this.#quiet = quietOf(protocol, this.#needles)
     this.#status = status
     this.#headers = headers
+    const { restoring } = context.passage
+    this.#restore = restoring && restoreFrames(protocol, restoring.restorer, restoring)
   }
 
   get facts(): ReplyFacts {
@@ -43,6 +48,7 @@ export class RawStream {
 
   push(chunk: Buffer, reader: FrameReader | undefined): boolean {
     const { outlet, passage } = this.#context
+    if (this.#restore) return this.#pushRestored(chunk, reader, this.#restore)
     const wasCommitted = outlet.hasBegun
     const carried = this.#unfinished
     // The common case on a fast stream: whole messages, none of which must be read.
@@ -73,6 +79,32 @@ export class RawStream {
     }
     if (!outlet.hasBegun) return true
     return outlet.write(sound > from ? chunk.subarray(from, sound) : '')
+  }
+
+  /** Messages whose text gets its true values back: each is read, and only those that change are written anew. */
+  #pushRestored(chunk: Buffer, reader: FrameReader | undefined, restore: FrameRestorer): boolean {
+    const { outlet } = this.#context
+    let wantsMore = true
+    for (const raw of reader?.push(chunk) ?? []) {
+      const fate = this.#read(raw, false)
+      if (fate === 'fault') return true
+      if (fate === 'hide') continue
+      for (const bytes of this.#restoredBytes(raw, restore)) {
+        if (outlet.hasBegun) wantsMore = outlet.write(bytes) && wantsMore
+        else this.#hold(bytes)
+      }
+    }
+    return wantsMore
+  }
+
+  #restoredBytes(raw: RawFrame, restore: FrameRestorer): Buffer[] {
+    if (raw.isComment) return [raw.bytes]
+    return restore.push(raw.frame).map((frame) => (frame === raw.frame ? raw.bytes : this.#encoded(frame)))
+  }
+
+  #encoded(frame: Frame): Buffer {
+    const bytes = encodeFrame(this.#protocol.framing, frame)
+    return typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes
   }
 
   /** Learn what a message tells; commit on the first content. `isQuiet`: it is known to hold nothing that must be read. */
@@ -130,8 +162,10 @@ export class RawStream {
       if (raw.isComment || !isReadable(raw.frame)) continue
       const fate = this.#read(raw, false)
       if (fate === 'fault') return
-      if (fate === 'pass') last = raw.bytes
+      if (fate === 'pass') last = this.#restore ? Buffer.concat(this.#restoredBytes(raw, this.#restore)) : raw.bytes
     }
+    const rest = this.#restore?.end() ?? []
+    if (rest.length > 0) last = Buffer.concat([...(last ? [last] : []), ...rest.map((frame) => this.#encoded(frame))])
     const { facts } = this.#meter
     if (facts.fault && outlet.hasBegun) {
       this.failure = fail('upstream.failed', {
@@ -171,17 +205,22 @@ export class OpaqueStream {
   readonly isForeign = false
   readonly reply: undefined
 
+  /** Whatever its grammar, it is text; surrogates in it are put back where they stand whole. */
+  readonly #text: TextStream | undefined
+  readonly #decoder = new TextDecoder()
+
   constructor(context: RelayContext, status: number, headers: UpstreamHeaders) {
     this.#context = context
+    this.#text = context.passage.restoring?.restorer.stream()
     context.outlet.begin(status, { ...passedHeaders(headers), ...codingOf(headers), ...context.headers({}, false) })
   }
 
   push(chunk: Buffer): boolean {
-    return this.#context.outlet.write(chunk)
+    return this.#context.outlet.write(this.#text ? this.#text.push(this.#decoder.decode(chunk, { stream: true })) : chunk)
   }
 
   finish(): void {
-    this.#context.outlet.end()
+    this.#context.outlet.end(this.#text ? this.#text.push(this.#decoder.decode()) + this.#text.end() : undefined)
   }
 
   tell(): void {

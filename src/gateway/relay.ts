@@ -15,6 +15,7 @@ import type { Passage } from './lane.ts'
 import type { Outlet } from './outlet.ts'
 import type { Presence } from './presence.ts'
 import { OpaqueStream, RawStream } from './raw-stream.ts'
+import { restoreBody, restoreReply } from './restoring.ts'
 import { beginsEvent, callerProtocol, codingOf, errorOf, isAnswer, kindOf, passedHeaders, withoutKey } from './upstream-answer.ts'
 
 const errorBodyLimit = 1_048_576
@@ -187,11 +188,15 @@ class HttpRelay implements Sink {
   #whole(): Ending {
     const { passage, outlet } = this.#context
     const came = this.#chunks.length === 1 ? (this.#chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#chunks)
-    const body = this.#status >= 400 ? withoutKey(came, passage.upstream.key) : came
+    const body = this.#status >= 400 ? this.#restored(withoutKey(came, passage.upstream.key)) : came
     const held = { status: this.#status, headers: this.#headers, body, lane: passage.lane }
     if (this.#mode === 'error') return this.#ending('failed', errorOf(held, passage, this.#facts), held)
     if (passage.wire === 'native') {
-      outlet.send(this.#status, { ...passedHeaders(this.#headers), ...codingOf(this.#headers), ...this.#context.headers({}, true) }, body)
+      outlet.send(
+        this.#status,
+        { ...passedHeaders(this.#headers), ...codingOf(this.#headers), ...this.#context.headers({}, true) },
+        this.#restored(body),
+      )
       return this.#ending('answered')
     }
     let json: JsonObject | undefined
@@ -221,7 +226,7 @@ class HttpRelay implements Sink {
     const meter = protocolOf(passage.wire)?.meter()
     meter?.push({ data: body.toString('utf8') })
     this.#facts = meter?.facts ?? {}
-    outlet.send(this.#status, { ...passedHeaders(this.#headers), ...this.#context.headers(this.#facts, true) }, body)
+    outlet.send(this.#status, { ...passedHeaders(this.#headers), ...this.#context.headers(this.#facts, true) }, this.#restored(body))
     return this.#ending('answered')
   }
 
@@ -237,8 +242,14 @@ class HttpRelay implements Sink {
   #raw(json: JsonObject, body: Buffer): Ending {
     const { passage, outlet } = this.#context
     this.#facts = factsOf(passage, json)
-    outlet.send(this.#status, { ...passedHeaders(this.#headers), ...this.#context.headers(this.#facts, true) }, body)
+    outlet.send(this.#status, { ...passedHeaders(this.#headers), ...this.#context.headers(this.#facts, true) }, this.#restored(body))
     return this.#ending('answered')
+  }
+
+  /** A whole body with the true values put back, when it is in the caller's own words. */
+  #restored(body: Buffer): Buffer {
+    const { restoring, wire } = this.#context.passage
+    return restoring ? restoreBody(wire, body, restoring.restorer, restoring) : body
   }
 
   #translated(body: Buffer, held: HeldReply): Ending {
@@ -265,7 +276,10 @@ class HttpRelay implements Sink {
     this.#reply = reply
     this.#facts = { id: reply.id, model: reply.model, usage: reply.usage, finish: reply.finish }
     if (this.#context.arrival.isStream) new EventStream(this.#context, undefined).tellAll(unfold(reply))
-    else sendReply(this.#context, reply, this.#facts)
+    else {
+      const { restoring } = this.#context.passage
+      sendReply(this.#context, restoring ? restoreReply(reply, restoring.restorer, restoring) : reply, this.#facts)
+    }
     return this.#ending('answered')
   }
 }
