@@ -43,7 +43,7 @@ export type OwnProfile = Partial<Omit<Profile, 'name' | 'actions'>> & {
 const balanced: Profile = {
   name: 'balanced',
   kinds: 'all',
-  bias: 4,
+  bias: 0.9,
   actions: { direct: 'redact', quasi: 'allow', secret: 'mask', plain: 'allow', ORG: 'redact', ZIP: 'redact', COMPANY_ID: 'redact' },
   localOnly: 'restricted',
   opaque: 'allow',
@@ -57,7 +57,7 @@ const balanced: Profile = {
 const legal: Profile = {
   ...balanced,
   name: 'legal',
-  bias: 6,
+  bias: 1.2,
   actions: { direct: 'redact', quasi: 'redact', secret: 'block', plain: 'allow' },
   opaque: 'local-only',
   injection: { action: 'strip-tools', threshold: 0.8 },
