@@ -17,10 +17,10 @@ const nameUnit = /[\w.-]/
 
 /** What leads from a name to its value in programs and files. Group `call` and `pair` ask for a quoted value. */
 const operator =
-  /(?:\\?["'`\]]){0,3}(?:\s{0,3}\((?:required|optional)\))?(?:\s{0,8}(?<sign>:=|=>|->|==?|:{1,2}|\|\|=?|\?\?=?)\s{0,8}(?:(?:String|str|string|bytes|const char\s?\*)\??\s{0,3}=\s{0,3})?(?:\|-?\s{1,8}|>-?\s{1,8})?|(?<pair>\s{0,4},\s{0,4}(?:value\s?[:=]\s?)?)(?=\\?["'`])|(?<call>\s?\()(?=\\?["'])|(?<markup>(?:\s[^<>\n]{0,80})?>\s{0,8})(?=[^\s<])|(?<attribute>\s{1,4}value\s?=\s?)(?=["'])|(?<flag>\s{1,2})(?=[^\s]))/iy
+  /(?:\\?["'`\]]){0,3}(?:\s{0,3}\((?:required|optional)\))?(?:\s{0,8}(?<sign>:{1,3}=|\?=|=>|->|==?|:{1,2}|\|\|=?|\?\?=?)(?:[ \t]{0,8}\\?\r?\n\s{1,40}(?=["'`])|[ \t]{0,8})(?:(?:String|str|string|bytes|const char\s?\*)\??\s{0,3}=\s{0,3})?(?:\|-?\s{1,8}|>-?\s{1,8})?|(?<pair>\s{0,4},\s{0,4}(?:value\s?[:=]\s?)?)(?=\\?["'`])|(?<call>\s?\()(?=\\?["'])|(?<markup>(?:\s[^<>\n]{0,80})?>\s{0,8})(?=[^\s<])|(?<attribute>\s{1,4}value\s?=\s?)(?=["'])|(?<flag>\s{1,2})(?=[^\s]))/iy
 /** What leads there in sentences of the languages served. */
 const phrase =
-  /["'`”’»]?(?:\s{1,2}(?:for|of|to|on|in|für|zu|zum|zur|von|vom|del|de|du|para|pour|cho|của|the|my|our|your|his|her|this|that|der|den|dem|das|die|la|le|el|lo|les|los|mein|meine|new|old|temporary|temp|current|neue[rs]?|alte[rs]?|as|root|admin|user|account|wifi|wi-fi|wlan|vpn|ssh|db|database|server|router|email|mail|login|production|prod|staging|test|portal|site|website|app|laptop|computer|here|now|again|below|above|\S{2,24})){0,5}?(?:\s{0,2}[:=]\s{0,3}|\s{1,2}(?:is|was|are|will be|has been|ist|war|lautet|lauten|heißt|est|était|es|era|é|è|là|jest|to|as|auf|à|a|becomes|wurde|set to|changed to)(?:\s{1,2}(?:now|still|just|set to|changed to|reset to|currently|currently set to|jetzt|nun|noch|maintenant|ahora|bây giờ))?\s{0,2}[:=]?\s{1,3}|\s{0,2}(?:->|→|=>)\s{0,2})/iy
+  /["'`”’»]?(?:[ \t]{1,2}[^\s.!?;:,=<>"'`]{1,24}){0,5}?(?:[ \t]{0,2}[:=][ \t]{0,3}|[ \t]{1,2}(?:is|was|are|will be|has been|ist|war|lautet|lauten|heißt|est|était|es|era|é|è|là|jest|to|as|auf|à|a|wurde)(?:[ \t]{1,2}(?:now|still|just|set to|changed to|reset to|currently|jetzt|nun|noch|maintenant|ahora|bây giờ))?[ \t]{0,2}[:=]?[ \t]{1,3}|[ \t]{0,2}(?:->|→|=>)[ \t]{0,2})/iy
 const quoted = /\\?(?:[bfruBFRU@$]|new String\()?(?:\\?(?<mark>["'`“„«‘]))/y
 const bareValue = /[^\s"'`<>,;|&){}\]]{1,512}/y
 const shellValue = /[^\s"'`]{1,512}/y
@@ -144,7 +144,11 @@ function valueAfter(text: string, to: number, from: number): Found | undefined {
     return undefined
   const at = match.index + match[0].length
   const inQuotes = quotedValue(text, at)
-  if (inQuotes !== undefined) return { ...inQuotes, isQuoted: true, isProse: false, isFlag }
+  if (inQuotes !== undefined) {
+    // Lists of words hold names of secrets too; only a value that looks like one tells the two apart.
+    if ((groups.pair ?? groups.call) !== undefined && !isCredible(text.slice(inQuotes.start, inQuotes.end))) return undefined
+    return { ...inQuotes, isQuoted: true, isProse: false, isFlag }
+  }
   if (groups.pair !== undefined || groups.call !== undefined || groups.attribute !== undefined) return undefined
   const isShell =
     groups.sign === '=' && match[0].length === 1 && /(?:^|\n|export |set |ENV |-e |env )$/.test(text.slice(Math.max(0, from - 8), from))
@@ -232,12 +236,16 @@ function isSecretValue(value: string, trust: Trust, found: Found, name: string):
 function isPassword(value: string, classes: number, found: Found): boolean {
   if (/\s/.test(value)) return found.isQuoted && !found.isProse && (classes & digit) !== 0 && value.length <= 64
   const isWord = (classes & (digit | other)) === 0
+  if (found.isProse && found.isQuoted) return !isWord || randomness(value) > 4
   if (found.isProse)
-    return found.isQuoted ? !isWord || randomness(value) > 4 : (classes & digit) !== 0 ? true : isPointed(value) || randomness(value) >= 8
+    return value.length >= 6 && !isMeasure.test(value) && ((classes & digit) !== 0 || isPointed(value) || randomness(value) >= 8)
   if (found.isQuoted) return !isWord || !/^[a-z]+(?:[A-Z][a-z]+)+$/.test(value)
   // Without quotes a word may be a type or another variable.
   return !isWord || randomness(value) >= 8
 }
+
+/** Times, dates, ordinals, versions and amounts, which sentences about passwords are full of. */
+const isMeasure = /^[$€£]?\d[\d.,:/-]*(?:st|nd|rd|th|h|min|s|ms|-?[a-z]+|%|€)?$|^v?\d+(?:\.\d+)+/i
 
 /** Signs inside, as nobody writes them in a sentence. */
 function isPointed(value: string): boolean {

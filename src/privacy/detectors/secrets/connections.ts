@@ -1,23 +1,22 @@
 // Passwords inside addresses and connection strings. Only the password counts: who connects where is another detector's affair.
-import { defineDetector, type Hit } from '../detector.ts'
-import { Anchors } from './anchors.ts'
+import { type Place, placeDetector } from './place.ts'
 import { isMasked } from './placeholders.ts'
 
-type Form = {
-  readonly kind: `SECRET_${string}`
-  readonly anchors: readonly string[]
-  /** Sticky, from the anchor; the group `secret` is what counts. */
-  readonly shape: RegExp
-  readonly score: number
-}
-
-const forms: readonly Form[] = [
+const places: readonly Place[] = [
+  // GitHub takes a token as user, with a word for a password. https://docs.github.com/en/rest/authentication
+  {
+    kind: 'SECRET_URL_TOKEN',
+    anchors: ['://'],
+    shape: /:\/\/(?<secret>[^\s:/?#@"'<>`|\\]{8,256}):(?:x-oauth-basic|x-token-auth)?@/y,
+    score: 0.95,
+  },
   // RFC 3986 userinfo. A raw @ may stand in the password: the last one before the host's end separates.
   {
     kind: 'SECRET_CONNECTION_PASSWORD',
     anchors: ['://'],
-    shape: /:\/\/(?<user>[^\s:/?#@"'<>`|\\]{0,128}):(?<secret>[^\s/"'<>`|\\]{1,256})@(?=[\w[{$(<%*.-])/y,
+    shape: /:\/\/(?<markUser>[^\s:/?#@"'<>`|\\]{0,128}):(?<secret>[^\s/"'<>`|\\]{1,256})@(?=[\w[{$(<%*.-])/y,
     score: 0.95,
+    rejects: isMasked,
   },
   // A token alone as user: https://TOKEN@github.com, https://KEY@sentry.io.
   {
@@ -31,7 +30,9 @@ const forms: readonly Form[] = [
     kind: 'SECRET_CONNECTION_PASSWORD',
     anchors: ['password=', 'pwd=', 'passwd=', 'password =', 'pwd ='],
     shape:
-      /(?:password|pwd|passwd)\s?=\s?(?:"(?<quoted>[^";\n]{1,256})"|'(?<single>[^';\n]{1,256})'|(?<secret>[^\s;"'&,)<>`|]{1,256}))(?=\s{0,2};|["'`&]|\s|$)/iy,
+      /(?:password|pwd|passwd)\s?=[ \t]?(?:"(?<quoted>[^";\n]{1,256})"|'(?<single>[^';\n]{1,256})'|(?<secret>[^\s;"'&,)<>`|]{3,256}))(?=\s{0,2};|["'`&]|\s|$)/iy,
+    behind:
+      /(?:server|data source|host|uid|user(?: id|name)?|database|provider|driver|initial catalog|dsn|address|addr|port|endpoint)\s?=/i,
     score: 0.9,
   },
   {
@@ -78,6 +79,7 @@ const forms: readonly Form[] = [
     anchors: ['jdbc:oracle:thin:'],
     shape: /jdbc:oracle:thin:\w{1,64}\/(?<secret>[^\s@/"']{1,128})@/iy,
     score: 0.95,
+    rejects: isMasked,
   },
   // sqlplus user/password@service, and redis-cli -a, mysql -p glued.
   {
@@ -88,24 +90,7 @@ const forms: readonly Form[] = [
   },
 ]
 
-const entries = forms.flatMap((form) => form.anchors.map((anchor) => ({ form, anchor })))
-const anchors = new Anchors(entries.map(({ anchor }) => anchor))
-
-export const connections = defineDetector({
-  name: 'secret-connections',
-  kinds: [...new Set(forms.map(({ kind }) => kind))],
-  find: (text) => {
-    const hits: Hit[] = []
-    let covered = -1
-    anchors.scan(text, (word, start) => {
-      if (start < covered) return
-      const hit = hitAt(text, start, entries[word]!.form)
-      if (hit === undefined) return
-      hits.push(hit)
-      covered = hit.end
-    })
-    return hits
-  },
+export const connections = placeDetector('secret-connections', places, {
   finds: [
     'postgres://app:«hunter2»@db.internal:5432/app',
     'mongodb+srv://root:«p@ss!w0rd»@cluster0.mongodb.net/test',
@@ -123,13 +108,3 @@ export const connections = defineDetector({
     'https://npmjs.com/package/@scope/name',
   ],
 })
-
-function hitAt(text: string, from: number, form: Form): Hit | undefined {
-  form.shape.lastIndex = from
-  const match = form.shape.exec(text)
-  const groups = match?.groups
-  const value = groups?.secret ?? groups?.quoted ?? groups?.single
-  if (match === null || value === undefined || isMasked(value)) return undefined
-  const start = match.index + match[0].lastIndexOf(value)
-  return { kind: form.kind, start, end: start + value.length, score: form.score }
-}

@@ -1,5 +1,7 @@
 import type { Detector } from '../detector.ts'
 import { assignment } from './assignment.ts'
+import { cloudAccounts } from './cloud-accounts.ts'
+import { commandLines } from './command-lines.ts'
 import { connections } from './connections.ts'
 import { cloudTokens } from './formats/cloud.ts'
 import { codeTokens } from './formats/code.ts'
@@ -9,7 +11,9 @@ import { operationsTokens } from './formats/operations.ts'
 import { paymentTokens } from './formats/payments.ts'
 import { workTokens } from './formats/work.ts'
 import { headers } from './headers.ts'
+import { passwordHashes } from './password-hashes.ts'
 import { privateKeys } from './private-keys.ts'
+import { unlabelled } from './unlabelled.ts'
 
 /** One file and one line in this list. */
 export const secrets: readonly Detector[] = [
@@ -23,5 +27,9 @@ export const secrets: readonly Detector[] = [
   privateKeys,
   connections,
   headers,
+  commandLines,
+  passwordHashes,
+  cloudAccounts,
   assignment,
+  unlabelled,
 ]

@@ -6,7 +6,7 @@ export type Trust = 'password' | 'secret' | 'key'
 export const nameWords: readonly (readonly [word: string, trust: Trust])[] = [
   ...(
     [
-      'password passwd passwort kennwort passphrase passcode pwd pass pswd psw contraseña contrasena motdepasse mdp senha hasło haslo',
+      'password passwd passwort kennwort passphrase passcode pwd pass pswd psw pw passw contraseña contrasena motdepasse mdp senha hasło haslo',
       'wachtwoord lösenord losenord salasana parola пароль 密码 密碼 パスワード 비밀번호 adgangskode passord heslo jelszó şifre sifre matkhau',
     ].flatMap((line) => line.split(' ')) as readonly string[]
   ).map((word) => [word, 'password'] as const),
@@ -38,9 +38,22 @@ export const nameWords: readonly (readonly [word: string, trust: Trust])[] = [
     'chave de api',
     'license key',
   ].map((word) => [word, 'secret'] as const),
-  ...['key', 'schlüssel', 'clave', 'chave', 'klucz', 'login', 'logins', 'log in', 'sign in', 'logged in', 'einloggen', 'anmelden'].map(
-    (word) => [word, 'key'] as const,
-  ),
+  ...[
+    'key',
+    'schlüssel',
+    'clave',
+    'chave',
+    'klucz',
+    'access_id',
+    'accessid',
+    'login',
+    'logins',
+    'log in',
+    'sign in',
+    'logged in',
+    'einloggen',
+    'anmelden',
+  ].map((word) => [word, 'key'] as const),
 ]
 
 /** Ends of a name that make it speak about a secret rather than be one. */
@@ -51,7 +64,7 @@ const neutralTail =
   /^[_.-]?(?:value|val|str|string|string_?b64|b64|base64|hex|enc|prod|production|dev|test|testing|staging|live|main|default|admin|root|new|old|current|previous|prev|backup|data|text|plain|key|token|secret|\d{1,4}|[a-z])$/i
 /** Beginnings that name things which are public or random by nature. */
 const publicHeads =
-  /(?:^|[_.\s-])(?:public|pub|csrf|xsrf|next_?page|page|continuation|sync|cursor|primary|foreign|sort|partition|cache|idempotency|event|max|min|num|total|prompt|completion|input|output|eos|bos|pad|unk|special|stop|mask|routing|row|range|hash|index|lookup|translation|i18n|locale|map|dict|object|json|config|registry|shortcut|hot|arrow|function|ctrl|control|alt|shift|enter|escape|esc|tab|delete|bucket|storage_?object|query|search|group|unique|composite|surrogate|natural|musical|answer|issuer|host|known_?hosts|subject|authority|akid|skid|artifact|integrity|checksum|digest|is|has|no|not|without|forgot|forgotten|reset|change|update|confirm|invalid|wrong|bad|missing|get|fetch|find|read|load|verify|validate|check|compare|require|requires|count|nof|word|sub)$/i
+  /(?:^|[_.\s-])(?:public|pub|authenticity|verification|anti_?forgery|nonce|thought|csrf|xsrf|next_?page|page|continuation|sync|cursor|primary|foreign|sort|partition|cache|idempotency|event|max|min|num|total|prompt|completion|input|output|eos|bos|pad|unk|special|stop|mask|routing|row|range|hash|index|lookup|translation|i18n|locale|map|dict|object|json|config|registry|shortcut|hot|arrow|function|ctrl|control|alt|shift|enter|escape|esc|tab|delete|bucket|storage_?object|query|search|group|unique|composite|surrogate|natural|musical|answer|issuer|host|known_?hosts|subject|authority|akid|skid|artifact|integrity|checksum|digest|is|has|no|not|without|forgot|forgotten|reset|change|update|confirm|invalid|wrong|bad|missing|get|fetch|find|read|load|verify|validate|check|compare|require|requires|count|nof|word|sub)$/i
 
 /** What a whole name such as `DB_PASSWORD_2` says, given the word found in it; undefined when it names no secret. */
 export function trustOf(head: string, tail: string, trust: Trust): Trust | undefined {

@@ -107,6 +107,6 @@ export function isCredible(value: string): boolean {
   const classes = classesOf(value)
   if (isHex(value)) return value.length >= 16 && (classes & digit) !== 0
   if ((classes & ~digit) === 0) return false
-  const bits = randomness(value)
+  const bits = Math.max(randomness(value), ...value.split(/[-_.:|]/).map((part) => (part.length >= 10 ? randomness(part) : -99)))
   return bits >= 6 || (bits > -6 && (value.match(/\d/g)?.length ?? 0) >= 2 && value.length >= 10)
 }

@@ -68,7 +68,7 @@ export const codeTokens = tokenDetector(
     { kind: 'SECRET_DOCKER_TOKEN', anchors: ['dckr_pat_', 'dckr_oat_'], shape: /dckr_[po]at_[\w-]{27,40}/y, score: 0.99 },
     { kind: 'SECRET_ARTIFACTORY_KEY', anchors: ['AKCp'], shape: /AKCp(?=[A-Za-z]*[0-9])[A-Za-z0-9]{65,75}(?![A-Za-z0-9])/y },
     { kind: 'SECRET_ARTIFACTORY_KEY', anchors: ['cmVmd'], shape: /cmVmd(?=[A-Za-z]*[0-9])[A-Za-z0-9]{59}(?![A-Za-z0-9])/y },
-    { kind: 'SECRET_OCTOPUS_KEY', anchors: ['API-'], shape: /API-(?=[A-Z]*[0-9])[A-Z0-9]{25,32}(?![\w-])/y },
+    { kind: 'SECRET_OCTOPUS_KEY', anchors: ['API-'], shape: /(?<![/.])API-(?=[A-Z]*[0-9])[A-Z0-9]{25,32}(?![\w-])/y },
     { kind: 'SECRET_HARNESS_KEY', anchors: ['pat.', 'sat.'], shape: /[ps]at\.[\w-]{22}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{20}/y },
     { kind: 'SECRET_CIRCLECI_TOKEN', anchors: ['CCIPAT_', 'CCIPRJ_'], shape: /CCIP(?:AT|RJ)_[A-Za-z0-9]{22}_[a-f0-9]{40}/y },
     { kind: 'SECRET_BUILDKITE_TOKEN', anchors: ['bkua_', 'bkct_', 'bkaj_'], shape: /bk(?:ua|ct|aj)_[\w-]{40,80}/y },
@@ -79,7 +79,7 @@ export const codeTokens = tokenDetector(
     { kind: 'SECRET_DEPENDENCY_TRACK_KEY', anchors: ['odt_'], shape: /odt_[A-Za-z0-9]{32,255}(?![A-Za-z0-9])/y },
     { kind: 'SECRET_STACKHAWK_KEY', anchors: ['hawk.'], shape: /hawk\.[0-9A-Za-z]{20}\.[0-9A-Za-z]{20}/y },
     { kind: 'SECRET_PREFECT_KEY', anchors: ['pnu_', 'pnb_'], shape: /pn[ub]_[A-Za-z0-9]{36}(?![A-Za-z0-9])/y },
-    { kind: 'SECRET_INFRACOST_KEY', anchors: ['ico-'], shape: /ico-(?=[A-Za-z]*[0-9])[A-Za-z0-9]{32}(?![A-Za-z0-9])/y },
+    { kind: 'SECRET_INFRACOST_KEY', anchors: ['ico-'], shape: /(?<![/.])ico-(?=[A-Za-z]*[0-9])[A-Za-z0-9]{32}(?![A-Za-z0-9])/y },
     { kind: 'SECRET_CONFIGCAT_KEY', anchors: ['configcat-sdk-1/'], shape: /configcat-sdk-1\/[\w-]{22}\/[\w-]{22}/y },
     {
       kind: 'SECRET_LAUNCHDARKLY_KEY',

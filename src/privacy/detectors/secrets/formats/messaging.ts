@@ -6,8 +6,8 @@ export const messagingTokens = tokenDetector(
   [
     {
       kind: 'SECRET_SLACK_TOKEN',
-      anchors: ['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xoxo-', 'xoxc-', 'xoxd-'],
-      shape: /xox[abcdoprs]-(?:(?=[\w%-]{0,60}[0-9]{6})[A-Za-z0-9-]{20,250}|\d-[A-Za-z0-9-]{8,250}|[\w%]{60,400})/y,
+      anchors: ['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xoxo-', 'xoxc-', 'xoxd-', 'xoxe-'],
+      shape: /xox[a-eoprs]-(?:(?=[\w%-]{0,60}[0-9]{6})[A-Za-z0-9-]{20,250}|\d-[A-Za-z0-9-]{8,250}|[\w%]{60,400})/y,
       score: 0.97,
     },
     {
@@ -21,7 +21,7 @@ export const messagingTokens = tokenDetector(
     {
       kind: 'SECRET_SLACK_WEBHOOK',
       anchors: ['hooks.slack.com/'],
-      shape: /(?:hooks\.slack\.com\/(?:services|workflows|triggers)\/)(?<secret>[A-Za-z0-9+]{6,60}\/[A-Za-z0-9+/]{10,120})/y,
+      shape: /(?:hooks\.slack\.com\/(?:services|workflows|triggers)\/)(?<secret>(?=[A-Za-z/]*[0-9])[A-Za-z0-9+/]{30,140})/y,
       score: 0.97,
     },
     {
@@ -44,7 +44,7 @@ export const messagingTokens = tokenDetector(
       kind: 'SECRET_TEAMS_WEBHOOK',
       anchors: ['.webhook.office.com/webhookb2/'],
       shape:
-        /\.webhook\.office\.com\/webhookb2\/(?<secret>[0-9a-f-]{36}@[0-9a-f-]{36}\/\w{3,30}\/[a-z0-9]{32}\/[0-9a-f-]{36}(?:\/[\w-]{10,80})?)/y,
+        /\.webhook\.office\.com\/webhookb2\/(?<secret>[0-9a-z-]{36}@[0-9a-z-]{36}\/\w{3,30}\/[A-Za-z0-9]{32}\/[0-9a-z-]{36}(?:\/[\w-]{10,80})?)/y,
       isAnywhere: true,
     },
     { kind: 'SECRET_TWILIO_KEY', anchors: ['SK'], shape: /SK[0-9a-f]{32}(?![A-Za-z0-9])/y },

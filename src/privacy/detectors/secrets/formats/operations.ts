@@ -83,7 +83,7 @@ export const operationsTokens = tokenDetector(
     {
       kind: 'SECRET_DATABRICKS_TOKEN',
       anchors: ['dapi', 'dose', 'dkea'],
-      shape: /d(?:api|ose|kea)(?=[a-z]*[0-9])[a-z0-9]{32}(?:-\d)?(?![A-Za-z0-9])/y,
+      shape: /d(?:api|ose|kea)(?=[A-Za-z]*[0-9])[A-Za-z0-9]{32}(?:-\d)?(?![A-Za-z0-9])/y,
       score: 0.97,
     },
     { kind: 'SECRET_PLANETSCALE_TOKEN', anchors: ['pscale_'], shape: /pscale_(?:tkn|pw|oauth)_[\w=.-]{32,64}/y, score: 0.99 },

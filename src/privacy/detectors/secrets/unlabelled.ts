@@ -1,0 +1,126 @@
+// Passwords and tokens that nothing names: "I pasted gMpYmPDYN8Ymgb into the form". Told by how unlike writing they are, and held against
+// everything else that looks like chance: ids, hashes, addresses, versions, encoded data.
+import { defineDetector, type Hit } from '../detector.ts'
+import { isPlaceholder } from './placeholders.ts'
+import { classesOf, digit, isHex, isUuid, lower, other, randomness, upper } from './randomness.ts'
+
+const candidate = /[^\s"'`<>()[\]{},;|\\“”„«»‘’…]{8,}/g
+const longest = 100
+/** Where people speak of something that should not be where it is, or of getting in. */
+const telling =
+  /past(?:e|ed|ing)\b|leak|expos|accident|mistake|by error|oops|revok|rotat|compromis|stolen|log(?:ged)? ?in|sign(?:ed)? ?in|log ?on|\bauth|unlock|decrypt|encrypt|passw|passphrase|passcode|credential|secret|token|\bkey\b|\bwi-?fi\b|wlan|\bvpn\b|\bssh\b|\b40[13]\b|unauthori[sz]ed|typed|enter(?:ed)?\b|\btry\b|tried|works? with|valid|expire|share|kennwort|passwort|anmeld|einlogg|zugang|versehen|eingegeben|geheim|schlüssel|kopier|contraseñ|clave|filtrad|pegu[éeo]|pegado|por error|mot de passe|identifiant|collé|fuite|par erreur|senha|colei|mật khẩu|đăng nhập|hasł|wklei/i
+/** What is random and no secret. */
+const harmless =
+  /(?:hash|sha-?\d{0,3}|commit|checksum|digest|md5|e-?tag|fingerprint|integrity|revision|\brev\b|uuid|guid|nonce|signature|\bsig\b|public|trace|span|request|correlation|build|version|\bids?\b|_id|Id|identifier|blob|image|img|src|href|ssh-(?:rsa|ed25519|dss)|ecdsa|cursor|certificate|csrf|block|\btx\b|txid|transaction|address|wallet|merkle|tree|parent|object|digest|sum|snapshot|layer|index|order|invoice|ticket|tracking|serial|model|part|isbn|doi|video|watch|base64|data|encoded|url|link)["'`]?\s{0,3}(?:[:=#@-]|is|of|:=)?\s{0,3}["'`(<]?$/i
+const identifierPrefix = /^(?:[a-z]{2,14}[_-])+[A-Za-z0-9]|^[A-Z]{2,6}-\d|^0x|^#|^@|^\$[A-Za-z_]|^--?[a-z]/
+const addressLike =
+  /:\/\/|^www\.|^[\w.+-]+@[\w-]+\.|^\.{0,2}\/|^~\/|^[A-Za-z]:[\\/]|\.(?:com|org|net|io|dev|html?|js|ts|tsx|jsx|css|py|json|md|png|jpe?g|svg|gif|pdf|txt|ya?ml|toml|lock|sh|go|rs|java|xml|zip|gz|exe|dll|so|php|rb|c|h|cpp)$/i
+const cryptoAddress =
+  /^(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[a-z0-9]{20,80}|[xyz]pub[A-Za-z0-9]{100,}|T[1-9A-HJ-NP-Za-km-z]{33}|[LM][1-9A-HJ-NP-Za-km-z]{26,33})$/
+const publicData = /^(?:AAAA[BCE]|MI[IGH][A-Za-z]|iVBOR|R0lGOD|\/9j\/|UEsDB|JVBER|sha\d{3}-|PHN2Zy|PD94|ey[A-Za-z])/
+/** `Tiger7019%`: a word, some digits, a sign. */
+const wordDigitsSign = /^[A-Z]?[a-zäöüß]{3,14}\d{2,6}[!@#$%&*^~?]{1,2}$|^[A-Z][a-z]{2,14}[!@#$%&*^~]\d{2,6}[!@#$%&*^~?]?$/
+
+export const unlabelled = defineDetector({
+  name: 'secret-unlabelled',
+  kinds: ['SECRET_RANDOM', 'SECRET_PASSWORD'],
+  find,
+  finds: [
+    'I pasted «gMpYmPDYN8Ymgb» into the form by mistake, is that a problem?',
+    'Oops, I typed «Tiger7019%» into the search box',
+    'Does «9AoYoZZ5jMsLACNKaGmUfQX7zeoFUWHv08NnJUlE» look right?',
+    'I pasted «c6a14f62b490cb771acfa28cce352c9b97185e61c0713c36a2fcddabff596d2f» into the form',
+    'Ist «BT4eh!5RskT4UO» sicher genug?',
+  ],
+  ignores: [
+    'commit a9847d9cacd9631b7b3897e6a64485fbeb2d8d53',
+    'sha256:c6a14f62b490cb771acfa28cce352c9b97185e61c0713c36a2fcddabff596d2f',
+    '"integrity": "sha512-Ti6kgYxIIReXU4IS+5RSZThbNM7FQXMR+9H75AHV9YloQ+vNpP656s1MoqU8LTPqdRRd4UQSw0dqFOHn3UDPpR=="',
+    'uuid 853a1154-5f29-4e84-a231-0a006977bbcc not found',
+    'see https://example.com/d/1W7KCxOxP-1Fy5EyF2lbJGE2WuKmu5v0suYqoHas1jRM',
+    'toolu_01A09q90qw90lq917835lq9 and chatcmpl-9XkQ2wErTyUiOpAsDfGhJ',
+    'new XMLHttpRequest2() in ReactDOMServerIntegration',
+    'pay 100% of 2024!',
+    'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIk3Jd9sLmQ2wErTyUiOpAsDfGhJkLzXcVbN2m4Qw5',
+    'send it to 3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy today',
+    'claude-3-5-sonnet-20241022 and gpt-4o-2024-08-06',
+  ],
+})
+
+function find(text: string): readonly Hit[] {
+  const hits: Hit[] = []
+  let hexHits = 0
+  candidate.lastIndex = 0
+  for (let match = candidate.exec(text); match !== null; match = candidate.exec(text)) {
+    if (match[0].length > longest + 4) continue
+    const hit = judged(text, match.index, match[0])
+    if (hit === undefined) continue
+    // Many of them are a listing of hashes.
+    if (isHex(text.slice(hit.start, hit.end)) && ++hexHits > 3) return hits.filter(({ start, end }) => !isHex(text.slice(start, end)))
+    hits.push(hit)
+  }
+  return hits
+}
+
+function judged(text: string, at: number, written: string): Hit | undefined {
+  const classes = classesOf(written)
+  if ((classes & digit) === 0 && (classes & (lower | upper)) !== (lower | upper)) return undefined
+  const value = withoutPunctuation(text, at, written)
+  if (value.length < 8 || value.length > longest) return undefined
+  if (identifierPrefix.test(value) || addressLike.test(value) || isUuid(value) || cryptoAddress.test(value) || publicData.test(value))
+    return undefined
+  const kind = kindOf(text, at, value)
+  if (kind === undefined || isPlaceholder(value)) return undefined
+  return { kind, start: at, end: at + value.length, score: kind === 'SECRET_PASSWORD' ? 0.5 : 0.55 }
+}
+
+function kindOf(text: string, at: number, value: string): 'SECRET_RANDOM' | 'SECRET_PASSWORD' | undefined {
+  const before = text.slice(Math.max(0, at - 48), at)
+  const isTold = (): boolean =>
+    telling.test(text.slice(Math.max(0, at - 100), at)) || telling.test(text.slice(at + value.length, at + value.length + 100))
+  if (wordDigitsSign.test(value))
+    return /\d{3}/.test(value) && /[A-Z]/.test(value) && !/[?!]$/.test(value) ? 'SECRET_PASSWORD' : isTold() ? 'SECRET_PASSWORD' : undefined
+  const classes = classesOf(value)
+  if (isAssigned(before) || harmless.test(before) || isBodyLine(text, at, value)) return undefined
+  if (isHex(value))
+    return value.length === 64 && (classes & digit) !== 0 && !/^\s{1,2}[*\w./-]+\.\w+/.test(text.slice(at + 64, at + 120))
+      ? 'SECRET_RANDOM'
+      : undefined
+  const isMixed = (classes & (lower | upper)) === (lower | upper) && ((classes & digit) !== 0 || value.length >= 14)
+  if (!isMixed || structured.test(value)) return undefined
+  const bits = randomness(value)
+  const needed = (classes & other) !== 0 ? 10 : 14
+  if (value.length >= 12 && bits >= needed) return 'SECRET_RANDOM'
+  return bits >= 4 && value.length >= 9 && isTold() ? 'SECRET_PASSWORD' : undefined
+}
+
+/** Dots, colons and slashes between words and numbers make names of files, versions, times and expressions. */
+const structured =
+  /^[\w-]+(?:[.:/][\w-]{1,24}){2,}$|^\w+\.\w+$|^\d[\d.,:/-]*[A-Za-z%]{0,3}$|[=&].*[=&]|^\w+=|->|::|\+\+|&&|\/\/|\.\.|\w\.\w+\.\w/
+
+/** `name: "value"` and `name=value`: the name has been read elsewhere and said nothing of a secret. */
+function isAssigned(before: string): boolean {
+  return (
+    /[\w"'`\]]\s{0,3}(?::|=|=>|:=)\s{0,3}["'`]?$/.test(before) && !/\b(?:this|it|following|here|das|esto|ceci)\s?:\s?["'`]?$/i.test(before)
+  )
+}
+
+/** A line of nothing but base64 belongs to a certificate, a picture or a patch. */
+function isBodyLine(text: string, at: number, value: string): boolean {
+  const end = at + value.length
+  return (
+    value.length >= 44 &&
+    value.length <= 80 &&
+    (text[at - 1] === '\n' || at === 0) &&
+    text[end] === '\n' &&
+    /^\s*[A-Za-z0-9+/=-]{16}/.test(text.slice(end + 1, end + 20))
+  )
+}
+
+/** A sign at the end belongs to the sentence unless the sentence goes on behind it. */
+function withoutPunctuation(text: string, at: number, written: string): string {
+  const value = written.replace(/[.:]+$/, '')
+  if (!/[!?]$/.test(value)) return value
+  const next = text.slice(at + written.length, at + written.length + 2)
+  return /^(?: ?\p{Ll}|["'`,;)])/u.test(next) ? value : value.replace(/[!?]+$/, '')
+}
