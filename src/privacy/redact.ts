@@ -59,14 +59,17 @@ export function redact(
     if (more.length > 0) covers.set(leaf, [...(covers.get(leaf) ?? []), ...more])
   })
 
-  const replacer = new Replacer(new Desk(options.key, options.style, [...texts, options.also ?? ''], options.known))
+  const replacer = new Replacer(
+    new Desk(options.key, options.style, [...texts, options.also ?? ''], (text) => everywhere.has(text), options.known),
+  )
   const splices: Splice[] = []
   const changed = [...covers.keys()].sort((a, b) => a - b)
   for (const leaf of changed)
     splices.push(...replaceWithin(document, document.leaf(leaf), replacer.parts(texts[leaf]!, coversOf(covers.get(leaf)!))))
   const redacted = edit(document, splices)
-  for (const leaf of changed) everywhere.refuse(redacted.textOf(redacted.leaf(leaf)))
-  return { document: redacted, vault: replacer.desk.vault(), counts: replacer.counts }
+  const outputs = changed.map((leaf) => redacted.textOf(redacted.leaf(leaf)))
+  for (const text of outputs) everywhere.refuse(text)
+  return { document: redacted, vault: replacer.desk.vault(outputs), counts: replacer.counts }
 }
 
 /** The same for plain text. */
@@ -83,11 +86,13 @@ export function redactText(
   if (found.length === 0) return { text, vault: options.known ?? openVault([]), counts: {} }
   const everywhere = new Everywhere()
   everywhere.learn(text, found)
-  const replacer = new Replacer(new Desk(options.key, options.style, [text, options.also ?? ''], options.known))
+  const replacer = new Replacer(
+    new Desk(options.key, options.style, [text, options.also ?? ''], (own) => everywhere.has(own), options.known),
+  )
   const parts = replacer.parts(text, coversOf([...found, ...everywhere.find(text)]))
   const redacted = spliced(text, parts)
   everywhere.refuse(redacted)
-  return { text: redacted, vault: replacer.desk.vault(), counts: replacer.counts }
+  return { text: redacted, vault: replacer.desk.vault([redacted]), counts: replacer.counts }
 }
 
 function spliced(text: string, parts: readonly Splice[]): string {

@@ -7,7 +7,7 @@ export type Alias = { readonly kind: Kind; readonly value: string; readonly surr
 /** Reads both ways. Made anew for every request: surrogates are drawn by HMAC, so a resent history gets the same ones. */
 export type Vault = {
   /**
-   * In the order of their first appearance, one value and one surrogate each. Forms that the text did not show but a reply may use stand
+   * In the order of their first appearance, each surrogate once. Forms that the text did not show but a reply may use stand
    * here too: the first name alone, capitals, an initial.
    */
   readonly aliases: readonly Alias[]
@@ -16,19 +16,22 @@ export type Vault = {
   readonly valueOf: (surrogate: string) => string | undefined
 }
 
-/** A vault over aliases. Throws when two of them share a value or a surrogate: such a vault could not be read back. */
-export function openVault(aliases: readonly Alias[]): Vault {
+/**
+ * A vault over aliases. Throws when two of them share a surrogate: such a vault could not be read back. `written` tells what stands in the
+ * text for values that consist of more than an alias, such as a name with its title.
+ */
+export function openVault(aliases: readonly Alias[], written: ReadonlyMap<string, string> = new Map()): Vault {
   const surrogates = new Map<string, string>()
   const values = new Map<string, string>()
   for (const { value, surrogate } of aliases) {
-    if (surrogates.has(value) || values.has(surrogate)) throw new Error('a value or a surrogate stands in the vault twice')
-    surrogates.set(value, surrogate)
+    if (values.has(surrogate)) throw new Error('a surrogate stands in the vault twice')
     values.set(surrogate, value)
+    if (!surrogates.has(value)) surrogates.set(value, surrogate)
   }
   return {
     aliases,
     // A value keeps its first surrogate, whatever kind a later detector takes it for.
-    surrogateOf: (_kind, value) => surrogates.get(value),
+    surrogateOf: (_kind, value) => surrogates.get(value) ?? written.get(value),
     valueOf: (surrogate) => values.get(surrogate),
   }
 }

@@ -22,6 +22,9 @@ export class Desk {
   readonly #style: Style
   readonly #occupied: Occupied
   readonly #words: Words
+  readonly #isHidden: (candidate: string) => boolean
+  /** What is written for each value: of a name with a title, the title too. */
+  readonly #written = new Map<string, string>()
   readonly #surrogates = new Map<string, string>()
   readonly #values = new Map<string, string>()
   readonly #aliases: Alias[] = []
@@ -29,8 +32,12 @@ export class Desk {
   readonly #counts = new Map<string, number>()
   readonly #numbers = new Map<string, number>()
 
-  /** `texts` are all that a surrogate must not occur in. `known` is what an earlier document of the same conversation gave out. */
-  constructor(key: Uint8Array, style: Style, texts: readonly string[], known?: Vault) {
+  /**
+   * `texts` are all that a surrogate must not occur in, `isHidden` tells whether it would itself show something that is hidden. `known` is
+   * what an earlier document of the same matter was given.
+   */
+  constructor(key: Uint8Array, style: Style, texts: readonly string[], isHidden: (candidate: string) => boolean, known?: Vault) {
+    this.#isHidden = isHidden
     this.#key = createSecretKey(key)
     this.#style = style
     this.#occupied = new Occupied(texts)
@@ -40,10 +47,11 @@ export class Desk {
 
   /** What stands for a value. */
   standIn(mention: Mention): string {
-    const known = this.#surrogates.get(mention.value)
+    const known = this.#written.get(mention.value)
     if (known !== undefined) return known
-    if (this.#aliases.length >= mostAliases) throw new Error('there are more values to replace than one request may hold')
-    return this.#give(mention.kind, mention.value, this.#drawn(mention))
+    const written = this.#drawn(mention)
+    this.#written.set(mention.value, written)
+    return written
   }
 
   /** Let an encoded spelling of a value be written as the encoded spelling of its surrogate; false when that would not read back. */
@@ -67,24 +75,32 @@ export class Desk {
     throw new Error('no number is left to stand for another')
   }
 
-  vault(): Vault {
-    return openVault([...this.#aliases, ...this.#forms()])
+  /** What was given out. `outputs` are the texts that it was written into. */
+  vault(outputs: readonly string[]): Vault {
+    return openVault([...this.#aliases, ...this.#forms(outputs)], this.#written)
   }
 
   #drawn(mention: Mention): string {
-    const maker = this.#style === 'realistic' ? makerOf(mention.kind)?.make : undefined
+    const { kind, value } = mention
+    const maker = this.#style === 'realistic' ? makerOf(kind)?.make : undefined
     const drawFor = (label: string) => drawFrom(this.#key, `shared ${label}`)
     for (let attempt = 0; maker && attempt < mostAttempts; attempt++) {
-      const draw = drawFrom(this.#key, `value ${attempt} ${mention.kind} ${mention.value}`)
+      const draw = drawFrom(this.#key, `value ${attempt} ${kind} ${value}`)
       const candidate = maker({ mention, draw, drawFor, attempt, words: this.#words })
       if (candidate === undefined) break
-      if (this.#isFree(candidate, mention)) return candidate
+      const { front, own, other, back } = isNamed(kind) ? coreOf(value, candidate) : { front: '', own: value, other: candidate, back: '' }
+      const known = this.#surrogates.get(own)
+      if (known !== undefined) return front + known + back
+      if (!this.#isFree(other, own, kind)) continue
+      this.#give(kind, own, other)
+      return candidate
     }
-    return this.#placeholder(mention)
+    return this.#surrogates.get(value) ?? this.#give(kind, value, this.#placeholder(mention))
   }
 
-  #isFree(candidate: string, { value, kind }: Mention): boolean {
+  #isFree(candidate: string, value: string, kind: Kind): boolean {
     if (candidate.trim() === '' || candidate === value || this.#values.has(candidate) || this.#occupied.isInText(candidate)) return false
+    if (this.#isHidden(candidate)) return false
     // What is made of words only fits together with other such names; anything else must stand apart.
     return fits(kind) || !this.#occupied.isBlurred(candidate)
   }
@@ -108,7 +124,8 @@ export class Desk {
   }
 
   #give(kind: Kind, value: string, surrogate: string): string {
-    this.#surrogates.set(value, surrogate)
+    if (this.#aliases.length >= mostAliases) throw new Error('there are more values to replace than one request may hold')
+    if (!this.#surrogates.has(value)) this.#surrogates.set(value, surrogate)
     this.#values.set(surrogate, value)
     this.#aliases.push({ kind, value, surrogate })
     if (!fits(kind)) this.#occupied.take(surrogate)
@@ -123,7 +140,7 @@ export class Desk {
   }
 
   /** Forms that a reply may use though the text did not: a name's words alone, turned round, and with an initial. */
-  #forms(): Alias[] {
+  #forms(outputs: readonly string[]): Alias[] {
     const forms: Alias[] = []
     const values = new Set(this.#surrogates.keys())
     const surrogates = new Set(this.#values.keys())
@@ -138,18 +155,36 @@ export class Desk {
     for (const { kind, value, surrogate } of this.#aliases) {
       if (kind !== 'PERSON') continue
       const pairs = wordPairs(value, surrogate)
-      for (const [own, other] of pairs) {
-        add(kind, own, other)
-      }
+      for (const [own, other] of pairs) add(kind, own, other)
       const [first, last] = [pairs[0], pairs.at(-1)]
       if (!first || !last || first === last) continue
       add(kind, `${first[0]} ${last[0]}`, `${first[1]} ${last[1]}`)
       add(kind, `${last[0]}, ${first[0]}`, `${last[1]}, ${first[1]}`)
-      add(kind, `${first[0][0]}. ${last[0]}`, `${first[1][0]}. ${last[1]}`)
+      const short = `${first[1][0]}. ${last[1]}`
+      // "M. Marsh" is Monsieur Marsh; and what the texts say without meaning this form would not read back.
+      if (!short.startsWith('M') && !outputs.some((text) => text.includes(short))) add(kind, `${first[0][0]}. ${last[0]}`, short)
     }
     return forms
   }
 }
+
+/** The part of a name that its surrogate changes: titles before it and legal forms behind it are the same in both, and stay in the text. */
+function coreOf(value: string, candidate: string): { front: string; own: string; other: string; back: string } {
+  const own = value.match(runs) ?? []
+  const other = candidate.match(runs) ?? []
+  let from = 0
+  while (from < own.length - 1 && from < other.length - 1 && own[from] === other[from]) from++
+  let same = 0
+  while (same < Math.min(own.length, other.length) - from - 1 && own.at(-1 - same) === other.at(-1 - same)) same++
+  return {
+    front: own.slice(0, from).join(''),
+    own: own.slice(from, own.length - same).join(''),
+    other: other.slice(from, other.length - same).join(''),
+    back: own.slice(own.length - same).join(''),
+  }
+}
+
+const runs = /[\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+/gu
 
 function isJsonNumber(text: string): boolean {
   return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)
