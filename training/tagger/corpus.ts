@@ -60,19 +60,41 @@ export type Source = {
   readonly marks: readonly LabelName[]
   /** How much one of its words counts. */
   readonly weight: number
+  /** How many renamed variants of each text are added, and whether its letters may change case. */
+  readonly variants: number
+  readonly isRecased: boolean
+  /** Whether labels were carried over by machine, so that a missing one says little. */
+  readonly isPatchy?: boolean
 }
 
 export const sources: readonly Source[] = [
-  { name: 'tab_en', file: 'tab_en', marks: without('PRODUCT', 'TITLE'), weight: 1 },
-  { name: 'echr', file: 'echr_fr_es_projected', marks: without('PRODUCT', 'TITLE'), weight: 0.5 },
-  { name: 'presidio', file: 'presidio_synth', marks: without('PRODUCT', 'DEMOGRAPHIC', 'MISC', 'QUANTITY'), weight: 1.5 },
-  { name: 'synth', file: 'synth_prompts', marks: without('PRODUCT', 'TITLE'), weight: 1 },
-  { name: 'wnut', file: 'wnut17', marks: ['PERSON', 'ORG', 'LOCATION', 'PRODUCT'], weight: 0.7 },
+  { name: 'tab_en', file: 'tab_en', marks: without('PRODUCT', 'TITLE'), weight: 1, variants: 2, isRecased: false },
+  {
+    name: 'echr',
+    file: 'echr_fr_es_projected',
+    marks: without('PRODUCT', 'TITLE'),
+    weight: 0.5,
+    variants: 0,
+    isRecased: false,
+    isPatchy: true,
+  },
+  {
+    name: 'presidio',
+    file: 'presidio_synth',
+    marks: without('PRODUCT', 'DEMOGRAPHIC', 'MISC', 'QUANTITY'),
+    weight: 1.5,
+    variants: 2,
+    isRecased: true,
+  },
+  { name: 'synth', file: 'synth_prompts', marks: without('PRODUCT', 'TITLE'), weight: 1, variants: 1, isRecased: true },
+  { name: 'wnut', file: 'wnut17', marks: ['PERSON', 'ORG', 'LOCATION', 'PRODUCT'], weight: 0.7, variants: 0, isRecased: true },
   {
     name: 'german',
     file: 'german_ler',
     marks: ['PERSON', 'ORG', 'LOCATION', 'ADDRESS', 'PRODUCT', 'DEMOGRAPHIC', 'MISC', 'QUANTITY', 'AGE'],
     weight: 0.7,
+    variants: 0,
+    isRecased: false,
   },
 ]
 
@@ -82,7 +104,12 @@ export const codeSource: Source = {
   file: 'secrets_gitleaks',
   marks: ['PERSON', 'ORG', 'LOCATION', 'ADDRESS', 'DEMOGRAPHIC', 'QUANTITY', 'MISC', 'AGE'],
   weight: 0.5,
+  variants: 0,
+  isRecased: false,
 }
+
+/** Our own templates (training/templates). */
+export const ownSource: Source = { name: 'own', file: '', marks: without('PRODUCT', 'TITLE'), weight: 1, variants: 0, isRecased: false }
 
 type Row = { id: string; lang?: string; text: string; spans?: Span[]; doc?: string; template_id?: string | number }
 
@@ -100,7 +127,26 @@ export function readSource(data: string, source: Source): Example[] {
 }
 
 export function exampleOf(row: Row, source: string): Example {
-  // A template of one language and its sisters share a number behind the language: they are held out together.
-  const group = String(row.template_id ?? row.doc ?? row.id)
-  return { id: row.id, source, lang: row.lang ?? 'en', text: row.text, spans: row.spans ?? [], group: `${source}:${group}` }
+  return { id: row.id, source, lang: row.lang ?? 'en', text: row.text, spans: row.spans ?? [], group: `${source}:${groupOf(row)}` }
+}
+
+/** Texts that come from one template, in whatever language, or from one document share a group: they are held out together. */
+function groupOf({ id, text, spans, doc, template_id: template }: Row): string {
+  if (template === undefined) return doc === undefined ? id : (/\d+[/-]\d+/.exec(doc)?.[0] ?? doc)
+  const sister = /^(neg-)?[a-z]{2}-(\d+)$/.exec(String(template))
+  if (sister) return `${sister[1] ?? ''}${sister[2]}`
+  // Templates that were renumbered between versions are recognised by their own first words.
+  let own = ''
+  let at = 0
+  for (const { start, end } of spans ?? []) {
+    if (start > at) own += text.slice(at, start)
+    at = Math.max(at, end)
+  }
+  return (
+    (own + text.slice(at))
+      .toLowerCase()
+      .match(/[a-z]+/g)
+      ?.slice(0, 5)
+      .join(' ') ?? String(template)
+  )
 }

@@ -1,9 +1,9 @@
 // Examples as numbers: the features of every word, the tag it should get, and the pieces that are decoded as one.
 import { eachSegment } from '../../src/privacy/tagger/decode.ts'
 import { featureLimit, type Groups, readFeatures } from '../../src/privacy/tagger/features.ts'
-import { firstTag, type LabelName, labels } from '../../src/privacy/tagger/labels.ts'
-import type { Lexicon } from '../../src/privacy/tagger/lexicon.ts'
-import { type Tokens, tokenize } from '../../src/privacy/tagger/tokens.ts'
+import { firstTag, type LabelName, labels, outside } from '../../src/privacy/tagger/labels.ts'
+import { type Lexicon, peopleLists, placeLists } from '../../src/privacy/tagger/lexicon.ts'
+import { flag, type Tokens, tokenize } from '../../src/privacy/tagger/tokens.ts'
 import { type Example, labelNames } from './corpus.ts'
 
 /** The tag of a word about which nothing is taught. */
@@ -13,6 +13,8 @@ export type Course = {
   readonly example: Example
   readonly marks: readonly LabelName[]
   readonly weight: number
+  /** Whether words without a label may yet deserve one. */
+  readonly isPatchy: boolean
 }
 
 export type Lesson = {
@@ -48,9 +50,10 @@ export function prepare(courses: readonly Course[], lexicon: Lexicon, least: num
   const markSets: (readonly LabelName[])[] = []
   const out = new Int32Array(featureLimit)
   const groups: Groups = { identity: 0, lists: 0 }
-  for (const { example, marks, weight } of courses) {
+  for (const { example, marks, weight, isPatchy } of courses) {
     const tokens = tokenize(example.text, lexicon)
     const gold = goldTags(example, tokens)
+    if (isPatchy) forgiveGaps(tokens, gold)
     let set = markSets.indexOf(marks)
     if (set < 0) set = markSets.push(marks) - 1
     eachSegment(tokens, (from, to) => {
@@ -101,14 +104,31 @@ function goldTags(example: Example, tokens: Tokens): Uint8Array {
     for (let index = first; index < tokens.count && tokens.start[index]! < span.end; index++) {
       const overlap = Math.min(tokens.end[index]!, span.end) - Math.max(tokens.start[index]!, span.start)
       if (2 * overlap <= tokens.end[index]! - tokens.start[index]!) continue
-      // Every line of an address begins anew, because lines are decoded one by one.
-      const begins = isFirst || (tokens.flags[index]! & 1) !== 0
+      const begins = isFirst || (tokens.flags[index]! & flag.paragraphStart) !== 0
       tags[index] = label < 0 ? untaught : firstTag(label) + (begins ? 0 : 1)
       isFirst = false
     }
     taken = span.end
   }
   return tags
+}
+
+/**
+ * Where labels were carried over by machine, some were lost. Numbers, names of places and peoples, and words that have a label elsewhere in
+ * the text teach nothing when they have none.
+ */
+function forgiveGaps(tokens: Tokens, tags: Uint8Array): void {
+  const labelled = new Set<number>()
+  for (let index = 0; index < tokens.count; index++)
+    if (tags[index] !== outside && (tokens.flags[index]! & flag.capital) !== 0) labelled.add(tokens.lower[index]!)
+  for (let index = 0; index < tokens.count; index++) {
+    if (tags[index] !== outside) continue
+    const flags = tokens.flags[index]!
+    const isPlace = (flags & flag.capital) !== 0 && (flags & flag.sentenceStart) === 0 && (tokens.listed[index]! & placeLists) !== 0
+    const isPeople = (tokens.listed[index]! & peopleLists) !== 0
+    const isName = (flags & flag.capital) !== 0 && labelled.has(tokens.lower[index]!)
+    if (isPlace || isPeople || isName || (flags & flag.number) !== 0) tags[index] = untaught
+  }
 }
 
 /** Number the hashes that occur at least `least` times; the others become -1. */

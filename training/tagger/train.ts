@@ -1,21 +1,27 @@
 // Trains the tagger and writes its weights. The same data, seed and Node version give the same bytes.
 //   node training/tagger/train.ts --data ../shared/privacy --out models/tagger.bin
+
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { labels, tagCount } from '../../src/privacy/tagger/labels.ts'
 import type { Lexicon } from '../../src/privacy/tagger/lexicon.ts'
 import { type Weights, writeModel } from '../../src/privacy/tagger/model.ts'
-import { codeSource, type Example, readSource, type Source, sources } from './corpus.ts'
-import { buildLexicon, readGazetteers } from './gazetteers.ts'
+import { generate, loadGazetteers } from '../templates/index.ts'
+import { augment, recased } from './augment.ts'
+import { codeSource, type Example, ownSource, readSource, type Source, sources } from './corpus.ts'
+import { buildLexicon, type Gazetteers, readGazetteers } from './gazetteers.ts'
 import { type Habits, habits, type Learned, learn } from './learn.ts'
 import { type Course, type Lesson, prepare } from './lesson.ts'
+import { type Random, randomOf } from './random.ts'
 
 /** Features seen less often are not learned. */
 const leastSeen = 3
 /** Rows of weights that are kept, the heaviest first; together with the word lists they make the size of the file. */
 const keptFeatures = 150_000
 const keptWeights = 1_150_000
+/** Texts drawn from our own templates. */
+const ownTexts = 6000
 
 export type Corpus = { readonly source: Source; readonly examples: readonly Example[] }
 
@@ -23,12 +29,26 @@ export function readCorpora(data: string): Corpus[] {
   return [...sources, codeSource].map((source) => ({ source, examples: readSource(data, source) }))
 }
 
+/** Texts from our own templates. */
+export function readOwn(data: string, count: number): Corpus {
+  const records = generate({ seed: 11, count, gazetteers: loadGazetteers(`${data}/gazetteers`) })
+  return { source: ownSource, examples: Array.from(records, (record) => ({ ...record, source: 'own', group: `own:${record.id}` })) }
+}
+
+function coursesOf({ source, examples }: Corpus, random: Random, gazetteers: Gazetteers): Course[] {
+  const { marks, weight, variants, isRecased, isPatchy = false } = source
+  return examples.flatMap((example) => {
+    const taught = [isRecased && variants === 0 ? recased(example, random) : example]
+    for (let variant = 0; variant < variants; variant++) taught.push(augment(example, random, gazetteers, isRecased))
+    return taught.map((one) => ({ example: one, marks, weight: weight / Math.sqrt(taught.length), isPatchy }))
+  })
+}
+
 export function train(corpora: readonly Corpus[], data: string, chosen: Habits, report: (line: string) => void): Uint8Array {
   const gazetteers = readGazetteers(data)
   const lexicon = buildLexicon(gazetteers, texts(corpora))
-  const courses: Course[] = corpora.flatMap(({ source, examples }) =>
-    examples.map((example) => ({ example, marks: source.marks, weight: source.weight })),
-  )
+  const random = randomOf(chosen.seed)
+  const courses = corpora.flatMap((corpus) => coursesOf(corpus, random, gazetteers))
   const lesson = prepare(courses, lexicon, leastSeen)
   report(`${courses.length} texts, ${lesson.words} words, ${lesson.featureCount} features`)
   return writeModel(compress(lesson, learn(lesson, chosen, report), lexicon))
@@ -90,7 +110,12 @@ if (import.meta.main) {
     },
   })
   const began = performance.now()
-  const bytes = train(readCorpora(values.data), values.data, { ...habits, rounds: Number(values.rounds) }, (line) => console.log(line))
+  const bytes = train(
+    [...readCorpora(values.data), readOwn(values.data, ownTexts)],
+    values.data,
+    { ...habits, rounds: Number(values.rounds) },
+    (line) => console.log(line),
+  )
   writeFileSync(values.out, bytes)
   const seconds = ((performance.now() - began) / 1000).toFixed(0)
   console.log(

@@ -16,6 +16,9 @@ export const classes = new Uint8Array(0x10000)
 export const lowerOf = new Uint16Array(0x10000)
 export const baseOf = new Uint16Array(0x10000)
 
+/** Zero-width spaces and joiners, the word joiner and the soft hyphen part words as blanks do. */
+const invisible = new Set([0x200b, 0x200c, 0x200d, 0x2060, 0xad])
+
 const strokes: Readonly<Record<string, string>> = { đ: 'd', ð: 'd', ł: 'l', ø: 'o', ı: 'i', ß: 's', æ: 'a', œ: 'o', þ: 't', ħ: 'h' }
 
 for (let code = 0; code < 0x10000; code++) {
@@ -34,7 +37,7 @@ for (let code = 0; code < tabled; code++) {
   else if (/\p{L}/u.test(unit)) classes[code] = lowerLetter
   else if (/\p{Nd}/u.test(unit)) classes[code] = digit
   else if (/[\n\r\u2028\u2029]/.test(unit)) classes[code] = newline
-  else if (/[\s\u200b\u200c\u200d\u2060\u00ad]/.test(unit)) classes[code] = space
+  else if (/\s/.test(unit) || invisible.has(code)) classes[code] = space
 }
 
 /** Beyond the table: the blocks of written languages without case are letters, all else stands alone. */

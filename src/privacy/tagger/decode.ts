@@ -1,11 +1,11 @@
-// From words to the most likely tags: scores of each word from its features, then the best path through a line (Viterbi). A tag that
+// From words to the most likely tags: scores of each word from its features, then the best path through a paragraph (Viterbi). A tag that
 // continues a label follows only that label, so every answer is well formed.
 import { featureLimit, type Groups, readFeatures } from './features.ts'
 import { isInside, labelOf, outside, tagCount } from './labels.ts'
 import { findSlot, type Model } from './model.ts'
 import { flag, type Tokens } from './tokens.ts'
 
-/** A line longer than this is read in pieces, so that memory stays small whatever the text. */
+/** A paragraph longer than this is read in pieces, so that memory stays small whatever the text. */
 const segmentLimit = 400
 
 export type Tagged = {
@@ -14,26 +14,43 @@ export type Tagged = {
   readonly margins: Float32Array
 }
 
-/** Split into lines, and long lines into pieces. Calls back with the first word of each piece and the one behind its last. */
+/** Split into paragraphs, and long paragraphs into pieces. Calls back with the first word of each piece and the one behind its last. */
 export function eachSegment(tokens: Tokens, see: (from: number, to: number) => void): void {
   for (let from = 0; from < tokens.count; ) {
     let to = from + 1
-    while (to < tokens.count && to - from < segmentLimit && (tokens.flags[to]! & flag.lineStart) === 0) to++
+    while (to < tokens.count && to - from < segmentLimit && (tokens.flags[to]! & flag.paragraphStart) === 0) to++
     see(from, to)
     from = to
   }
 }
 
-export function decode(text: string, tokens: Tokens, model: Model, bias: number): Tagged {
+/** Working space for one paragraph, made once for a tagger: decoding is synchronous, so texts take turns. It keeps scores, never text. */
+export type Desk = {
+  readonly scores: Float32Array
+  readonly arrivals: Uint8Array
+  readonly features: Int32Array
+  readonly sums: Int32Array
+  readonly live: Uint8Array
+}
+
+export function newDesk(): Desk {
+  return {
+    scores: new Float32Array(segmentLimit * tagCount),
+    arrivals: new Uint8Array(segmentLimit * tagCount),
+    features: new Int32Array(featureLimit),
+    sums: new Int32Array(tagCount),
+    live: new Uint8Array(tagCount),
+  }
+}
+
+export function decode(text: string, tokens: Tokens, model: Model, bias: number, desk: Desk): Tagged {
   const tags = new Uint8Array(tokens.count)
   const margins = new Float32Array(tokens.count)
-  const scores = new Float32Array(Math.min(tokens.count, segmentLimit) * tagCount)
-  const arrivals = new Uint8Array(scores.length)
   const leans = new Float32Array(tagCount)
   for (let tag = 1; tag < tagCount; tag++) leans[tag] = bias * model.leans[labelOf(tag)]!
   eachSegment(tokens, (from, to) => {
-    scoreWords(text, tokens, { from, to }, model, leans, scores)
-    bestPath(scores, arrivals, model.passes, to - from, tags.subarray(from, to), margins.subarray(from, to))
+    scoreWords(text, tokens, { from, to }, model, leans, desk)
+    bestPath(desk, model.passes, from, to, tags, margins)
   })
   return { tags, margins }
 }
@@ -45,11 +62,9 @@ function scoreWords(
   bounds: { from: number; to: number },
   model: Model,
   leans: Float32Array,
-  scores: Float32Array,
+  { scores, features, sums }: Desk,
 ): void {
   const { slots, rows, steps } = model
-  const features = new Int32Array(featureLimit)
-  const sums = new Int32Array(tagCount)
   const groups: Groups = { identity: 0, lists: 0 }
   for (let index = bounds.from; index < bounds.to; index++) {
     const count = readFeatures(text, tokens, index, bounds, features, groups)
@@ -66,55 +81,61 @@ function scoreWords(
   }
 }
 
-/** Viterbi. `scores` becomes the best score of a path that ends there. */
-function bestPath(
-  scores: Float32Array,
-  arrivals: Uint8Array,
-  passes: Float32Array,
-  count: number,
-  tags: Uint8Array,
-  margins: Float32Array,
-): void {
+/** A path this far behind the best (in log odds) is not followed. */
+const beam = 12
+
+/** Viterbi over the paths near the best. `scores` becomes the best score of a path that ends there. */
+function bestPath(desk: Desk, passes: Float32Array, from: number, to: number, tags: Uint8Array, margins: Float32Array): void {
+  const { scores, arrivals, live } = desk
   const startRow = tagCount * tagCount
-  for (let tag = 0; tag < tagCount; tag++) {
-    margins[0] = 0
-    scores[tag]! += isInside(tag) ? -1e9 : passes[startRow + tag]!
-  }
+  for (let tag = 0; tag < tagCount; tag++) scores[tag]! += isInside(tag) ? -1e9 : passes[startRow + tag]!
+  const count = to - from
   for (let index = 1; index < count; index++) {
     const row = index * tagCount
     const before = row - tagCount
+    const liveCount = nearBest(scores, before, live)
     for (let tag = 0; tag < tagCount; tag++) {
+      let origin: number
       let best: number
-      let from: number
       if (isInside(tag)) {
-        from = tag - 1
-        best = scores[before + from]! + passes[from * tagCount + tag]!
+        origin = tag - 1
+        best = scores[before + origin]! + passes[origin * tagCount + tag]!
         const other = scores[before + tag]! + passes[tag * tagCount + tag]!
         if (other > best) {
           best = other
-          from = tag
+          origin = tag
         }
       } else {
-        from = 0
-        best = scores[before]! + passes[tag]!
-        for (let previous = 1; previous < tagCount; previous++) {
+        origin = live[0]!
+        best = scores[before + origin]! + passes[origin * tagCount + tag]!
+        for (let which = 1; which < liveCount; which++) {
+          const previous = live[which]!
           const other = scores[before + previous]! + passes[previous * tagCount + tag]!
           if (other > best) {
             best = other
-            from = previous
+            origin = previous
           }
         }
       }
       scores[row + tag]! += best
-      arrivals[row + tag] = from
+      arrivals[row + tag] = origin
     }
   }
   let tag = 0
   const last = (count - 1) * tagCount
   for (let other = 1; other < tagCount; other++) if (scores[last + other]! > scores[last + tag]!) tag = other
   for (let index = count - 1; index >= 0; index--) {
-    tags[index] = tag
-    margins[index] = scores[index * tagCount + tag]! - scores[index * tagCount + outside]!
+    tags[from + index] = tag
+    margins[from + index] = scores[index * tagCount + tag]! - scores[index * tagCount + outside]!
     tag = arrivals[index * tagCount + tag]!
   }
+}
+
+/** The tags whose paths are worth following, written to `live`. */
+function nearBest(scores: Float32Array, row: number, live: Uint8Array): number {
+  let best = scores[row]!
+  for (let tag = 1; tag < tagCount; tag++) if (scores[row + tag]! > best) best = scores[row + tag]!
+  let count = 0
+  for (let tag = 0; tag < tagCount; tag++) if (scores[row + tag]! > best - beam) live[count++] = tag
+  return count
 }

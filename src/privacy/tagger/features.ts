@@ -27,6 +27,7 @@ function three(template: number, a: number, b: number, c: number): number {
 }
 
 const edge = 7
+const otherLine = 0x5bd1e995
 
 /** Write the features of one word; `from` and `to` bound its segment, beyond which nothing is read. Returns how many were written. */
 export function readFeatures(
@@ -49,12 +50,19 @@ export function readFeatures(
   const s = shape[index]!
   const l = listed[index]!
   const f = flags[index]!
-  const wb1 = before1 < 0 ? edge : lower[before1]!
-  const wb2 = before2 < 0 ? edge : lower[before2]!
-  const wb3 = before3 < 0 ? edge : lower[before3]!
-  const wa1 = after1 < 0 ? edge : lower[after1]!
-  const wa2 = after2 < 0 ? edge : lower[after2]!
-  const wa3 = after3 < 0 ? edge : lower[after3]!
+  // A word on another line is another observation than the same word on this one.
+  const lineB1 = f & flag.lineStart ? otherLine : 0
+  const lineB2 = lineB1 !== 0 || (before1 >= 0 && flags[before1]! & flag.lineStart) ? otherLine : 0
+  const lineB3 = lineB2 !== 0 || (before2 >= 0 && flags[before2]! & flag.lineStart) ? otherLine : 0
+  const lineA1 = f & flag.lineEnd ? otherLine : 0
+  const lineA2 = lineA1 !== 0 || (after1 >= 0 && flags[after1]! & flag.lineEnd) ? otherLine : 0
+  const lineA3 = lineA2 !== 0 || (after2 >= 0 && flags[after2]! & flag.lineEnd) ? otherLine : 0
+  const wb1 = before1 < 0 ? edge : lower[before1]! ^ lineB1
+  const wb2 = before2 < 0 ? edge : lower[before2]! ^ lineB2
+  const wb3 = before3 < 0 ? edge : lower[before3]! ^ lineB3
+  const wa1 = after1 < 0 ? edge : lower[after1]! ^ lineA1
+  const wa2 = after2 < 0 ? edge : lower[after2]! ^ lineA2
+  const wa3 = after3 < 0 ? edge : lower[after3]! ^ lineA3
   const sb1 = before1 < 0 ? edge : shape[before1]!
   const sb2 = before2 < 0 ? edge : shape[before2]!
   const sa1 = after1 < 0 ? edge : shape[after1]!
@@ -105,13 +113,13 @@ export function readFeatures(
   // Its form.
   out[n++] = one(22, s)
   out[n++] = two(23, s, Math.min(length, 12))
-  out[n++] = two(24, s, f & (flag.lineStart | flag.sentenceStart | flag.glued | flag.shortLine))
+  out[n++] = two(24, s, f & (flag.lineStart | flag.lineEnd | flag.sentenceStart | flag.glued | flag.shortLine))
   out[n++] = two(25, s, f & (flag.lineCaps | flag.lineLower | flag.lineTitled))
   out[n++] = two(26, f & (flag.seenLower | flag.seenCapital | flag.repeated | flag.capital | flag.sentenceStart | flag.allCaps), 0)
   out[n++] = two(27, s, f & (flag.inBrackets | flag.inQuotes))
   out[n++] = three(28, s, sb1, f & flag.glued)
   out[n++] = three(29, s, sa1, after1 < 0 ? 0 : flags[after1]! & flag.glued)
-  out[n++] = three(30, sb1, s, sa1)
+  out[n++] = three(30, sb1 ^ lineB1, s, sa1 ^ lineA1)
   out[n++] = three(31, sb2, sb1, s)
   out[n++] = three(32, s, sa1, sa2)
 

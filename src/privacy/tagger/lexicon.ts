@@ -21,9 +21,10 @@ export const lists = [
 
 export type ListName = (typeof lists)[number]
 
-/** Anything that names a person, and anything that names a place. */
-export const nameLists = 0b111
-export const placeLists = 0b10011000
+/** The lists of towns and countries, and of languages, which are the names of peoples too. */
+export const placeLists = (1 << lists.indexOf('city')) | (1 << lists.indexOf('country'))
+export const peopleLists = 1 << lists.indexOf('language')
+
 const probes = 4
 const bitsPerWord = 8
 

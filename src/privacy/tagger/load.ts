@@ -1,7 +1,7 @@
 // The tagger as shipped: its weights lie in models/tagger.bin and are read once, when somebody first asks.
 import { readFileSync } from 'node:fs'
 import type { Hit } from '../detectors/detector.ts'
-import { decode } from './decode.ts'
+import { decode, newDesk } from './decode.ts'
 import { isInside, kindOf, labelOf, outside } from './labels.ts'
 import { type Model, readModel } from './model.ts'
 import type { Tagger } from './tagger.ts'
@@ -20,12 +20,13 @@ export function loadTagger(): Tagger | undefined {
 }
 
 export function taggerOf(model: Model): Tagger {
+  const desk = newDesk()
   return {
     version: model.version,
     tag: (text, bias) => {
       const tokens = tokenize(text, model.lexicon)
       if (tokens.count === 0) return []
-      const { tags, margins } = decode(text, tokens, model, bias)
+      const { tags, margins } = decode(text, tokens, model, bias, desk)
       return hitsOf(tokens, tags, margins)
     },
   }

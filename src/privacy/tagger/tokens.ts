@@ -20,6 +20,9 @@ export const flag = {
   word: 1 << 13,
   lineTitled: 1 << 14,
   shortLine: 1 << 15,
+  lineEnd: 1 << 16,
+  /** A blank line stands before. */
+  paragraphStart: 1 << 17,
 } as const
 
 export type Tokens = {
@@ -155,15 +158,21 @@ function readLines(text: string, tokens: Tokens): void {
   const { count, start, end } = tokens
   for (let from = 0; from < count; ) {
     let to = from + 1
-    while (to < count && !breaksBetween(text, end[to - 1]!, start[to]!)) to++
+    while (to < count && breaksBetween(text, end[to - 1]!, start[to]!) === 0) to++
     readLine(text, tokens, from, to)
+    if (from === 0 || breaksBetween(text, end[from - 1]!, start[from]!) > 1) tokens.flags[from]! |= flag.paragraphStart
     from = to
   }
 }
 
-function breaksBetween(text: string, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (classes[text.charCodeAt(at)] === newline) return true
-  return false
+/** How many lines end between two words; a carriage return before a line feed counts with it. */
+function breaksBetween(text: string, from: number, to: number): number {
+  let breaks = 0
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at)
+    if (classes[code] === newline && !(code === 13 && text.charCodeAt(at + 1) === 10)) breaks++
+  }
+  return breaks
 }
 
 function readLine(text: string, tokens: Tokens, from: number, to: number): void {
@@ -184,6 +193,7 @@ function readLine(text: string, tokens: Tokens, from: number, to: number): void 
   if (words >= 3 && capitals === words) common |= flag.lineTitled
   if (words <= 5) common |= flag.shortLine
   flags[from]! |= flag.lineStart | flag.sentenceStart
+  flags[to - 1]! |= flag.lineEnd
   let inBrackets = 0
   let inQuotes = 0
   let currentKey = 0
