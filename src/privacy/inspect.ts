@@ -19,7 +19,7 @@ import { baseline, judge } from './levels.ts'
 import type { Found } from './overlaps.ts'
 import type { Profile } from './profiles.ts'
 import { type Mention, type Surfaces, surfacesOf } from './propagate.ts'
-import { createReader, named, type OwnReading, type Reading } from './read-text.ts'
+import { createReader, type OwnReading, type Reading } from './read-text.ts'
 import { type Outcome, type ReadingThreads, startThreads } from './reading-threads.ts'
 import { RememberedReadings } from './remembered-readings.ts'
 import type { Tagger } from './tagger/tagger.ts'
@@ -289,7 +289,7 @@ export function createInspector(options: InspectorOptions): Inspector {
       const byLeaf = new Map<number, { turn: number; hits: Found[]; pieces: number }>()
       const findings: (Finding & { turn: number })[] = []
       for (const [index, piece] of this.#pieces.entries()) {
-        const hits = this.#hitsOf(piece, this.#readings[index]?.hits ?? [], surfaces)
+        const hits = this.#hitsOf(piece, this.#readings[index], surfaces)
         if (hits.length === 0) continue
         // Numbers have no leaf to be replaced in; each stands for itself.
         if (piece.leaf < 0) {
@@ -308,11 +308,9 @@ export function createInspector(options: InspectorOptions): Inspector {
       return findings
     }
 
-    #hitsOf(piece: Piece, own: readonly Found[], surfaces: Surfaces | undefined): Found[] {
-      if (!surfaces) return []
-      const more = reader.mentions(piece.text, surfaces)
-      const all = more.length === 0 ? own : reader.settle(piece.text, [...own, ...more])
-      const hits = named(piece.text, all, surfaces)
+    #hitsOf(piece: Piece, reading: OwnReading | undefined, surfaces: Surfaces | undefined): readonly Found[] {
+      if (!surfaces || !reading) return []
+      const hits = reader.follow(piece.text, reading, surfaces)
       const { place } = piece
       return place ? hits.map((hit) => ({ ...hit, ...place(hit.start, hit.end) })) : hits
     }

@@ -46,8 +46,12 @@ export function surfacesOf(mentions: Iterable<Mention>): Surfaces {
   const lone = new Map<string, string>()
   const others = new Map<string, Mention>()
   let count = 0
+  const seen = new Set<string>()
   for (const mention of mentions) {
     if (count >= largestSurfaceCount) break
+    const spelling = `${mention.kind} ${mention.text}`
+    if (seen.has(spelling)) continue
+    seen.add(spelling)
     if (mention.kind === 'PERSON') {
       const words = personWords(mention.text)
       const entity = foldedText(words.join(' '))
@@ -131,15 +135,21 @@ class SurfaceList {
   compiled(merged: ReadonlyMap<string, string>): Surfaces {
     for (const bucket of this.#byFirstWord.values()) bucket.sort((a, b) => b.words.length - a.words.length)
     const [aliases, owners] = [this.#aliases, this.#owners]
+    const known = new Map<string, string | undefined>()
+    const entityOf = (kind: string, text: string): string | undefined => {
+      if (kind === 'EMAIL' || kind === 'USERNAME') return owners.get(foldedText(localPart(text)).replaceAll(' ', ''))
+      if (kind !== 'PERSON') return spread.has(kind) ? foldedText(text) : undefined
+      const spelling = foldedText(personWords(text).join(' '))
+      return merged.get(spelling) ?? aliases.get(spelling) ?? owners.get(spelling) ?? (spelling || undefined)
+    }
     return {
       key: [...this.#entities].sort().join('\n'),
       size: this.#seen.size,
       byFirstWord: this.#byFirstWord,
       entityOf: (kind, text) => {
-        if (kind === 'EMAIL' || kind === 'USERNAME') return owners.get(foldedText(localPart(text)).replaceAll(' ', ''))
-        if (kind !== 'PERSON') return spread.has(kind) ? foldedText(text) : undefined
-        const spelling = foldedText(personWords(text).join(' '))
-        return merged.get(spelling) ?? aliases.get(spelling) ?? owners.get(spelling) ?? (spelling || undefined)
+        const spelling = `${kind} ${text}`
+        if (!known.has(spelling)) known.set(spelling, entityOf(kind, text))
+        return known.get(spelling)
       },
     }
   }

@@ -17,6 +17,8 @@ export type Reading = { readonly hits: readonly Found[]; readonly complete: bool
 export type OwnReading = Reading & {
   /** Words of the topics' lexicons: see `topicsOf`. */
   readonly topicTerms: readonly number[]
+  /** Whether the text can be read in more than one way; most cannot, and are not looked at again for it. */
+  readonly hasViews: boolean
 }
 
 export type TextReader = {
@@ -24,8 +26,8 @@ export type TextReader = {
   readonly read: (text: string) => Reading
   /** Without following names. `name` is what the text stands under: `ssn`. */
   readonly readAlone: (text: string, name?: string) => OwnReading
-  /** Every mention of what was found elsewhere, in any reading of the text. */
-  readonly mentions: (text: string, surfaces: Surfaces) => Found[]
+  /** What a text shows by itself together with every mention of what was found elsewhere, settled. */
+  readonly follow: (text: string, reading: OwnReading, surfaces: Surfaces) => readonly Found[]
   /** Settle overlaps of findings in one text by what the profile hides. */
   readonly settle: (text: string, hits: readonly Found[]) => Found[]
 }
@@ -72,34 +74,49 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
       if (hit.end > lead.length) hits.push({ ...hit, start: Math.max(0, hit.start - lead.length), end: hit.end - lead.length })
     }
     let complete = gather(told, note)
-    for (const view of viewsOf(told)) {
+    const views = viewsOf(told)
+    for (const view of views) {
       complete =
         gather(view.text, (hit) => view.isNew(hit.start, hit.end) && note({ ...hit, ...view.back(hit.start, hit.end) })) && complete
     }
-    return { hits: settle(text, hits, isHidden), complete, topicTerms: topicTermsIn(told) }
+    return { hits: settle(text, hits, isHidden), complete, topicTerms: topicTermsIn(told), hasViews: views.length > 0 }
   }
 
-  function mentions(text: string, surfaces: Surfaces): Found[] {
-    const found = mentionsIn(text, surfaces)
-    if (surfaces.size > 0)
+  function follow(text: string, { hits, hasViews }: OwnReading, surfaces: Surfaces): readonly Found[] {
+    const more = uncovered(mentionsIn(text, surfaces), hits, isHidden)
+    if (hasViews && surfaces.size > 0)
       for (const view of viewsOf(text))
         for (const hit of mentionsIn(view.text, surfaces))
-          if (view.isNew(hit.start, hit.end)) found.push({ ...hit, ...view.back(hit.start, hit.end) })
-    return found
+          if (view.isNew(hit.start, hit.end)) more.push({ ...hit, ...view.back(hit.start, hit.end) })
+    return named(text, more.length === 0 ? hits : settle(text, [...hits, ...more], isHidden), surfaces)
   }
 
   function read(text: string): Reading {
-    const { hits, complete } = readAlone(text)
+    const reading = readAlone(text)
+    const { hits, complete } = reading
     if (hits.length === 0) return { hits, complete }
     const surfaces = surfacesOf(hits.map(({ kind, start, end }) => ({ kind, text: text.slice(start, end) })))
-    return { hits: named(text, settle(text, [...hits, ...mentions(text, surfaces)], isHidden), surfaces), complete }
+    return { hits: follow(text, reading, surfaces), complete }
   }
 
-  return { read, readAlone, mentions, settle: (text, hits) => settle(text, hits, isHidden) }
+  return { read, readAlone, follow, settle: (text, hits) => settle(text, hits, isHidden) }
+}
+
+/** Mentions that no finding covers already: a name found where it stands needs no second finding. Both are in order. */
+function uncovered(mentions: Found[], hits: readonly Found[], isHidden: (kind: string) => boolean): Found[] {
+  let from = 0
+  return mentions.filter((mention) => {
+    while (from < hits.length && hits[from]!.end <= mention.start) from++
+    for (let at = from; at < hits.length && hits[at]!.start <= mention.start; at++) {
+      const { end, kind } = hits[at]!
+      if (end >= mention.end && (kind === mention.kind || isHidden(kind))) return false
+    }
+    return true
+  })
 }
 
 /** Say of each finding which entity it mentions. */
-export function named(text: string, hits: readonly Found[], surfaces: Surfaces): Found[] {
+function named(text: string, hits: readonly Found[], surfaces: Surfaces): Found[] {
   return hits.map((hit) => {
     const entity = surfaces.entityOf(hit.kind, text.slice(hit.start, hit.end)) ?? hit.entity
     return entity === undefined ? hit : { ...hit, entity }
