@@ -55,7 +55,20 @@ export const slotReaders: Readonly<Record<ProtocolName, () => SlotReader>> = {
   'ollama-generate': () => ({ read: (_frame, body) => lineSlots(body, body, []) }),
 }
 
-/** Every string inside a delta that may hold words, whatever its name: hosts add fields of their own. */
+/** Members of deltas whose own members are pieces. Others, such as annotations, come whole. */
+const inPieces: ReadonlySet<string> = new Set([
+  'content',
+  'reasoning',
+  'reasoning_content',
+  'reasoning_details',
+  'thinking',
+  'summary',
+  'audio',
+  'reasoningContent',
+  'toolResult',
+])
+
+/** Every string of a delta that may hold words, whatever its name: hosts add fields of their own. */
 function pieces(value: Json | undefined, path: Path, field: string, block: string, skipped: readonly string[] = []): Slot[] {
   if (typeof value === 'string') {
     if (value.startsWith('data:')) return []
@@ -72,6 +85,7 @@ function pieces(value: Json | undefined, path: Path, field: string, block: strin
   const slots: Slot[] = []
   for (const [name, member] of Object.entries(value)) {
     if (isStructural(name) || name === 'name' || skipped.includes(name)) continue
+    if (typeof member !== 'string' && !inPieces.has(name)) continue
     slots.push(...pieces(member, [...path, name], `${field}.${name}`, block))
   }
   return slots
@@ -249,7 +263,7 @@ class MessageSlots implements SlotReader {
       })
       slots.push({ path: ['content_block', field], text, channel: `${block}|${field}`, voice: words, isJson: false, more })
     }
-    return { ...nothing, slots, interrupts: [words] }
+    return { ...nothing, slots, interrupts: slots.length === 0 ? [words] : [] }
   }
 }
 
