@@ -8,7 +8,13 @@ import { loadTagger } from '../privacy/tagger/load.ts'
 import { CommandError, exit, wrongUsage } from './exit.ts'
 import type { Environment } from './verb.ts'
 
-export type ReadingParts = { readonly profile: Profile; readonly reader: TextReader; readonly hasTagger: boolean }
+export type ReadingParts = {
+  readonly profile: Profile
+  readonly reader: TextReader
+  readonly hasTagger: boolean
+  /** What the configuration has stand for a value. */
+  readonly style: 'realistic' | 'placeholder'
+}
 
 /** Open a reader for the profile named, or the configuration's own. */
 export function openReading(environment: Environment, name: string | undefined): ReadingParts {
@@ -26,5 +32,6 @@ export function openReading(environment: Environment, name: string | undefined):
     )
   }
   const tagger = loadTagger()
-  return { profile, reader: createReader({ profile, dictionaries: readDictionaries(config), tagger }), hasTagger: tagger !== undefined }
+  const reader = createReader({ profile, dictionaries: readDictionaries(config), tagger })
+  return { profile, reader, hasTagger: tagger !== undefined, style: config.privacy.surrogates }
 }

@@ -9,6 +9,12 @@ export const verbs: readonly Listed[] = [
   { name: 'ask', about: 'Send one request through the whole road', load: async () => (await import('./ask.ts')).ask },
   { name: 'explain', about: 'Why a past request went where it went', load: async () => (await import('./explain.ts')).explain },
   { name: 'scan', about: 'Find what a text holds that should not leave', load: async () => (await import('./scan.ts')).scan },
+  {
+    name: 'redact',
+    about: 'Let surrogates stand for what a text must not show',
+    load: async () => (await import('./redact.ts')).redactVerb,
+  },
+  { name: 'restore', about: 'Put the true values back into a text', load: async () => (await import('./restore.ts')).restoreVerb },
   { name: 'models', about: 'List what may be asked, and where it runs', load: async () => (await import('./models.ts')).models },
   {
     name: 'models pull',
