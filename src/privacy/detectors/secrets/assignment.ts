@@ -7,7 +7,7 @@
 // 4. The value is weighed by how far the name is to be believed; variables, calls, samples and type names are none.
 import { defineDetector, type Hit } from '../detector.ts'
 import { Anchors } from './anchors.ts'
-import { nameWords, type Trust, trustOf } from './key-names.ts'
+import { nameWords, type Trust, trustOf, verbs } from './key-names.ts'
 import { isExpression, isPlaceholder } from './placeholders.ts'
 import { classesOf, digit, isCredible, isHex, isInventedPassword, isUuid, lower, other, randomness, upper } from './randomness.ts'
 
@@ -17,7 +17,7 @@ const nameUnit = /[\w.-]/
 
 /** What leads from a name to its value in programs and files. Group `call` and `pair` ask for a quoted value. */
 const operator =
-  /(?:\\?["'`\]]){0,3}(?:\s{0,3}\((?:required|optional)\))?(?:\s{0,8}(?<sign>:{1,3}=|\?=|=>|->|==?|:{1,2}|\|\|=?|\?\?=?)(?:[ \t]{0,8}\\?\r?\n\s{1,40}(?=["'`])|[ \t]{0,8})(?:(?:String|str|string|bytes|const char\s?\*)\??\s{0,3}=\s{0,3})?(?:\|-?\s{1,8}|>-?\s{1,8})?|(?<pair>\s{0,4},\s{0,4}(?:value\s?[:=]\s?)?)(?=\\?["'`])|(?<call>\s?\()(?=\\?["'])|(?<markup>(?:\s[^<>\n]{0,80})?>\s{0,8})(?=[^\s<])|(?<attribute>\s{1,4}value\s?=\s?)(?=["'])|(?<flag>\s{1,2})(?=[^\s]))/iy
+  /(?:\\?["'`\]]){0,3}(?:\s{0,3}\((?:required|optional)\))?(?:\s{0,8}(?<sign>:{1,3}=|\?=|=>|->|==?|:{1,2}|\|\|=|\?\?=)(?:[ \t]{0,8}\\?\r?\n\s{1,40}(?=["'`])|[ \t]{0,8})(?:(?:String|str|string|bytes|const char\s?\*)\??\s{0,3}=\s{0,3})?(?:\|-?\s{1,8}|>-?\s{1,8})?|(?<pair>\s{0,4},\s{0,4}(?:value\s?[:=]\s?)?)(?=\\?["'`])|(?<call>\s?\()(?=\\?["'])|(?<markup>(?:\s[^<>\n]{0,80})?>\s{0,8})(?=[^\s<])|(?<attribute>\s{1,4}value\s?=\s?)(?=["'])|(?<flag>\s{1,2})(?=[^\s]))/iy
 /** What leads there in sentences of the languages served. */
 const phrase =
   /["'`”’»]?(?:[ \t]{1,2}[^\s.!?;:,=<>"'`]{1,24}){0,5}?(?:[ \t]{0,2}[:=][ \t]{0,3}|[ \t]{1,2}(?:is|was|are|will be|has been|ist|war|lautet|lauten|heißt|est|était|es|era|é|è|là|jest|to|as|auf|à|a|wurde)(?:[ \t]{1,2}(?:now|still|just|set to|changed to|reset to|currently|jetzt|nun|noch|maintenant|ahora|bây giờ))?[ \t]{0,2}[:=]?[ \t]{1,3}|[ \t]{0,2}(?:->|→|=>)[ \t]{0,2})/iy
@@ -86,7 +86,7 @@ function find(text: string): readonly Hit[] {
   anchors.scan(text, (word, start) => {
     if (start < covered) return
     const [name, trust] = nameWords[word]!
-    const hit = hitAt(text, start, start + name.length, trust)
+    const hit = hitAt(text, start, name, trust)
     if (hit === undefined) return
     hits.push(hit)
     covered = hit.end
@@ -94,14 +94,15 @@ function find(text: string): readonly Hit[] {
   return hits
 }
 
-function hitAt(text: string, start: number, end: number, wordTrust: Trust): Hit | undefined {
+function hitAt(text: string, start: number, word: string, wordTrust: Trust): Hit | undefined {
+  const end = start + word.length
   if (!isWordOfName(text, start, end)) return undefined
   const [from, to] = nameAround(text, start, end)
   const head = text.slice(from, start)
   const tail = text.slice(end, to)
   const trust = trustOf(head, tail, wordTrust)
   if (trust === undefined) return undefined
-  const found = valueAfter(text, to, from) ?? (tail === '' ? valueInSentence(text, to) : undefined)
+  const found = valueAfter(text, to, from) ?? (tail === '' && !verbs.has(word) ? valueInSentence(text, to) : undefined)
   if (found === undefined) return undefined
   const value = text.slice(found.start, found.end)
   if (!isSecretValue(value, trust, found, text.slice(from, to))) return undefined
@@ -219,7 +220,8 @@ function trimmed(text: string, start: number, end: number): { start: number; end
 function isSecretValue(value: string, trust: Trust, found: Found, name: string): boolean {
   if (value.length < 4 || value.length > 512 || isPlaceholder(value) || value.toLowerCase() === name.toLowerCase()) return false
   if (/^(?:https?:|\.{0,2}\/|~\/|[A-Za-z]:\\)/.test(value) || /^-----BEGIN/.test(value)) return false
-  if (!found.isQuoted && isExpression(value)) return false
+  if (/^0x[0-9a-f]{1,8}$/i.test(value) || (/^\d+$/.test(value) && name.length <= 3)) return false
+  if (!found.isQuoted && (isExpression(value) || value.startsWith('('))) return false
   const classes = classesOf(value)
   if (trust === 'password') return isPassword(value, classes, found)
   if (/\s/.test(value)) return false

@@ -1,11 +1,10 @@
 // Numbers of accounts at clouds: no keys, but they name the customer, and what leaks with them is looked up by them.
-import { placeDetector } from './place.ts'
+import { placeFamily } from './place.ts'
 
 const uuid = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}'
 const assigned = `["'\`]?\\s?(?:=>|:=|[:=])\\s?["'\`]?`
 
-export const cloudAccounts = placeDetector(
-  'secret-cloud-accounts',
+export const cloudAccounts = placeFamily(
   [
     {
       kind: 'SECRET_AWS_ACCOUNT_ID',
@@ -13,12 +12,14 @@ export const cloudAccounts = placeDetector(
       shape: new RegExp(`account[_ -]?id${assigned}(?<secret>\\d{12}|\\d{4}-\\d{4}-\\d{4})(?![\\w-])`, 'iy'),
       behind: /(?:aws|amazon)\w{0,12}[_ -]?$/i,
       score: 0.7,
+      rejects: isDocumented,
     },
     {
       kind: 'SECRET_AWS_ACCOUNT_ID',
       anchors: ['arn:aws'],
       shape: /arn:aws[a-z-]{0,8}:[a-z0-9-]{1,30}:[a-z0-9-]{0,20}:(?<secret>\d{12}):/iy,
       score: 0.6,
+      rejects: isDocumented,
     },
     {
       kind: 'SECRET_AZURE_ACCOUNT_ID',
@@ -37,3 +38,8 @@ export const cloudAccounts = placeDetector(
     ignores: ['account_id: 210987654321', 'clientId = "73082700-1f09-405b-80d0-3131bfd6272d"', 'arn:aws:s3:::bucket/key'],
   },
 )
+
+/** The numbers that AWS's own pages use. https://docs.aws.amazon.com/accounts/latest/reference */
+function isDocumented(value: string): boolean {
+  return /^(?:123456789012|111122223333|444455556666|777788889999|000000000000|999999999999)$/.test(value.replace(/-/g, ''))
+}

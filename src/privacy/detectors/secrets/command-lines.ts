@@ -1,6 +1,6 @@
 // Passwords among the arguments of well-known programs, and in the files from which they read logins.
 
-import { type Place, placeDetector } from './place.ts'
+import { type Place, placeFamily } from './place.ts'
 import { isPlaceholder } from './placeholders.ts'
 
 const places: readonly Place[] = [
@@ -74,7 +74,7 @@ const places: readonly Place[] = [
   },
 ]
 
-export const commandLines = placeDetector('secret-command-lines', places, {
+export const commandLines = placeFamily(places, {
   finds: [
     'curl -u elastic:«P@ssw0rd$1» https://search.test',
     "curl --user kevin:'«pRf7vG2h1L8nQkW9»' -iX PATCH https://api.test",

@@ -1,5 +1,5 @@
 // Passwords inside addresses and connection strings. Only the password counts: who connects where is another detector's affair.
-import { type Place, placeDetector } from './place.ts'
+import { type Place, placeFamily } from './place.ts'
 import { isMasked } from './placeholders.ts'
 
 const places: readonly Place[] = [
@@ -90,7 +90,7 @@ const places: readonly Place[] = [
   },
 ]
 
-export const connections = placeDetector('secret-connections', places, {
+export const connections = placeFamily(places, {
   finds: [
     'postgres://app:«hunter2»@db.internal:5432/app',
     'mongodb+srv://root:«p@ss!w0rd»@cluster0.mongodb.net/test',

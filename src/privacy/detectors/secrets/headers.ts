@@ -1,5 +1,5 @@
 // Credentials in request headers, as code, logs and command lines show them: RFC 7617 (Basic), RFC 6750 (Bearer), RFC 6265 (cookies).
-import { type Place, placeDetector } from './place.ts'
+import { type Place, placeFamily } from './place.ts'
 
 const hasDigit = (value: string): boolean => /\d/.test(value)
 
@@ -54,7 +54,7 @@ const places: readonly Place[] = [
   { kind: 'SECRET_JWT', anchors: ['ZXlK'], shape: /(?<![A-Za-z0-9+/_-])(?<secret>ZXlK[A-Za-z0-9+/_-]{60,8192}={0,2})/y, score: 0.85 },
 ]
 
-export const headers = placeDetector('secret-headers', places, {
+export const headers = placeFamily(places, {
   finds: [
     'Authorization: Basic «YWxhZGRpbjpvcGVuc2VzYW1l»',
     "curl -H 'Authorization: Bearer «5eb4223e-5008-46e5-be67-c7b8f2732305»' https://api.test/v1",

@@ -12,24 +12,16 @@ import { paymentTokens } from './formats/payments.ts'
 import { workTokens } from './formats/work.ts'
 import { headers } from './headers.ts'
 import { passwordHashes } from './password-hashes.ts'
+import { placeDetector } from './place.ts'
 import { privateKeys } from './private-keys.ts'
+import { tokenDetector } from './token-format.ts'
 import { unlabelled } from './unlabelled.ts'
 
-/** One file and one line in this list. */
+/** What is told by its own shape, by the place where it stands, by a name before it, and by nothing but its looks. */
 export const secrets: readonly Detector[] = [
-  cloudTokens,
-  codeTokens,
-  messagingTokens,
-  modelTokens,
-  operationsTokens,
-  paymentTokens,
-  workTokens,
+  tokenDetector('secret-tokens', [cloudTokens, codeTokens, messagingTokens, modelTokens, operationsTokens, paymentTokens, workTokens]),
+  placeDetector('secret-places', [connections, headers, commandLines, passwordHashes, cloudAccounts]),
   privateKeys,
-  connections,
-  headers,
-  commandLines,
-  passwordHashes,
-  cloudAccounts,
   assignment,
   unlabelled,
 ]

@@ -3,6 +3,9 @@
 /** How far a name is to be believed: a password may be any text; a secret must look like one; a mere key must look drawn by chance. */
 export type Trust = 'password' | 'secret' | 'key'
 
+/** Words that sentences use for other things as well: only an assignment makes a name of them. */
+export const verbs: ReadonlySet<string> = new Set(['pass', 'auth', 'pw', 'psw'])
+
 export const nameWords: readonly (readonly [word: string, trust: Trust])[] = [
   ...(
     [
@@ -15,9 +18,9 @@ export const nameWords: readonly (readonly [word: string, trust: Trust])[] = [
   ),
   ...(
     'secret token apikey api_key api-key accesskey access_key access-key privatekey private_key private-key secretkey authkey auth_key auth-key ' +
-    'credential credentials creds zugangsdaten auth signature jwt bearer webhook encryption_key encryptionkey signing_key signingkey licensekey ' +
+    'credential credentials creds zugangsdaten auth jwt bearer webhook encryption_key encryptionkey signing_key signingkey licensekey ' +
     'license_key accountkey account_key consumerkey consumer_key masterkey master_key servicekey service_key clientkey storagekey storage_key ' +
-    'appkey app_key sas_token identifiants credenciales credenciais session_id sessionid cookie geheimnis secreto segredo sekret'
+    'appkey app_key sas_token identifiants credenciales credenciais geheimnis secreto segredo sekret'
   )
     .split(' ')
     .map((word) => [word, 'secret'] as const),

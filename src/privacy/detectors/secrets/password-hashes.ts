@@ -1,5 +1,5 @@
 // Hashes of passwords. Whoever has one may guess at leisure, so it leaves no more than the password does. crypt(5) lists the forms.
-import { type Place, placeDetector } from './place.ts'
+import { type Place, placeFamily } from './place.ts'
 
 const places: readonly Place[] = [
   {
@@ -29,7 +29,7 @@ const places: readonly Place[] = [
   },
 ]
 
-export const passwordHashes = placeDetector('secret-password-hashes', places, {
+export const passwordHashes = placeFamily(places, {
   finds: [
     'admin:«$apr1$k3Jd9sLm$Q2wErTyUiOpAsDfGhJkLz.»',
     '«$2b$12$k3Jd9sLmQ2wErTyUiOpAsDfGhJkLzXcVbN2m4Qw5tYuIo0a1b2c3d»',

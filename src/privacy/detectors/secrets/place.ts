@@ -23,8 +23,16 @@ export type Place = {
 
 const lookBehind = 400
 
-export function placeDetector(name: string, places: readonly Place[], examples: Pick<Detector, 'finds' | 'ignores'>): Detector {
-  const entries = places.flatMap((place) => place.anchors.map((anchor) => ({ place, anchor })))
+/** Places that belong together, with texts in which credentials must and must not be found. */
+export type PlaceFamily = Pick<Detector, 'finds' | 'ignores'> & { readonly places: readonly Place[] }
+
+export function placeFamily(places: readonly Place[], examples: Pick<Detector, 'finds' | 'ignores'>): PlaceFamily {
+  return { places, ...examples }
+}
+
+/** One detector of many families, so that a text is read once for all of them. */
+export function placeDetector(name: string, families: readonly PlaceFamily[]): Detector {
+  const entries = families.flatMap(({ places }) => places).flatMap((place) => place.anchors.map((anchor) => ({ place, anchor })))
   const anchors = new Anchors(entries.map(({ anchor }) => anchor))
   const find = (text: string): readonly Hit[] => {
     const hits: Hit[] = []
@@ -38,7 +46,13 @@ export function placeDetector(name: string, places: readonly Place[], examples: 
     })
     return hits
   }
-  return defineDetector({ name, kinds: [...new Set(places.map(({ kind }) => kind))], find, ...examples })
+  return defineDetector({
+    name,
+    kinds: [...new Set(entries.map(({ place }) => place.kind))],
+    find,
+    finds: families.flatMap(({ finds }) => finds),
+    ignores: families.flatMap(({ ignores }) => ignores),
+  })
 }
 
 function hitAt(text: string, from: number, place: Place): Hit | undefined {

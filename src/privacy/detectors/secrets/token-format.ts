@@ -1,4 +1,4 @@
-// Tokens whose issuers gave them a shape that nothing else has. A family of them is one detector and one pass over the text.
+// Tokens whose issuers gave them a shape that nothing else has.
 import { type Detector, defineDetector, type Hit } from '../detector.ts'
 import { Anchors } from './anchors.ts'
 import { isSample } from './placeholders.ts'
@@ -16,10 +16,17 @@ export type TokenFormat = {
   readonly isAnywhere?: boolean
 }
 
-export function tokenDetector(name: string, formats: readonly TokenFormat[], examples: Pick<Detector, 'finds' | 'ignores'>): Detector {
-  const entries = formats.flatMap((format) => format.anchors.map((anchor) => ({ format, anchor })))
+/** Formats that belong together, with texts in which they must and must not be found. */
+export type TokenFamily = Pick<Detector, 'finds' | 'ignores'> & { readonly formats: readonly TokenFormat[] }
+
+export function tokenFamily(formats: readonly TokenFormat[], examples: Pick<Detector, 'finds' | 'ignores'>): TokenFamily {
+  return { formats, ...examples }
+}
+
+/** One detector of many families, so that a text is read once for all of them. */
+export function tokenDetector(name: string, families: readonly TokenFamily[]): Detector {
+  const entries = families.flatMap(({ formats }) => formats).flatMap((format) => format.anchors.map((anchor) => ({ format, anchor })))
   const anchors = new Anchors(entries.map(({ anchor }) => anchor))
-  const kinds = [...new Set(formats.map(({ kind }) => kind))]
   const find = (text: string): readonly Hit[] => {
     const hits: Hit[] = []
     let covered = -1
@@ -34,7 +41,13 @@ export function tokenDetector(name: string, formats: readonly TokenFormat[], exa
     })
     return hits
   }
-  return defineDetector({ name, kinds, find, ...examples })
+  return defineDetector({
+    name,
+    kinds: [...new Set(entries.map(({ format }) => format.kind))],
+    find,
+    finds: families.flatMap(({ finds }) => finds),
+    ignores: families.flatMap(({ ignores }) => ignores),
+  })
 }
 
 function hitAt(text: string, from: number, format: TokenFormat): Hit | undefined {

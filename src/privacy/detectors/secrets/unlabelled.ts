@@ -4,8 +4,14 @@ import { defineDetector, type Hit } from '../detector.ts'
 import { isPlaceholder } from './placeholders.ts'
 import { classesOf, digit, isHex, isUuid, lower, other, randomness, upper } from './randomness.ts'
 
-const candidate = /[^\s"'`<>()[\]{},;|\\“”„«»‘’…]{8,}/g
+const shortest = 8
 const longest = 100
+const separator = 0
+/** What a unit below 256 counts as; blanks, quotes and brackets separate. */
+const unitClass = Uint8Array.from({ length: 256 }, (_, code) => {
+  const unit = String.fromCharCode(code)
+  return /[\s\0-\x20"'`<>()[\]{},;|\\\x7f-\xa0«»]/.test(unit) ? separator : classesOf(unit)
+})
 /** Where people speak of something that should not be where it is, or of getting in. */
 const telling =
   /past(?:e|ed|ing)\b|leak|expos|accident|mistake|by error|oops|revok|rotat|compromis|stolen|log(?:ged)? ?in|sign(?:ed)? ?in|log ?on|\bauth|unlock|decrypt|encrypt|passw|passphrase|passcode|credential|secret|token|\bkey\b|\bwi-?fi\b|wlan|\bvpn\b|\bssh\b|\b40[13]\b|unauthori[sz]ed|typed|enter(?:ed)?\b|\btry\b|tried|works? with|valid|expire|share|kennwort|passwort|anmeld|einlogg|zugang|versehen|eingegeben|geheim|schlüssel|kopier|contraseñ|clave|filtrad|pegu[éeo]|pegado|por error|mot de passe|identifiant|collé|fuite|par erreur|senha|colei|mật khẩu|đăng nhập|hasł|wklei/i
@@ -50,10 +56,22 @@ export const unlabelled = defineDetector({
 function find(text: string): readonly Hit[] {
   const hits: Hit[] = []
   let hexHits = 0
-  candidate.lastIndex = 0
-  for (let match = candidate.exec(text); match !== null; match = candidate.exec(text)) {
-    if (match[0].length > longest + 4) continue
-    const hit = judged(text, match.index, match[0])
+  // By hand rather than by a pattern: nearly all of a text is words, and they are passed over without a substring.
+  let from = 0
+  let classes = 0
+  for (let at = 0; at <= text.length; at++) {
+    const kind = at < text.length ? (unitClass[text.charCodeAt(at)] ?? other) : separator
+    if (kind !== separator) {
+      classes |= kind
+      continue
+    }
+    const start = from
+    const length = at - start
+    const seen = classes
+    from = at + 1
+    classes = 0
+    if (length < shortest || length > longest + 4 || !isColourful(seen)) continue
+    const hit = judged(text, start, text.slice(start, at))
     if (hit === undefined) continue
     // Many of them are a listing of hashes.
     if (isHex(text.slice(hit.start, hit.end)) && ++hexHits > 3) return hits.filter(({ start, end }) => !isHex(text.slice(start, end)))
@@ -62,11 +80,14 @@ function find(text: string): readonly Hit[] {
   return hits
 }
 
+/** Digits, or capitals among small letters. */
+function isColourful(classes: number): boolean {
+  return (classes & digit) !== 0 || (classes & (lower | upper)) === (lower | upper)
+}
+
 function judged(text: string, at: number, written: string): Hit | undefined {
-  const classes = classesOf(written)
-  if ((classes & digit) === 0 && (classes & (lower | upper)) !== (lower | upper)) return undefined
   const value = withoutPunctuation(text, at, written)
-  if (value.length < 8 || value.length > longest) return undefined
+  if (value.length < shortest || value.length > longest) return undefined
   if (identifierPrefix.test(value) || addressLike.test(value) || isUuid(value) || cryptoAddress.test(value) || publicData.test(value))
     return undefined
   const kind = kindOf(text, at, value)
@@ -88,15 +109,23 @@ function kindOf(text: string, at: number, value: string): 'SECRET_RANDOM' | 'SEC
       : undefined
   const isMixed = (classes & (lower | upper)) === (lower | upper) && ((classes & digit) !== 0 || value.length >= 14)
   if (!isMixed || structured.test(value)) return undefined
+  if (wordShare(value) > ((classes & digit) !== 0 ? 0.6 : 0.45)) return undefined
   const bits = randomness(value)
   const needed = (classes & other) !== 0 ? 10 : 14
   if (value.length >= 12 && bits >= needed) return 'SECRET_RANDOM'
   return bits >= 4 && value.length >= 9 && isTold() ? 'SECRET_PASSWORD' : undefined
 }
 
+/** How much of it stands in runs of small letters, as the words of an identifier do whatever their spelling. */
+function wordShare(value: string): number {
+  let inWords = 0
+  for (const [word] of value.matchAll(/[A-Z]?[a-z]{2,}/g)) inWords += word.length
+  return inWords / value.length
+}
+
 /** Dots, colons and slashes between words and numbers make names of files, versions, times and expressions. */
 const structured =
-  /^[\w-]+(?:[.:/][\w-]{1,24}){2,}$|^\w+\.\w+$|^\d[\d.,:/-]*[A-Za-z%]{0,3}$|[=&].*[=&]|^\w+=|->|::|\+\+|&&|\/\/|\.\.|\w\.\w+\.\w/
+  /^[\w-]+(?:[.:/][\w-]{1,24}){2,}$|^\w+\.\w+$|^\d[\d.,:/-]*[A-Za-z%]{0,3}$|[=&].*[=&]|^\w+=|->|::|\+\+|&&|\/\/|\.\.|\w\.\w+\.\w|\?\.|0-9|1-9|a-z|A-Z|A-[HJN]|[^\x21-\x7e]/
 
 /** `name: "value"` and `name=value`: the name has been read elsewhere and said nothing of a secret. */
 function isAssigned(before: string): boolean {

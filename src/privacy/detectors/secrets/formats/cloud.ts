@@ -1,8 +1,7 @@
-import { tokenDetector } from '../token-format.ts'
+import { tokenFamily } from '../token-format.ts'
 
 /** Clouds and those who run servers for others. AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
-export const cloudTokens = tokenDetector(
-  'secret-cloud-tokens',
+export const cloudTokens = tokenFamily(
   [
     {
       kind: 'SECRET_AWS_ACCESS_KEY',

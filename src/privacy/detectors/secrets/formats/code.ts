@@ -1,8 +1,7 @@
-import { tokenDetector } from '../token-format.ts'
+import { tokenFamily } from '../token-format.ts'
 
 /** Where code lives, is built and is published. GitHub: https://github.blog/engineering/behind-githubs-new-authentication-token-formats */
-export const codeTokens = tokenDetector(
-  'secret-code-tokens',
+export const codeTokens = tokenFamily(
   [
     {
       kind: 'SECRET_GITHUB_TOKEN',

@@ -1,8 +1,7 @@
-import { pieces, tokenDetector } from '../token-format.ts'
+import { pieces, tokenFamily } from '../token-format.ts'
 
 /** Chat, telephony and mail. Slack: https://docs.slack.dev/authentication/tokens */
-export const messagingTokens = tokenDetector(
-  'secret-messaging-tokens',
+export const messagingTokens = tokenFamily(
   [
     {
       kind: 'SECRET_SLACK_TOKEN',

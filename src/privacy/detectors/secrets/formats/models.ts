@@ -1,8 +1,7 @@
-import { pieces, tokenDetector } from '../token-format.ts'
+import { pieces, tokenFamily } from '../token-format.ts'
 
 /** Those who serve models: the keys that a gateway's own callers paste most. */
-export const modelTokens = tokenDetector(
-  'secret-model-keys',
+export const modelTokens = tokenFamily(
   [
     {
       kind: 'SECRET_ANTHROPIC_KEY',

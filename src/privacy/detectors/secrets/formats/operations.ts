@@ -1,8 +1,7 @@
-import { pieces, tokenDetector } from '../token-format.ts'
+import { pieces, tokenFamily } from '../token-format.ts'
 
 /** What keeps systems running and people signed in: infrastructure, observation, identity, databases. */
-export const operationsTokens = tokenDetector(
-  'secret-operations-tokens',
+export const operationsTokens = tokenFamily(
   [
     // https://developer.hashicorp.com/vault/docs/concepts/tokens#token-prefixes
     { kind: 'SECRET_VAULT_TOKEN', anchors: ['hvs.', 'hvb.', 'hvr.'], shape: /hv[sbr]\.(?=[\w-]*[0-9A-Z])[\w-]{20,400}/y, score: 0.99 },

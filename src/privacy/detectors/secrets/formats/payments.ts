@@ -1,8 +1,7 @@
-import { pieces, tokenDetector } from '../token-format.ts'
+import { pieces, tokenFamily } from '../token-format.ts'
 
 /** Money and shops. Stripe: https://docs.stripe.com/keys */
-export const paymentTokens = tokenDetector(
-  'secret-payment-tokens',
+export const paymentTokens = tokenFamily(
   [
     {
       kind: 'SECRET_STRIPE_KEY',

@@ -1,8 +1,7 @@
-import { pieces, tokenDetector } from '../token-format.ts'
+import { pieces, tokenFamily } from '../token-format.ts'
 
 /** Where people write, plan, draw, sell and post. */
-export const workTokens = tokenDetector(
-  'secret-work-tokens',
+export const workTokens = tokenFamily(
   [
     // https://developers.notion.com/page/changelog#september-11-2024
     {
