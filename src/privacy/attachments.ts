@@ -71,7 +71,7 @@ async function textOf(bytes: Uint8Array): Promise<string | undefined> {
 async function pdfText(bytes: Uint8Array): Promise<string | undefined> {
   const { getDocumentProxy } = await import('unpdf')
   // It takes the buffer over, so it gets its own.
-  const pdf = await getDocumentProxy(new Uint8Array(bytes))
+  const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 })
   try {
     if (pdf.numPages > mostPages) return undefined
     const pages: string[] = []

@@ -118,7 +118,8 @@ function uncovered(mentions: Found[], hits: readonly Found[], isHidden: (kind: s
 /** Say of each finding which entity it mentions. */
 function named(text: string, hits: readonly Found[], surfaces: Surfaces): Found[] {
   return hits.map((hit) => {
-    const entity = surfaces.entityOf(hit.kind, text.slice(hit.start, hit.end)) ?? hit.entity
+    // What was followed here or listed by the operator knows whose mention it is, even where it stands encoded.
+    const entity = hit.entity ?? surfaces.entityOf(hit.kind, text.slice(hit.start, hit.end))
     return entity === undefined ? hit : { ...hit, entity }
   })
 }
