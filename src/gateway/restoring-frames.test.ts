@@ -203,6 +203,17 @@ test('responses: the rest comes before the text is told whole, and later events 
   ])
 })
 
+test('responses: what is told again is not counted again', () => {
+  const restorer = restorerOf(household)
+  const restoring = restoreFrames({ name: 'openai-responses' }, restorer, everyTool)
+  for (const event of [
+    delta('by Mara ', 1),
+    { type: 'response.output_text.done', item_id: 'm1', output_index: 0, content_index: 0, text: 'by Mara ' },
+  ])
+    restoring.push({ data: JSON.stringify(event) })
+  expect(restorer.report.restored).toBe(1)
+})
+
 test('responses: every kind of text has its own channel, though servers make up ids or leave indices out', () => {
   const reasoning = (text: string) => ({ type: 'response.reasoning_summary_text.delta', item_id: 'r', summary_index: 0, delta: text })
   const out = told('openai-responses', [

@@ -9,7 +9,7 @@
 import type { Path } from '../core/document.ts'
 import { asNumber, isObject, type Json, type JsonObject, parseJson, stringifyJson } from '../core/json.ts'
 import type { Restorer, TextStream } from '../privacy/restore.ts'
-import { everything, type Slot, type SlotReader } from '../protocols/delta-slots.ts'
+import { everything, type Reading, type Slot, type SlotReader } from '../protocols/delta-slots.ts'
 import type { Frame } from '../protocols/protocol.ts'
 import { type Change, changed, changesIn, type RestoreOptions } from './restoring-values.ts'
 
@@ -67,7 +67,7 @@ export class FrameRestorer {
       for (const [name, channel] of this.#channels) if (channel.voice === voice) before.push(...this.#over(name, pieces))
     for (const start of reading.ends)
       for (const name of [...this.#channels.keys()]) if (name.startsWith(start)) before.push(...this.#over(name, pieces))
-    return [...before, this.#told(frame, body, all, taken, reading.tool)]
+    return [...before, this.#told(frame, body, all, taken, reading)]
   }
 
   /** Call once when the stream is over: what is still held, told. */
@@ -76,7 +76,7 @@ export class FrameRestorer {
   }
 
   #piece(slot: Slot, carrier: Carrier): Piece {
-    if (slot.tool !== undefined && !this.#options.restoreToolCalls(this.#restorer.text(slot.tool))) return { slot, said: slot.text }
+    if (slot.tool !== undefined && !this.#options.restoreToolCalls(this.#restorer.quiet.text(slot.tool))) return { slot, said: slot.text }
     let channel = this.#channels.get(slot.channel)
     if (!channel) {
       if (slot.text === '') return { slot, said: '' }
@@ -114,11 +114,12 @@ export class FrameRestorer {
     return [...this.#channels.keys()].filter((name) => name.startsWith(start)).flatMap((name) => this.#over(name, new Map()))
   }
 
-  #told(frame: Frame, body: JsonObject, pieces: readonly Piece[], taken: Taken, tool: string | undefined): Frame {
+  #told(frame: Frame, body: JsonObject, pieces: readonly Piece[], taken: Taken, { tool, repeats }: Reading): Frame {
     const changes: Change[] = []
     for (const { slot, said } of pieces) if (said !== slot.text) changes.push({ path: slot.path, kind: 'said', text: said })
     const isTaken = (container: object, name: string | number) => taken.get(container)?.has(name) ?? false
-    changes.push(...changesIn(body, { restorer: this.#restorer, options: this.#options, isTaken, ...(tool !== undefined && { tool }) }))
+    const restorer = repeats ? this.#restorer.quiet : this.#restorer
+    changes.push(...changesIn(body, { restorer, options: this.#options, isTaken, ...(tool !== undefined && { tool }) }))
     const number = this.#added > 0 ? asNumber(body.sequence_number) : undefined
     if (number !== undefined) changes.push({ path: ['sequence_number'], kind: 'number', value: number + this.#added })
     const data = changed(frame.data, changes, this.#restorer)

@@ -79,7 +79,7 @@ function visitArguments(value: Json, path: Path, { restorer }: Walk, changes: Ch
 
 /** The name of the call that an object is; undefined when it is none. A name may itself hold a surrogate. */
 function toolOf(value: JsonObject, walk: Walk): string | undefined {
-  if (typeof value.name === 'string') return walk.restorer.text(value.name)
+  if (typeof value.name === 'string') return walk.restorer.quiet.text(value.name)
   if (isNativeCall(value)) return value.type as string // found to be a string
   return 'arguments' in value || 'args' in value ? (walk.tool ?? '') : undefined
 }

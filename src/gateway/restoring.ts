@@ -1,6 +1,6 @@
 // Surrogates become true values again on the way back: in whole replies, in streams of the caller's own wire, and in events.
 import { elements, find, readDocument, toJson } from '../core/document.ts'
-import type { Json } from '../core/json.ts'
+import { type Json, parseJson, stringifyJson } from '../core/json.ts'
 import type { Reply, ReplyPart, StreamEvent } from '../core/reply.ts'
 import type { WireName } from '../core/upstream.ts'
 import type { Restorer, TextStream } from '../privacy/restore.ts'
@@ -141,9 +141,9 @@ function restorePart(part: ReplyPart, restorer: Restorer, options: RestoreOption
       return { ...part, name, arguments: options.restoreToolCalls(name) ? restorer.json(part.arguments) : part.arguments }
     }
     case 'opaque': {
-      const text = JSON.stringify(part.value)
+      const text = stringifyJson(part.value)
       const restored = changed(text, changesIn(part.value, { restorer, options }), restorer)
-      return restored === undefined ? part : { ...part, value: JSON.parse(restored) as Json }
+      return restored === undefined ? part : { ...part, value: parseJson(restored) }
     }
     case 'image':
     case 'audio':

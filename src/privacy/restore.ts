@@ -30,25 +30,39 @@ export type Restorer = {
   readonly mostHeld: number
   /** `altered`: placeholders that were restored though they were changed, and changed names that were left as they came. */
   readonly report: { readonly restored: number; readonly altered: number }
+  /** The same without counting, for words that are told again. */
+  readonly quiet: Restorer
 }
 
 export function restorerOf(vault: Vault): Restorer {
   const matcher = matcherOf(vault)
-  const report = { restored: 0, altered: 0 }
-  const setting: Setting = { matcher, names: alteredNamesOf(vault), tally: report }
-  const uncounted: Setting = { ...setting, tally: { restored: 0, altered: 0 } }
+  const names = alteredNamesOf(vault)
+  const quiet = reporting({ matcher, names: unwatched, tally: { restored: 0, altered: 0 } })
+  return reporting({ matcher, names, tally: { restored: 0, altered: 0 } }, quiet)
+}
+
+const unwatched = { watch: () => undefined }
+
+function reporting(setting: Setting, quiet?: Restorer): Restorer {
+  const { matcher, tally } = setting
+  const isIdle = matcher.isEmpty
   const whole = (stream: TextStream, text: string) => stream.push(text) + stream.end()
-  return {
-    isIdle: matcher.isEmpty,
-    text: (text) => (matcher.isEmpty ? text : whole(textStream(setting), text)),
-    stream: () => (matcher.isEmpty ? untouched : textStream(setting)),
-    json: (text) => (matcher.isEmpty ? text : whole(jsonStream(setting), text)),
-    jsonStream: () => (matcher.isEmpty ? untouched : jsonStream(setting)),
-    respelled: (source, as) =>
-      matcher.isEmpty ? source : whole(as === 'value' ? jsonStream(uncounted) : literalStream(uncounted, as), source),
+  const respelled = (source: string, as: 'text' | 'json' | 'value') =>
+    isIdle ? source : whole(as === 'value' ? jsonStream(setting) : literalStream(setting, as), source)
+  const restorer: Restorer = {
+    isIdle,
+    text: (text) => (isIdle ? text : whole(textStream(setting), text)),
+    stream: () => (isIdle ? untouched : textStream(setting)),
+    json: (text) => (isIdle ? text : whole(jsonStream(setting), text)),
+    jsonStream: () => (isIdle ? untouched : jsonStream(setting)),
+    respelled: quiet?.respelled ?? respelled,
     mostHeld: matcher.mostHeld,
-    report,
+    report: tally,
+    get quiet() {
+      return quiet ?? restorer
+    },
   }
+  return restorer
 }
 
 const untouched: TextStream = { push: (piece) => piece, end: () => '' }

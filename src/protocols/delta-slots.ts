@@ -32,6 +32,8 @@ export type Reading = {
   readonly interrupts: readonly string[]
   /** The call that a message speaks of which repeats arguments whole, without the name. */
   readonly tool?: string
+  /** The message tells again what pieces before it told. */
+  readonly repeats?: boolean
 }
 
 /** One per stream: names of calls are told once and hold for what follows. */
@@ -175,36 +177,41 @@ class ChoiceSlots implements SlotReader {
 /** Responses: one event a piece, `...delta`, and one that repeats the whole, `...done`. */
 class ResponseSlots implements SlotReader {
   readonly #names = new Names()
+  /** The indices of items by their ids: some servers tell one or the other, or make up a new id for every event. */
+  readonly #indices = new Names()
+  #hasPieces = false
 
   read(frame: Frame, body: JsonObject): Reading {
     const type = asString(body.type) ?? frame.event ?? ''
-    if (type === 'error' || /^response\.(?:completed|incomplete|failed|cancelled)$/.test(type)) return { ...nothing, ends: [everything] }
-    const item = asObject(body.item)
-    if (item) {
-      this.#names.note(`i${asString(item.id)}`, asString(item.name))
-      this.#names.note(`o${asNumber(body.output_index)}`, asString(item.name))
+    const repeats = this.#hasPieces
+    if (type === 'error' || /^response\.(?:completed|incomplete|failed|cancelled)$/.test(type)) {
+      return { ...nothing, ends: [everything], repeats }
     }
-    const tool = this.#names.of(`i${asString(body.item_id)}`) || this.#names.of(`o${asNumber(body.output_index)}`)
-    // Some servers leave the index out, others make up a new id for every event.
-    const place = String(asNumber(body.output_index) ?? asString(body.item_id) ?? asString(item?.id) ?? '')
-    if (type.endsWith('.delta')) return this.#piece(type.slice(0, -'.delta'.length), body, place, tool)
+    const item = asObject(body.item)
+    const place = this.#placeOf(asNumber(body.output_index), asString(body.item_id) ?? asString(item?.id) ?? '')
+    this.#names.note(place, asString(item?.name))
+    if (type.endsWith('.delta')) return this.#piece(type.slice(0, -'.delta'.length), body, place)
     // An item's end ends all of its texts, a text's end that text.
-    if (type === 'response.output_item.done') return { ...nothing, ends: [`${place}|`] }
-    if (type.endsWith('.done')) return { ...nothing, ends: [`${place}|${textOf(type.slice(0, -'.done'.length), body)}`], tool }
-    return nothing
+    if (type === 'response.output_item.done') return { ...nothing, ends: [`${place}|`], repeats }
+    if (!type.endsWith('.done')) return nothing
+    return { ...nothing, ends: [`${place}|${textOf(type.slice(0, -'.done'.length), body)}`], repeats, tool: this.#names.of(place) }
   }
 
-  #piece(base: string, body: JsonObject, place: string, tool: string): Reading {
+  #placeOf(index: number | undefined, id: string): string {
+    if (index === undefined) return this.#indices.of(id) || id
+    this.#indices.note(id, String(index))
+    return String(index)
+  }
+
+  #piece(base: string, body: JsonObject, place: string): Reading {
     const text = asString(body.delta)
     if (text === undefined || base === 'response.audio') return nothing
-    const channel = `${place}|${textOf(base, body)}`
+    this.#hasPieces = true
     const isJson = base.endsWith('_arguments') || base.endsWith('_input')
     const native = /^response\.(\w+_call)_/.exec(base)?.[1]
-    const caller = isJson ? tool : native
-    return {
-      ...nothing,
-      slots: [{ path: ['delta'], text, channel, isJson, ...(caller !== undefined && { tool: caller }) }],
-    }
+    const tool = isJson ? this.#names.of(place) : native
+    const channel = `${place}|${textOf(base, body)}`
+    return { ...nothing, slots: [{ path: ['delta'], text, channel, isJson, ...(tool !== undefined && { tool }) }] }
   }
 }
 
