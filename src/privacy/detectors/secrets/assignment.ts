@@ -7,7 +7,7 @@
 // 4. The value is weighed by how far the name is to be believed; variables, calls, samples and type names are none.
 import { defineDetector, type Hit } from '../detector.ts'
 import { Anchors } from './anchors.ts'
-import { nameWords, type Trust, trustOf, verbs } from './key-names.ts'
+import { issuers, nameWords, type Trust, trustOf, verbs } from './key-names.ts'
 import { isExpression, isPlaceholder } from './placeholders.ts'
 import { classesOf, digit, isCredible, isHex, isInventedPassword, isUuid, lower, other, randomness, upper } from './randomness.ts'
 
@@ -17,10 +17,10 @@ const nameUnit = /[\w.-]/
 
 /** What leads from a name to its value in programs and files. Group `call` and `pair` ask for a quoted value. */
 const operator =
-  /(?:\\?["'`\]]){0,3}(?:\s{0,3}\((?:required|optional)\))?(?:\s{0,8}(?<sign>:{1,3}=|\?=|=>|->|==?|:{1,2}|\|\|=|\?\?=)(?:[ \t]{0,8}\\?\r?\n\s{1,40}(?=["'`])|[ \t]{0,8})(?:(?:String|str|string|bytes|const char\s?\*)\??\s{0,3}=\s{0,3})?(?:\|-?\s{1,8}|>-?\s{1,8})?|(?<pair>\s{0,4},\s{0,4}(?:value\s?[:=]\s?)?)(?=\\?["'`])|(?<call>\s?\()(?=\\?["'])|(?<markup>(?:\s[^<>\n]{0,80})?>\s{0,8})(?=[^\s<])|(?<attribute>\s{1,4}value\s?=\s?)(?=["'])|(?<flag>\s{1,2})(?=[^\s]))/iy
+  /(?:\\?["'`\]]){0,3}(?:\s{0,3}\((?:required|optional)\))?(?:\s{0,8}(?<sign>:{1,3}=|\?=|=>|->|==?|:{1,2}|\|\|=|\?\?=)(?:[ \t]{0,8}\\?\r?\n\s{1,40}(?=["'`])|[ \t]{0,8})(?:(?:String|str|string|bytes|const char\s?\*)\??\s{0,3}=\s{0,3})?(?:\|-?\s{1,8}|>-?\s{1,8})?|(?<pair>\s{0,4},\s{0,4}(?:["']?value["']?\s?[:=]\s?)?)(?=\\?["'`])|(?<call>\s?\()(?=\\?["'])|(?<markup>(?:\s[^<>\n]{0,80})?>\s{0,8})(?=[^\s<])|(?<attribute>\s{1,4}value\s?=\s?)(?=["'])|(?<flag>\s{1,2})(?=[^\s]))/iy
 /** What leads there in sentences of the languages served. */
 const phrase =
-  /["'`”’»]?(?:[ \t]{1,2}[^\s.!?;:,=<>"'`]{1,24}){0,5}?(?:[ \t]{0,2}[:=][ \t]{0,3}|[ \t]{1,2}(?:is|was|are|will be|has been|ist|war|lautet|lauten|heißt|est|était|es|era|é|è|là|jest|to|as|auf|à|a|wurde)(?:[ \t]{1,2}(?:now|still|just|set to|changed to|reset to|currently|jetzt|nun|noch|maintenant|ahora|bây giờ))?[ \t]{0,2}[:=]?[ \t]{1,3}|[ \t]{0,2}(?:->|→|=>)[ \t]{0,2})/iy
+  /["'`”’»]?(?:[ \t]{1,2}[^\s.!?;:,=<>"'`]{1,24}){0,5}?(?:[ \t]{0,2}(?:[:=：]|[はが是为為은는])[ \t]{0,3}|[ \t]{1,2}(?:is|was|are|will be|has been|ist|war|lautet|lauten|heißt|est|était|es|era|é|è|là|jest|to|as|auf|à|a|wurde)(?:[ \t]{1,2}(?:now|still|just|set to|changed to|reset to|currently|jetzt|nun|noch|maintenant|ahora|bây giờ))?[ \t]{0,2}[:=]?[ \t]{1,3}|[ \t]{0,2}(?:->|→|=>)[ \t]{0,2})/iy
 const quoted = /\\?(?:[bfruBFRU@$]|new String\()?(?:\\?(?<mark>["'`“„«‘]))/y
 const bareValue = /[^\s"'`<>,;|&){}\]]{1,512}/y
 const shellValue = /[^\s"'`]{1,512}/y
@@ -58,6 +58,8 @@ export const assignment = defineDetector({
     'my key is «gMpYmPDYN8Ymgb» why does it fail with 401?',
     '{\\"token\\": \\"«gMpYmPDYN8Ymgb»\\"}',
     'login with admin / «S3cret!»',
+    'the smtp password «Zk9vwQ2x» no longer works',
+    '密码：«Zk9vwQ2x»',
     'user: admin, pass: «Tr0ub4dor»',
   ],
   ignores: [
@@ -70,6 +72,8 @@ export const assignment = defineDetector({
     'the password is wrong',
     'token = process.env.TOKEN',
     'password=changeme',
+    'password: !secret wifi_password',
+    'a password 24h old, or a password SHA256 knows',
     'token: <your-token>',
     'secretName: my-secret-name',
     'public_key = "9Cnzj4p4WGeKLs1Pt8QuKUpRKfFLfRYC9AIKjbJTWit"',
@@ -100,12 +104,14 @@ function hitAt(text: string, start: number, word: string, wordTrust: Trust): Hit
   const [from, to] = nameAround(text, start, end)
   const head = text.slice(from, start)
   const tail = text.slice(end, to)
-  const trust = trustOf(head, tail, wordTrust)
+  const named = trustOf(head, tail, wordTrust)
+  const isIssued = named === 'key' && issuers.test(text.slice(Math.max(0, from - 24), start))
+  const trust = isIssued ? 'secret' : named
   if (trust === undefined) return undefined
-  const found = valueAfter(text, to, from) ?? (tail === '' && !verbs.has(word) ? valueInSentence(text, to) : undefined)
+  const found = valueAfter(text, to, from) ?? (tail === '' && !verbs.has(word) ? valueInSentence(text, to, wordTrust) : undefined)
   if (found === undefined) return undefined
   const value = text.slice(found.start, found.end)
-  if (!isSecretValue(value, trust, found, text.slice(from, to))) return undefined
+  if (!isSecretValue(value, trust, found, text.slice(from, to), isIssued)) return undefined
   const kind = trust === 'password' ? 'SECRET_PASSWORD' : trust === 'secret' ? 'SECRET_TOKEN' : 'SECRET_KEY'
   return { kind, start: found.start, end: found.end, score: found.isProse ? 0.65 : 0.75 }
 }
@@ -161,12 +167,10 @@ function valueAfter(text: string, to: number, from: number): Found | undefined {
   return found && { ...found, isQuoted: groups.markup !== undefined, isProse: false, isFlag }
 }
 
-function valueInSentence(text: string, to: number): Found | undefined {
+function valueInSentence(text: string, to: number, trust: Trust): Found | undefined {
   phrase.lastIndex = to
   const match = phrase.exec(text)
-  const login = match === null ? loginPair(text, to) : undefined
-  if (login !== undefined) return login
-  if (match === null) return undefined
+  if (match === null) return (trust === 'password' ? adjacentValue(text, to) : undefined) ?? loginPair(text, to)
   const at = match.index + match[0].length
   const inQuotes = quotedValue(text, at)
   if (inQuotes !== undefined) return { ...inQuotes, isQuoted: true, isProse: true, isFlag: false }
@@ -175,6 +179,25 @@ function valueInSentence(text: string, to: number): Found | undefined {
   if (bare === null) return undefined
   const found = trimmed(text, at, at + bare[0].length)
   return found && { ...found, isQuoted: false, isProse: true, isFlag: false }
+}
+
+/** "smtp password Zk9vwQ2x", "WITH PASSWORD 'Zk9vwQ2x'": nothing between, so the value must be beyond doubt. */
+const adjacent = /[ \t]{1,2}(?:'(?<single>[^'\n]{4,64})'|"(?<double>[^"\n]{4,64})"|(?<bare>[^\s"'`<>,;()]{7,64}))/y
+
+function adjacentValue(text: string, to: number): Found | undefined {
+  adjacent.lastIndex = to
+  const groups = adjacent.exec(text)?.groups
+  const value = groups?.single ?? groups?.double ?? groups?.bare
+  if (value === undefined) return undefined
+  const start = text.indexOf(value, to)
+  const found = trimmed(text, start, start + value.length)
+  if (found === undefined) return undefined
+  const isQuoted = groups?.bare === undefined
+  const inner = text.slice(found.start, found.end)
+  const isSure = isQuoted
+    ? /\d/.test(inner)
+    : /\d/.test(inner) && /[a-z]/.test(inner) && !isMeasure.test(inner) && isCredible(inner) && randomness(inner) > 0
+  return isSure ? { ...found, isQuoted, isProse: true, isFlag: false } : undefined
 }
 
 /** "login with admin / S3cret!", "credentials: root:toor42", "sign in as jane with Tr0ub4dor". */
@@ -217,15 +240,15 @@ function trimmed(text: string, start: number, end: number): { start: number; end
   return to > start ? { start, end: to } : undefined
 }
 
-function isSecretValue(value: string, trust: Trust, found: Found, name: string): boolean {
+function isSecretValue(value: string, trust: Trust, found: Found, name: string, isIssued: boolean): boolean {
   if (value.length < 4 || value.length > 512 || isPlaceholder(value) || value.toLowerCase() === name.toLowerCase()) return false
   if (/^(?:https?:|\.{0,2}\/|~\/|[A-Za-z]:\\)/.test(value) || /^-----BEGIN/.test(value)) return false
   if (/^0x[0-9a-f]{1,8}$/i.test(value) || (/^\d+$/.test(value) && name.length <= 3)) return false
-  if (!found.isQuoted && (isExpression(value) || value.startsWith('('))) return false
+  if (!found.isQuoted && (isExpression(value) || /^[(!]\w/.test(value))) return false
   const classes = classesOf(value)
   if (trust === 'password') return isPassword(value, classes, found)
   if (/\s/.test(value)) return false
-  if (trust === 'secret') return isCredible(value) && !(found.isProse && isUuid(value))
+  if (trust === 'secret') return isCredible(value) || (isIssued && /^\d{15,40}$/.test(value))
   return value.length >= 10 &&
     (classes & digit) !== 0 &&
     (classes & (lower | upper)) !== 0 &&
@@ -236,7 +259,7 @@ function isSecretValue(value: string, trust: Trust, found: Found, name: string):
 }
 
 function isPassword(value: string, classes: number, found: Found): boolean {
-  if (/\s/.test(value)) return found.isQuoted && !found.isProse && (classes & digit) !== 0 && value.length <= 64
+  if (/\s/.test(value)) return found.isQuoted && (classes & digit) !== 0 && value.length <= 64 && !/[.!?,;:] /.test(value)
   const isWord = (classes & (digit | other)) === 0
   if (found.isProse && found.isQuoted) return !isWord || randomness(value) > 4
   if (found.isProse)

@@ -12,7 +12,6 @@ export const cloudAccounts = placeFamily(
       shape: new RegExp(`account[_ -]?id${assigned}(?<secret>\\d{12}|\\d{4}-\\d{4}-\\d{4})(?![\\w-])`, 'iy'),
       behind: /(?:aws|amazon)\w{0,12}[_ -]?$/i,
       score: 0.7,
-      rejects: isDocumented,
     },
     {
       kind: 'SECRET_AWS_ACCOUNT_ID',

@@ -65,6 +65,19 @@ const places: readonly Place[] = [
     score: 0.85,
     behind: /\b(?:smbclient|rpcclient|net|smbmap|winexe)\b/,
   },
+  // SQL, which gives its users passwords in statements.
+  {
+    kind: 'SECRET_PASSWORD',
+    anchors: ['identified by ', 'identified with '],
+    shape: /identified (?:by|with [\w'"]{1,40} (?:by|as)) (?:password )?(?:'(?<quoted>[^'\n]{3,128})'|"(?<secret>[^"\n]{3,128})")/iy,
+    score: 0.9,
+  },
+  {
+    kind: 'SECRET_PIN',
+    anchors: ['pin'],
+    shape: /(?<![A-Za-z])pin(?:[ -]?(?:number|nummer))?(?:\s(?:is|ist|lautet|est|es|là)\s|\s?[:=]\s?)(?<secret>\d{4}(?:\d{2})?)(?![\w.])/iy,
+    score: 0.6,
+  },
   // .netrc: https://everything.curl.dev/usingcurl/netrc
   {
     kind: 'SECRET_PASSWORD',
@@ -76,6 +89,8 @@ const places: readonly Place[] = [
 
 export const commandLines = placeFamily(places, {
   finds: [
+    "ALTER USER app IDENTIFIED BY '«Zk9vwQ2x»'",
+    'my PIN is «4821»',
     'curl -u elastic:«P@ssw0rd$1» https://search.test',
     "curl --user kevin:'«pRf7vG2h1L8nQkW9»' -iX PATCH https://api.test",
     'curl -X POST \\\n  -u developer:«yqDVtkqPECriaLRi»',

@@ -3,6 +3,10 @@
 /** How far a name is to be believed: a password may be any text; a secret must look like one; a mere key must look drawn by chance. */
 export type Trust = 'password' | 'secret' | 'key'
 
+/** Who issues keys that look like plain ids and numbers, so that beside these names a key counts as a secret. */
+export const issuers =
+  /adobe|airtable|algolia|alibaba|asana|atlassian|auth0|bitbucket|bittrex|cloudflare|cloudinary|codecov|cohere|coinbase|confluent|contentful|datadog|deepgram|deepl|discord|dropbox|etsy|facebook|fastly|finicity|finnhub|flickr|freshbooks|github|gitlab|gitter|heroku|hubspot|intercom|jfrog|jira|kraken|kucoin|launchdarkly|linkedin|linode|logz|looker|mailgun|mailjet|mattermost|messagebird|microsoft|mistral|netlify|new_?relic|nytimes|okta|opsgenie|pagerduty|particle|plaid|postmark|pusher|rapidapi|rollbar|sauce|segment|sendbird|sentry|shodan|snyk|sonar|spotify|square|stripe|sumo|telegram|travis|trello|twilio|twitch|twitter|typeform|virustotal|vonage|vultr|wakatime|wepay|yandex|zendesk|zoho|zoom/i
+
 /** Words that sentences use for other things as well: only an assignment makes a name of them. */
 export const verbs: ReadonlySet<string> = new Set(['pass', 'auth', 'pw', 'psw'])
 
@@ -20,7 +24,7 @@ export const nameWords: readonly (readonly [word: string, trust: Trust])[] = [
     'secret token apikey api_key api-key accesskey access_key access-key privatekey private_key private-key secretkey authkey auth_key auth-key ' +
     'credential credentials creds zugangsdaten auth jwt bearer webhook encryption_key encryptionkey signing_key signingkey licensekey ' +
     'license_key accountkey account_key consumerkey consumer_key masterkey master_key servicekey service_key clientkey storagekey storage_key ' +
-    'appkey app_key sas_token identifiants credenciales credenciais geheimnis secreto segredo sekret'
+    'appkey app_key sas_token identifiants credenciales credenciais presharedkey preshared_key psk secret_key_base geheimnis secreto segredo sekret'
   )
     .split(' ')
     .map((word) => [word, 'secret'] as const),

@@ -3,7 +3,7 @@
 /** Runs of what people type to fill a place. Real tokens have them with a chance below one in a billion. */
 const filler = /([xX0*.#_\-?1aA•…])\1{7}|x{6}|X{6}|\*{3}|\.{3}|…|•{3}|#{6}/
 const sampleWord =
-  /example|sample|placeholder|redacted|replace|change[-_ ]?(?:me|it|this)|your[-_ .]|[-_]here\b|^your|insert[-_ ]|dummy|todo|tbd|fixme|put[-_ ]|(?:my|the|some|a|an|your)[-_ ](?:\w{1,12}[-_ ])?(?:secret|token|password|passwd|key|pass)\b|abcdefghijkl|0123456789ab|1234567890(?:12|ab)|deadbeefdeadbeef/i
+  /example|sample|placeholder|redacted|replace|change[-_ ]?(?:me|it|this)|your[-_ .]|[-_]here\b|^your|insert[-_ ]|dummy|todo|tbd|fixme|put[-_ ]|(?:my|the|some|a|an|your)[-_ ](?:\w{1,12}[-_ ])?(?:secret|token|password|passwd|key|pass)\b|abcdefghijkl|0123456789ab|123456789012|deadbeefdeadbeef/i
 /** `${X}`, `$X`, `$(cmd)`, `{{ x }}`, `{x}`, `<token>`, `%X%`, `[token]`, `@Model.X`, `#{x}`, `%s`, `:param`. */
 const variable =
   /\$\{|\$\(|\{\{|#\{|<%|%\(\w+\)|^\$+[A-Za-z_]\w*$|^\$[({]|^\$\w+:\$|^\{[\w .:[\]-]*\}$|^<[^>]*>?$|^%[A-Za-z_]\w*%?$|^\[[\w .-]+\]$|^%[sdv]$|^`|^\(.*\)$|^@[A-Za-z_.]+$|^&[A-Za-z_]+$|^\?+$|^:[a-z_]+$|^__\w+__$/
@@ -43,5 +43,5 @@ export function isExpression(value: string): boolean {
  * of digits or letters in order is no proof, and a sample that is taken for a secret harms nobody.
  */
 export function isSample(value: string): boolean {
-  return /([xX*.•#_?-])\1{7}|placeholder|redacted|replace|your|here$/i.test(value) || value.endsWith('EXAMPLE')
+  return /([xX*.•#_?-])\1{7}|placeholder|redacted|replace_?me|your[-_]|[-_]your|[-_]here$/i.test(value) || value.endsWith('EXAMPLE')
 }

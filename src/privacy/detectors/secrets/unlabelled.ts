@@ -125,7 +125,7 @@ function wordShare(value: string): number {
 
 /** Dots, colons and slashes between words and numbers make names of files, versions, times and expressions. */
 const structured =
-  /^[\w-]+(?:[.:/][\w-]{1,24}){2,}$|^\w+\.\w+$|^\d[\d.,:/-]*[A-Za-z%]{0,3}$|[=&].*[=&]|^\w+=|->|::|\+\+|&&|\/\/|\.\.|\w\.\w+\.\w|\?\.|0-9|1-9|a-z|A-Z|A-[HJN]|[^\x21-\x7e]/
+  /^[\w-]+(?:[.:/][\w-]{1,24}){2,}$|^\w+\.\w+$|^\d[\d.,:/-]*[A-Za-z%]{0,3}$|[=&].*[=&]|^\w+=|->|::|\+\+|&&|\/\/|\.\.|\w\.\w+\.\w|\?\.|0-9|1-9|a-z|A-Z|A-[HJN]|[^!-~]/
 
 /** `name: "value"` and `name=value`: the name has been read elsewhere and said nothing of a secret. */
 function isAssigned(before: string): boolean {
