@@ -7,7 +7,8 @@ export const nlBsn = defineNumber({
   name: 'nl-bsn',
   kind: 'NATIONAL_ID',
   formats: [
-    { pictures: ['####.##.###', '####-##-###', '#########', '### ### ###', '### ## ####', '###.###.###'], valid: isBsn, proof: 'place' },
+    { pictures: ['####.##.###', '####-##-###', '#########'], valid: isBsn, proof: 'place' },
+    { pictures: ['### ### ###', '### ## ####', '###.###.###'], valid: isBsn, proof: 'name' },
     { pictures: ['########'], valid: (value) => isBsn(`0${value}`), proof: 'name' },
     { pictures: ['#########', '####.##.###'], proof: 'name' },
   ],
@@ -64,6 +65,7 @@ export const beNationalNumber = defineNumber({
   name: 'be-national-number',
   kind: 'NATIONAL_ID',
   formats: [
+    { pictures: ['###########'], valid: (value) => isRegistered(value) && !/^..(?:00|..00)/.test(value), proof: 'place' },
     {
       pictures: [
         '##.##.##-###.##',
@@ -75,7 +77,6 @@ export const beNationalNumber = defineNumber({
         '###### ### ##',
         '##.##.## ###.##',
         '######-###.##',
-        '###########',
       ],
       valid: isRegistered,
       proof: 'itself',

@@ -66,6 +66,20 @@ export function standsAlone(text: string, start: number, end: number): boolean {
   return isCellEdge(opening) && left === start - 1 && right === end && (isCellEdge(closing) || '\n\r'.includes(closing))
 }
 
+const connectors = /(?<!\p{L})(?:and|or|und|oder|et|ou|y|o|e|ve|veya|và|hoặc|en|of|och|og|ja|i|\p{Lu}{3}|\p{L}{1,2})(?!\p{L})/gu
+const longestList = 300
+
+/** Whether the line is a list of numbers and nothing else: `AA0123456B and AA0123457C`. */
+export function standsInList(text: string, start: number, end: number): boolean {
+  const from = Math.max(0, start - longestList)
+  const line = text.slice(text.slice(from, start).lastIndexOf('\n') + 1 + from, start)
+  const rest = text.slice(end, end + longestList)
+  const lineEnd = rest.indexOf('\n')
+  const others = `${line} ${lineEnd < 0 ? rest : rest.slice(0, lineEnd)}`
+  if (others.length > longestList || !/\d/.test(others)) return false
+  return !/[\p{L}$€£%=]/u.test(others.replace(/[^\s,;]*\d[^\s,;]*/g, ' ').replace(connectors, ' '))
+}
+
 function isBlank(code: number): boolean {
   return code === 32 || code === 0xa0
 }

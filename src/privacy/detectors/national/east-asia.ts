@@ -8,7 +8,12 @@ export const krRrn = defineNumber({
   kind: 'NATIONAL_ID',
   formats: [
     { pictures: ['######-#######'], valid: isResident, proof: 'itself', score: 0.95 },
-    { pictures: ['#############', '###### #######'], valid: isResident, proof: 'place' },
+    {
+      pictures: ['#############', '###### #######'],
+      valid: (value) => isResident(value) && (isResidentChecked(value, 11) || /^2[0-9].{4}[34]/.test(value)),
+      proof: 'place',
+    },
+    { pictures: ['#############', '###### #######'], valid: isResident, proof: 'name' },
   ],
   words: ['주민등록번호', '주민번호', '주민등록', '주민', 'rrn', 'resident registration', 'korean rrn', 'resident number'],
   finds: ['960121-1234567', '주민등록번호 «9601211234567»', '960121-1234568'],
@@ -21,7 +26,8 @@ export const krFrn = defineNumber({
   kind: 'NATIONAL_ID',
   formats: [
     { pictures: ['######-#######'], valid: isForeigner, proof: 'itself', score: 0.95 },
-    { pictures: ['#############', '###### #######'], valid: isForeigner, proof: 'place' },
+    { pictures: ['#############', '###### #######'], valid: (value) => isForeigner(value) && isResidentChecked(value, 13), proof: 'place' },
+    { pictures: ['#############', '###### #######'], valid: isForeigner, proof: 'name' },
   ],
   words: ['외국인등록번호', '외국인 등록', '외국인번호', 'frn', 'arc', 'foreigner registration', 'alien registration'],
   finds: ['960121-5234567', '외국인등록번호 «9601215234567»'],
@@ -201,6 +207,11 @@ function isResident(value: string): boolean {
 
 function isForeigner(value: string): boolean {
   return /^.{6}[5-8]/.test(value) && isKoreanBirth(value)
+}
+
+/** The check that numbers had until October 2020. */
+function isResidentChecked(value: string, minuend: number): boolean {
+  return (minuend - (weighted(value, [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5]) % 11)) % 10 === digit(value, 12)
 }
 
 /** Regions end at 95: https://ko.wikipedia.org/wiki/주민등록번호 */

@@ -60,11 +60,11 @@ export const bgEgn = defineNumber({
       valid: (value) =>
         isDay(Number(value.slice(0, 2)), Number(value.slice(2, 4)) % 20, Number(value.slice(4, 6))) &&
         (weighted(value, [2, 4, 8, 5, 10, 9, 7, 3, 6]) % 11) % 10 === digit(value, 9),
-      proof: 'place',
+      proof: 'name',
     },
   ],
   words: ['egn', 'егн', 'единен граждански*'],
-  finds: ['7523169263', 'ЕГН «7523169263»'],
+  finds: ['ЕГН «7523169263»'],
   ignores: ['7523169264', 'има 7523169263 зърна'],
 })
 
@@ -83,11 +83,11 @@ export const hrOib = defineNumber({
   name: 'hr-oib',
   kind: 'NATIONAL_ID',
   formats: [
-    { pictures: ['###########'], valid: (value) => mod11And10(value) && !isOneDigit(value), proof: 'place' },
+    { pictures: ['###########'], valid: (value) => mod11And10(value) && !isOneDigit(value), proof: 'name' },
     { pictures: ['@@###########'], valid: (value) => value.startsWith('HR') && mod11And10(value.slice(2)), proof: 'itself' },
   ],
   words: ['oib', 'osobni identifikacijski*', 'vat*'],
-  finds: ['33392005961', 'OIB: «33392005961»'],
+  finds: ['OIB: «33392005961»'],
   ignores: ['33392005962', 'ima 33392005961 zrna'],
 })
 
@@ -96,11 +96,11 @@ export const balticPersonalCode = defineNumber({
   name: 'baltic-personal-code',
   kind: 'NATIONAL_ID',
   formats: [
-    { pictures: ['###########'], valid: isBaltic, proof: 'place' },
-    { pictures: ['######-#####'], valid: (value) => isDayMonthYear(value) || value.startsWith('32'), proof: 'place' },
+    { pictures: ['###########'], valid: isBaltic, proof: 'name' },
+    { pictures: ['######-#####'], valid: (value) => isDayMonthYear(value) || value.startsWith('32'), proof: 'name' },
   ],
   words: ['isikukood*', 'asmens kodas', 'asmens kodo', 'personas kods', 'personas koda', 'personal code', 'personal identification code'],
-  finds: ['37605030299', 'isikukood «37605030299»', 'personas kods «161175-19997»'],
+  finds: ['isikukood «37605030299»', 'personas kods «161175-19997»'],
   ignores: ['37605030298', '37613030299'],
 })
 
@@ -109,7 +109,7 @@ export const grPersonal = defineNumber({
   name: 'gr-personal',
   kind: 'NATIONAL_ID',
   formats: [
-    { pictures: ['###########'], valid: (value) => isDayMonthYear(value) && luhn(value), proof: 'place' },
+    { pictures: ['###########'], valid: (value) => isDayMonthYear(value) && luhn(value), proof: 'name' },
     {
       pictures: ['#########'],
       valid: (value) => (weighted(value, [256, 128, 64, 32, 16, 8, 4, 2]) % 11) % 10 === digit(value, 8),
@@ -146,12 +146,12 @@ export const ruInn = defineNumber({
       pictures: ['############'],
       valid: (value) =>
         isInnDigit(value, [7, 2, 4, 10, 3, 5, 9, 4, 6, 8]) && isInnDigit(value, [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8]) && !isOneDigit(value),
-      proof: 'place',
+      proof: 'name',
     },
     { pictures: ['##########'], valid: (value) => isInnDigit(value, [2, 4, 10, 3, 5, 9, 4, 6, 8]), proof: 'name' },
   ],
   words: ['инн', 'inn'],
-  finds: ['500100732259', 'ИНН «7830002293»'],
+  finds: ['ИНН «7830002293»'],
   ignores: ['500100732258', '7830002293'],
 })
 

@@ -2,7 +2,10 @@
 import { digit, icao, isDayMonthYear, mod11And10 } from './checksum.ts'
 import { defineNumber } from './number.ts'
 
-/** Eleven digits of which one occurs twice or thrice in the first ten, ISO 7064: https://de.wikipedia.org/wiki/Steuerliche_Identifikationsnummer */
+/**
+ * Eleven digits by ISO 7064; of the first ten one occurs twice or thrice, and in made-up numbers none:
+ * https://de.wikipedia.org/wiki/Steuerliche_Identifikationsnummer
+ */
 export const deTaxId = defineNumber({
   name: 'de-tax-id',
   kind: 'NATIONAL_ID',
@@ -149,7 +152,8 @@ export const dePassport = defineNumber({
       valid: (value) => isPaper(value, /^[CFGHJK]/) && icao(value.slice(0, 9)) === digit(value, 9),
       proof: 'place',
     },
-    { pictures: ['@********'], valid: (value) => isPaper(value, /^[CFGHJK]/), proof: 'place' },
+    { pictures: ['@********'], valid: (value) => isPaper(value, /^[CFGHJK]/) && /[A-Z]/.test(value.slice(1)), proof: 'place' },
+    { pictures: ['@********'], valid: (value) => isPaper(value, /^[CFGHJK]/), proof: 'name' },
   ],
   words: ['reisepass*', 'passnummer', 'pass nr', 'passnr', 'pass', 'passport*', 'ausweisnummer'],
   finds: ['C01X00T47', 'C01X00T478', 'Reisepass-Nr. «C01X00T47»'],
@@ -289,7 +293,7 @@ function isTaxId(value: string): boolean {
   const counts = new Array<number>(10).fill(0)
   for (let index = 0; index < 10; index++) counts[digit(value, index)]!++
   const repeated = counts.filter((count) => count > 1)
-  return repeated.length === 1 && repeated[0]! <= 3 && !/(\d)\1\1/.test(value.slice(0, 10))
+  return repeated.length <= 1 && (repeated[0] ?? 2) <= 3 && !/(\d)\1\1/.test(value.slice(0, 10))
 }
 
 function isPension(value: string): boolean {

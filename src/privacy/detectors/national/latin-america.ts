@@ -92,10 +92,10 @@ export const brDriverLicense = defineNumber({
 export const brVehicle = defineNumber({
   name: 'br-vehicle',
   kind: 'VEHICLE',
-  formats: [{ pictures: ['@@@#@##', '@@@-####', '@@@-#@##', '@@@####'], proof: 'name' }],
+  formats: [{ pictures: ['@@@#@##', '@@@-####', '@@@-#@##', '@@@####'], proof: 'place', capitals: true }],
   words: ['placa*', 'carro', 'veiculo*', 'patente', 'license plate*', 'plate*'],
   finds: ['placa «ABC1D23»', 'placa: «ABC-1234»'],
-  ignores: ['ABC1D23', 'a ABC-1234'],
+  ignores: ['a peça ABC1D23', 'a ABC-1234'],
 })
 
 const mexicanStates = 'AS|BC|BS|CC|CL|CM|CS|CH|DF|DG|GT|GR|HG|JC|MC|MN|MS|NT|NL|OC|PL|QT|QR|SP|SL|SR|TC|TS|TL|VZ|YN|ZS|NE'

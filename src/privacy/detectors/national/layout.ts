@@ -3,8 +3,8 @@
 //
 // How it works:
 // 1. A detector draws its formats: `###-##-####`. Each drawing becomes a path in a tree of token lengths, kinds and separators.
-// 2. `scanOf` walks the text once. A token that holds a digit is an anchor; from it, or from up to two short words before it, the tree is
-//    followed for as long as the text agrees. No path is longer than the longest drawing, so any text costs linear time.
+// 2. `scanOf` walks the text once. A token that holds a digit is an anchor; from it, from its first digit, or from up to two short words
+//    before it, the tree is followed for as long as the text agrees. No path is longer than the longest drawing, so any text costs linear time.
 // 3. Detectors ask for the candidates of their own layouts and check letters, digits, checksums and surroundings.
 
 /** A run of text that has the layout of some number. */
@@ -32,7 +32,7 @@ const mixed = 3
 const longestToken = 31
 /** Words before the first digit: `AB 12 34 56 C` has one, `RSS MRA 85T10 A562S` two. */
 const leadingWords = 2
-const separators = ' -./+'
+const separators = ' -./+:'
 
 const root: Node = { next: new Map(), layout: -1 }
 let layoutCount = 0
@@ -40,7 +40,7 @@ let layoutCount = 0
 let last: Scan | undefined
 
 /**
- * The layouts of a picture: `#` is a digit, `@` a letter, `*` either; blank, `-`, `.`, `/` and `+` stand for themselves; `~` is nothing at all,
+ * The layouts of a picture: `#` is a digit, `@` a letter, `*` either; blank, `-`, `.`, `/`, `+` and `:` stand for themselves; `~` is nothing at all,
  * or the same one of blank, dash and dot all along.
  */
 export function layoutsOf(picture: string): number[] {
@@ -94,7 +94,7 @@ function pathsOf(drawing: string): number[][] {
 }
 
 function tokensOf(drawing: string): [token: string, separatorBefore: number][] {
-  return Array.from(drawing.matchAll(/([ \-./+]?)([#@*]+)/g), ([, separator, token]) => [
+  return Array.from(drawing.matchAll(/([ \-./+:]?)([#@*]+)/g), ([, separator, token]) => [
     token!,
     separator === '' ? 0 : separators.indexOf(separator!) + 1,
   ])
@@ -139,6 +139,8 @@ function separatorKind(code: number): number {
       return 4
     case 43:
       return 5
+    case 58:
+      return 6
     default:
       return 0
   }
@@ -148,10 +150,12 @@ function walk(text: string): Candidate[][] {
   const found: Candidate[][] = new Array(layoutCount)
   let start = -1
   let kinds = 0
+  let firstDigit = -1
   for (let at = 0; at <= text.length; at++) {
     const kind = at === text.length ? 0 : unitKind(text.charCodeAt(at))
     if (kind !== 0) {
       if (start < 0) start = at
+      if (kind === 1 && firstDigit < 0) firstDigit = at
       kinds |= kind
     } else if (start >= 0) {
       if ((kinds & 1) !== 0 && (kinds & foreign) === 0 && at - start <= longestToken) {
@@ -163,8 +167,11 @@ function walk(text: string): Candidate[][] {
           follow(text, from, found)
         }
       }
+      // A word that ran into the number behind it: `nr19811218...`
+      if (firstDigit - start > 1 && at - firstDigit <= longestToken) follow(text, firstDigit, found)
       start = -1
       kinds = 0
+      firstDigit = -1
     }
   }
   return found
@@ -241,7 +248,7 @@ function continues(text: string, start: number, end: number, hasBlank: boolean):
 }
 
 function joinsDigits(code: number): boolean {
-  return code === 44 || code === 58 || separatorKind(code) > 1
+  return code === 44 || separatorKind(code) > 1
 }
 
 /** Whether the token at `at` is digits only, as a longer number's next group is. */

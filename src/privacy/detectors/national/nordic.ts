@@ -12,6 +12,7 @@ export const sePersonnummer = defineNumber({
       valid: isPersonal,
       proof: 'itself',
     },
+    { pictures: ['############'], valid: (value) => isPersonal(value) && !/(?:[01]\d|2[0-3])[0-5]\d$/.test(value), proof: 'itself' },
     { pictures: ['##########', '############'], valid: isPersonal, proof: 'place' },
     { pictures: ['######-####', '########-####', '############'], valid: (value) => isYearMonthDay(value.slice(-10)), proof: 'name' },
   ],
@@ -95,11 +96,11 @@ export const dkCpr = defineNumber({
   kind: 'NATIONAL_ID',
   formats: [
     { pictures: ['######-####'], valid: isDayMonthYear, proof: 'itself', score: 0.85 },
-    { pictures: ['###### ####'], valid: isDayMonthYear, proof: 'place' },
+    { pictures: ['###### ####'], valid: isDayMonthYear, proof: 'name' },
     {
       pictures: ['##########'],
       valid: (value) => isDayMonthYear(value) && weighted(value, [4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0,
-      proof: 'place',
+      proof: 'name',
     },
     { pictures: ['##########'], valid: isDayMonthYear, proof: 'name' },
   ],
@@ -146,7 +147,7 @@ export const noCompany = defineNumber({
   name: 'no-company',
   kind: 'COMPANY_ID',
   formats: [
-    { pictures: ['###~###~###'], valid: isNorwegianCompany, proof: 'place' },
+    { pictures: ['###~###~###'], valid: isNorwegianCompany, proof: 'name' },
     {
       pictures: ['#########@@@', '### ### ### @@@', '@@ #########', '@@#########@@@', '@@ ### ### ### @@@'],
       valid: (value) => /^NO|MVA$/.test(value) && isNorwegianCompany(value.replace(/\D/g, '')),
@@ -154,7 +155,7 @@ export const noCompany = defineNumber({
     },
   ],
   words: ['organisasjonsnummer', 'org nr', 'orgnr', 'orgnummer', 'mva', 'foretak*', 'vat*'],
-  finds: ['org.nr. «988 077 917»', '988077917', '988 077 917 MVA'],
+  finds: ['org.nr. «988 077 917»', '988 077 917 MVA'],
   ignores: ['988 077 918', 'Det er 988077917 korn'],
 })
 

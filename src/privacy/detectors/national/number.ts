@@ -1,7 +1,8 @@
 // How the detectors of this folder are made: pictures of a number, what makes one valid, the words that name it.
 import type { Kind } from '../../kinds.ts'
 import { type Detector, defineDetector, type Hit } from '../detector.ts'
-import { isOtherNumber, standsAlone, surroundings, wordsOf } from './context.ts'
+import { isOneDigit } from './checksum.ts'
+import { isOtherNumber, standsAlone, standsInList, surroundings, wordsOf } from './context.ts'
 import { type Candidate, layoutsOf, maskOf, scanOf } from './layout.ts'
 
 /**
@@ -46,7 +47,7 @@ export function defineNumber({ name, kind, formats, words, finds, ignores }: Num
     for (const { format, mask, layouts } of drawn) {
       for (const layout of layouts) {
         for (const candidate of scan.candidates[layout] ?? none) {
-          if (!mask.test(candidate.value) || format.valid?.(candidate.value) === false) continue
+          if (!mask.test(candidate.value) || isOneDigit(candidate.value) || format.valid?.(candidate.value) === false) continue
           const { start, end } = candidate
           const place = start * longestRun + end - start
           if (taken.has(place)) continue
@@ -74,6 +75,8 @@ function belief(text: string, candidate: Candidate, format: Format, naming: RegE
   const around = surroundings(text, start, end)
   if (isOtherNumber(around)) return 0
   if (naming.test(around)) return format.valid ? 0.95 : 0.7
-  if (format.proof === 'name' || !isWellSet || !standsAlone(text, start, end)) return 0
-  return format.valid ? 0.6 : 0.5
+  if (format.proof === 'name' || (format.capitals && !isWellSet)) return 0
+  if (standsAlone(text, start, end)) return format.valid ? 0.6 : 0.5
+  // Plain digits without a check fill tables of figures; anything else in a list of its like is what it looks like.
+  return (format.valid || letters !== 'none') && standsInList(text, start, end) ? 0.5 : 0
 }

@@ -39,17 +39,17 @@ export const plRegon = defineNumber({
   name: 'pl-regon',
   kind: 'COMPANY_ID',
   formats: [
-    { pictures: ['#########', '###-###-###', '### ### ###'], valid: isRegon, proof: 'place' },
+    { pictures: ['#########', '###-###-###', '### ### ###'], valid: isRegon, proof: 'name' },
     {
       pictures: ['##############'],
       valid: (value) =>
         isRegon(value.slice(0, 9)) && (weighted(value, [2, 4, 8, 5, 0, 9, 7, 3, 6, 1, 2, 4, 8]) % 11) % 10 === digit(value, 13),
-      proof: 'place',
+      proof: 'name',
     },
     { pictures: ['##########'], proof: 'name' },
   ],
   words: ['regon', 'krs', 'gus'],
-  finds: ['REGON «123456785»', '123456785', 'KRS «0000123456»'],
+  finds: ['REGON «123456785»', 'KRS «0000123456»'],
   ignores: ['123456784', 'Jest 123456785 ziaren'],
 })
 

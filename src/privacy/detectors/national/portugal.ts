@@ -7,7 +7,7 @@ export const ptNif = defineNumber({
   name: 'pt-nif',
   kind: 'NATIONAL_ID',
   formats: [
-    { pictures: ['###~###~###'], valid: isNif, proof: 'place' },
+    { pictures: ['###~###~###'], valid: isNif, proof: 'name' },
     {
       pictures: ['@@#########', '@@ #########', '@@ ### ### ###'],
       valid: (value) => value.startsWith('PT') && isNif(value.slice(2)),
@@ -15,7 +15,7 @@ export const ptNif = defineNumber({
     },
   ],
   words: ['nif', 'nipc', 'contribuinte', 'identificacao fiscal', 'n de contribuinte', 'vat*'],
-  finds: ['NIF «501 964 843»', '501964843', 'PT501964843'],
+  finds: ['NIF «501 964 843»', 'PT501964843'],
   ignores: ['501964842', 'PT501964842', 'Há 501964843 grãos'],
 })
 
@@ -40,13 +40,13 @@ export const ptSocialSecurity = defineNumber({
     {
       pictures: ['###########'],
       valid: (value) => /^[12]/.test(value) && 9 - (weighted(value, [29, 23, 19, 17, 13, 11, 7, 5, 3, 2]) % 10) === digit(value, 10),
-      proof: 'place',
+      proof: 'name',
     },
     { pictures: ['###########'], proof: 'name' },
   ],
   words: ['niss', 'seguranca social'],
-  finds: ['NISS «12345678901»', '11000000007'],
-  ignores: ['11000000008', 'Há 11000000007 grãos'],
+  finds: ['NISS «12345678901»', 'NISS: «11000000007»'],
+  ignores: ['11000000007', 'Há 11000000007 grãos'],
 })
 
 export const portugal = [ptNif, ptCitizenCard, ptSocialSecurity]

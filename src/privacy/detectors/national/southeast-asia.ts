@@ -1,5 +1,5 @@
 // Singapore, Malaysia, Indonesia, the Philippines, Thailand and Vietnam.
-import { digit, isDay, isYearMonthDay, weighted } from './checksum.ts'
+import { digit, isDay, isOneDigit, isYearMonthDay, weighted } from './checksum.ts'
 import { defineNumber } from './number.ts'
 
 /** S and T for citizens, F, G and M for foreigners, a check letter for each series: https://www.ica.gov.sg */
@@ -8,11 +8,11 @@ export const sgNric = defineNumber({
   kind: 'NATIONAL_ID',
   formats: [
     { pictures: ['@#######@', '@-#######-@', '@ ####### @', '@#######-@', '@ #### ### @'], valid: isNric, proof: 'itself' },
-    { pictures: ['@#######@'], valid: (value) => /^[STFGM]/.test(value), proof: 'place' },
+    { pictures: ['@#######@'], valid: (value) => !/^[XYZ]/.test(value), proof: 'place' },
   ],
   words: ['nric', 'fin', 'singapore id*', 'ic no', 'ic number', 'identity card', 'work permit', 'nric/fin'],
   finds: ['S2740116C', 's2740116c', 'NRIC «S2740116D»'],
-  ignores: ['A2740116C', 'The bolt S2740116D'],
+  ignores: ['The bolt S2740116D'],
 })
 
 const uenTypes = new Set(
@@ -50,7 +50,7 @@ export const myKad = defineNumber({
     {
       pictures: ['############', '###### ## ####'],
       valid: (value) => isYearMonthDay(value) && malaysianPlaces.test(value.slice(6)),
-      proof: 'place',
+      proof: 'name',
     },
   ],
   words: ['mykad', 'nric', 'ic', 'kad pengenalan', 'no kp', 'ic number'],
@@ -76,15 +76,16 @@ export const phTin = defineNumber({
   name: 'ph-tin',
   kind: 'NATIONAL_ID',
   formats: [
-    { pictures: ['###-###-###-###', '###-###-###-#####', '###-###-###-####'], proof: 'itself', score: 0.85 },
+    { pictures: ['###-###-###-###', '###-###-###-#####', '###-###-###-####'], valid: isPhilippine, proof: 'itself' },
     {
       pictures: ['###-###-###', '#########', '############', '##############', '### ### ###', '### ### ### ###', '### ### ### #####'],
+      valid: isPhilippine,
       proof: 'name',
     },
   ],
   words: ['tin', 'tax identification', 'taxpayer identification', 'bir', 'tin number', 'tin id'],
-  finds: ['123-456-789-000', 'TIN «123-456-789»', 'BIR TIN: «123456789000»'],
-  ignores: ['123-456-789', 'There are 123456789 grains'],
+  finds: ['123-456-782-000', 'TIN «123-456-782»', 'BIR TIN: «123456782000»'],
+  ignores: ['123-456-789-000', 'There are 123456789 grains'],
 })
 
 /** Social security 2-7-1, health 2-9-1, UMID CRN 4-7-1: https://www.sss.gov.ph */
@@ -308,6 +309,11 @@ function isOtherEntity(value: string): boolean {
   return uenSigns[(((sum - 5) % 11) + 11) % 11] === value[9]
 }
 
+/** The ninth digit is the sum by weights 9 to 2, modulus 11: https://www.bir.gov.ph (RR 7-2012) */
+function isPhilippine(value: string): boolean {
+  return !isOneDigit(value.slice(0, 9)) && weighted(value, [9, 8, 7, 6, 5, 4, 3, 2]) % 11 === digit(value, 8)
+}
+
 function isNik(value: string): boolean {
   return (
     /^(?:[1-9]\d)(?!00)\d\d(?!00)\d\d/.test(value) &&
@@ -315,8 +321,9 @@ function isNik(value: string): boolean {
   )
 }
 
+/** Provinces: https://th.wikipedia.org/wiki/ISO_3166-2:TH */
 function isThaiShape(value: string): boolean {
-  return /^[1-8]/.test(value)
+  return /^[1-8](?:1\d|2[0-7]|3\d|4\d|5[0-8]|6[0-7]|7[0-7]|8[0-6]|9[0-6])/.test(value)
 }
 
 function isThai(value: string): boolean {

@@ -76,7 +76,10 @@ export const esCif = defineNumber({
 export const esPassport = defineNumber({
   name: 'es-passport',
   kind: 'PASSPORT',
-  formats: [{ pictures: ['@@@######', '@@@ ######', '@@@-######', '@@######'], proof: 'place' }],
+  formats: [
+    { pictures: ['@@@######', '@@@ ######', '@@@-######'], proof: 'place' },
+    { pictures: ['@@######'], proof: 'name' },
+  ],
   words: ['pasaporte*', 'passport*'],
   finds: ['AAA123456', 'pasaporte «PAB123456»', 'aaa123456'],
   ignores: ['AAA12345', 'La pieza AAA123456 falta', 'AAAA123456'],

@@ -6,10 +6,13 @@ import { defineNumber } from './number.ts'
 export const trNationalId = defineNumber({
   name: 'tr-national-id',
   kind: 'NATIONAL_ID',
-  formats: [{ pictures: ['###########', '### ### ### ##', '### ### ## ###', '##### ######'], valid: isKimlik, proof: 'place' }],
+  formats: [
+    { pictures: ['###########'], valid: isKimlik, proof: 'itself', score: 0.9 },
+    { pictures: ['### ### ### ##', '### ### ## ###', '##### ######'], valid: isKimlik, proof: 'place' },
+  ],
   words: ['tc kimlik*', 'tckn', 'kimlik*', 'tc no', 't c', 'vatandaslik*', 'turkish id*', 'national id*', 'tc'],
   finds: ['10000000146', 'TC Kimlik No: «10000000146»'],
-  ignores: ['10000000147', '00000000146', 'Toplam 10000000146 tane'],
+  ignores: ['10000000147', '00000000146'],
 })
 
 /** Ten digits: https://www.gib.gov.tr */
@@ -21,6 +24,8 @@ export const trTaxNumber = defineNumber({
   finds: ['vergi no «4540536920»'],
   ignores: ['4540536920', 'vergi no 4540536921'],
 })
+
+const loosePlates = ['@', '@@', '@@@'].flatMap((letters) => ['##', '###', '####'].map((serial) => `##~${letters}~${serial}`))
 
 /** Province 01 to 81, letters without Q, W and X, digits by the number of letters: https://tr.wikipedia.org/wiki/Türkiye'de_plaka_kodları */
 export const trVehicle = defineNumber({
@@ -50,8 +55,8 @@ export const trVehicle = defineNumber({
       ],
       valid: isPlate,
       proof: 'place',
-      capitals: false,
     },
+    { pictures: loosePlates, valid: (value) => /^(?:0[1-9]|[1-7]\d|8[01])/.test(value) && !/[QWX]/.test(value), proof: 'place' },
   ],
   words: ['plaka*', 'plakali', 'arac*', 'araba*', 'license plate*', 'number plate*', 'plate*', 'vehicle*'],
   finds: ['34 ABC 123', '06A1234', 'plaka: «34 AB 1234»', '34-ABC-123'],

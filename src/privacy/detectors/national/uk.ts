@@ -26,7 +26,7 @@ export const ukNino = defineNumber({
       proof: 'itself',
       score: 0.95,
     },
-    { pictures: ['@@######@', '@@~##~##~##~@', '@@######'], proof: 'name' },
+    { pictures: ['@@######@', '@@~##~##~##~@'], valid: (value) => /^QQ.*[A-D]$/.test(value), proof: 'name' },
   ],
   words: ['nino', 'national insurance', 'ni number', 'ni no', 'insurance number'],
   finds: ['AA 12 34 56 B', 'aa123456b', 'AA-12-34-56-B', 'national insurance number: «QQ123456C»'],

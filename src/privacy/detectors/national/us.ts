@@ -12,32 +12,11 @@ export const usSsn = defineNumber({
   formats: [
     { pictures: ['###-##-####'], valid: (value) => !isOneDigit(value) && !value.endsWith('0000'), proof: 'itself', score: 0.9 },
     { pictures: ['### ## ####', '###.##.####'], valid: isSsn, proof: 'itself', score: 0.9 },
-    { pictures: ['#########', '###-######', '###-## ####', '### ##-####'], valid: isSsn, proof: 'place' },
+    { pictures: ['###-######', '#####-####', '###-## ####', '### ##-####'], valid: isSsn, proof: 'place' },
     { pictures: ['#########', '### ## ####', '###.##.####', '#####-####'], proof: 'name' },
   ],
-  words: [
-    'ssn',
-    'ssns',
-    'social security',
-    'social',
-    'soc sec',
-    'socsec',
-    'ss number',
-    'ss no',
-    'ss #',
-    'ssid',
-    'tax id',
-    'tin',
-    'taxpayer id*',
-  ],
-  finds: [
-    '987-65-4320',
-    'ssn «219 09 9999»',
-    '219.09.9999',
-    '219099999',
-    '{"ssn": «219099999»}',
-    'Her social security number is «987654320».',
-  ],
+  words: ['ssn', 'ssns', 'social security', 'social', 'soc sec', 'socsec', 'ss number', 'ss no', 'ss #', 'ssid'],
+  finds: ['987-65-4320', 'ssn «219 09 9999»', '219.09.9999', '{"ssn": «219099999»}', 'Her social security number is «987654320».'],
   ignores: ['000-00-0000', '219-09-99991', 'The order 219099999 was shipped', '1,219-09-9999'],
 })
 
@@ -90,13 +69,12 @@ export const usDriverLicense = defineNumber({
   kind: 'DRIVER_LICENSE',
   formats: [
     {
-      pictures: ['@#######', '@############', '@###-####-####', '@###-###-##-###-#', '@### ### ## ### #', '@####-#####-#####'],
+      pictures: ['@#######', '@########', '@############', '@###-####-####', '@###-###-##-###-#', '@### ### ## ### #', '@####-#####-#####'],
       proof: 'place',
     },
     {
       pictures: [
         '@######',
-        '@########',
         '@#########',
         '@###########',
         '@##############',
@@ -153,7 +131,7 @@ export const usDriverLicense = defineNumber({
     'cdl',
     'state id',
   ],
-  finds: ['D0000000', 'driver license «D0000000»', "driver's license no. «00000000»", '{"driverLicense": "«WDLABCD456DG»"}'],
+  finds: ['D0000000', 'driver license «D0000000»', "driver's license no. «01234567»", '{"driverLicense": "«WDLABCD456DG»"}'],
   ignores: ['The driver came at 12345678', 'D000000', 'flight D000000 left'],
 })
 
@@ -192,10 +170,7 @@ export const usNpi = defineNumber({
 export const usDea = defineNumber({
   name: 'us-dea',
   kind: 'NATIONAL_ID',
-  formats: [
-    { pictures: ['@@#######', '@*#######', '@@ #######', '@@-#######'], valid: isDea, proof: 'place' },
-    { pictures: ['@@#######'], valid: (value) => /^[ABCDEFGHJKLMPRSTUX]/.test(value), proof: 'name' },
-  ],
+  formats: [{ pictures: ['@@#######', '@*#######', '@@ #######', '@@-#######'], valid: isDea, proof: 'place' }],
   words: [
     'dea',
     'dea number',
@@ -222,7 +197,7 @@ function isItin(value: string): boolean {
 }
 
 function isNpi(value: string): boolean {
-  return /^[12]/.test(value) && luhn(`80840${value}`)
+  return /^[12]/.test(value) && !isOneDigit(value) && luhn(`80840${value}`)
 }
 
 function isDea(value: string): boolean {
