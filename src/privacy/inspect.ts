@@ -284,7 +284,8 @@ export function createInspector(options: InspectorOptions): Inspector {
     #textFindings(): (Finding & { turn: number })[] {
       const mentions: Mention[] = []
       for (const [index, reading] of this.#readings.entries())
-        for (const { kind, start, end } of reading?.hits ?? []) mentions.push({ kind, text: this.#pieces[index]!.text.slice(start, end) })
+        for (const { kind, start, end, score } of reading?.hits ?? [])
+          mentions.push({ kind, score, text: this.#pieces[index]!.text.slice(start, end) })
       const surfaces = mentions.length > 0 ? surfacesOf(mentions) : undefined
       const byLeaf = new Map<number, { turn: number; hits: Found[]; pieces: number }>()
       const findings: (Finding & { turn: number })[] = []

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { largestSurfaceCount, mentionsIn, surfacesOf } from './propagate.ts'
 
 const surfaces = surfacesOf([
-  { kind: 'PERSON', text: 'Wanda Maria Haddad' },
-  { kind: 'PERSON', text: 'W. Haddad' },
-  { kind: 'PERSON', text: 'May Rosenquist' },
-  { kind: 'PERSON', text: 'McDonnegal' },
-  { kind: 'ORG', text: 'Steinlog Group' },
+  { kind: 'PERSON', text: 'Wanda Maria Haddad', score: 0.9 },
+  { kind: 'PERSON', text: 'W. Haddad', score: 0.9 },
+  { kind: 'PERSON', text: 'May Rosenquist', score: 0.9 },
+  { kind: 'PERSON', text: 'McDonnegal', score: 0.9 },
+  { kind: 'ORG', text: 'Steinlog Group', score: 0.9 },
 ])
 const found = (text: string) => mentionsIn(text, surfaces).map(({ start, end }) => text.slice(start, end))
 
@@ -39,10 +39,10 @@ test.each(['May it be so.', 'It is late. May I go?', 'you may go', 'Maria', 'the
 
 test('all mentions of a person are of one entity, and another of the same first name stays another', () => {
   const many = surfacesOf([
-    { kind: 'PERSON', text: 'Wanda Maria Haddad' },
-    { kind: 'PERSON', text: 'Wanda Haddad' },
-    { kind: 'PERSON', text: 'Mrs. Haddad' },
-    { kind: 'PERSON', text: 'Wanda Okonjo' },
+    { kind: 'PERSON', text: 'Wanda Maria Haddad', score: 0.9 },
+    { kind: 'PERSON', text: 'Wanda Haddad', score: 0.9 },
+    { kind: 'PERSON', text: 'Mrs. Haddad', score: 0.9 },
+    { kind: 'PERSON', text: 'Wanda Okonjo', score: 0.9 },
   ])
   const entities = ['Wanda Haddad', 'HADDAD', 'W. Haddad', 'Wanda Maria Haddad', 'Mrs. Haddad'].map((text) => many.entityOf('PERSON', text))
   expect(new Set(entities)).toEqual(new Set(['wanda maria haddad']))
@@ -52,8 +52,8 @@ test('all mentions of a person are of one entity, and another of the same first 
 
 test('the key of surfaces depends on what was found, not on its order', () => {
   const mentions = [
-    { kind: 'PERSON', text: 'Ana Lopes' },
-    { kind: 'ORG', text: 'Nordlicht Labs' },
+    { kind: 'PERSON', text: 'Ana Lopes', score: 0.9 },
+    { kind: 'ORG', text: 'Nordlicht Labs', score: 0.9 },
   ]
   expect(surfacesOf(mentions).key).toBe(surfacesOf(mentions.toReversed()).key)
   expect(surfacesOf(mentions).key).not.toBe(surfacesOf(mentions.slice(1)).key)
@@ -62,6 +62,7 @@ test('the key of surfaces depends on what was found, not on its order', () => {
 test('the number of names that are followed is bounded, and twenty thousand are followed in a moment', () => {
   const mentions = Array.from({ length: largestSurfaceCount * 2 }, (_, index) => ({
     kind: 'PERSON',
+    score: 0.9,
     text: `Ab${word(index)} Cd${word(index * 7)}`,
   }))
   const begun = performance.now()

@@ -8,7 +8,10 @@ import type { Found } from './overlaps.ts'
 import { capital, digits, foldedText, hashOf, upper, wordsOf } from './words.ts'
 
 /** Something found, as it was written. */
-export type Mention = { readonly kind: string; readonly text: string }
+export type Mention = { readonly kind: string; readonly text: string; readonly score: number }
+
+/** A firm or a place that was merely guessed is masked where it was guessed, and not looked for elsewhere. */
+const spreadFrom = 0.6
 
 /** One way of writing an entity: the hashes of its words, in order. */
 type Surface = {
@@ -39,6 +42,9 @@ const spread: ReadonlySet<string> = new Set([
   ...['DRIVER_LICENSE', 'PASSWORD', 'MISC', 'DEMOGRAPHIC'],
 ])
 
+/** Kinds that the tagger guesses from words that others use as well. */
+const guessed: ReadonlySet<string> = new Set(['ORG', 'LOCATION', 'MISC', 'DEMOGRAPHIC', 'ADDRESS'])
+
 type Person = { readonly words: readonly string[]; readonly entity: string }
 
 export function surfacesOf(mentions: Iterable<Mention>): Surfaces {
@@ -58,6 +64,8 @@ export function surfacesOf(mentions: Iterable<Mention>): Surfaces {
       if (entity === '') continue
       if (words.length === 1) lone.set(entity, words[0]!)
       else if (!people.has(entity)) people.set(entity, { words, entity })
+    } else if (mention.score < spreadFrom && guessed.has(mention.kind)) {
+      continue
     } else if (spread.has(mention.kind) || mention.kind.startsWith('SECRET')) {
       const key = `${mention.kind} ${foldedText(mention.text)}`
       if (!others.has(key)) others.set(key, mention)
@@ -226,6 +234,8 @@ function addOther(list: SurfaceList, { kind, text }: Mention): void {
   const isNumber = /\d/.test(text)
   const isOneWord = !entity.includes(' ')
   if (isNumber && entity.replaceAll(' ', '').length < 5) return
+  // What has neither a capital nor a digit is no name, nor is an ordinary word alone.
+  if (!isNumber && (!/[\p{Lu}\p{Lo}]/u.test(text) || (isOneWord && ordinaryWords.has(text.toLowerCase())))) return
   // One ordinary word found as a place or a company is looked for only as it was written.
   const rule = isOneWord && !isNumber ? { exact: text } : {}
   list.add(text, kind, entity, kind === 'DEMOGRAPHIC' ? { exact: text } : rule)

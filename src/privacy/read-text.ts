@@ -95,7 +95,7 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
     const reading = readAlone(text)
     const { hits, complete } = reading
     if (hits.length === 0) return { hits, complete }
-    const surfaces = surfacesOf(hits.map(({ kind, start, end }) => ({ kind, text: text.slice(start, end) })))
+    const surfaces = surfacesOf(hits.map(({ kind, start, end, score }) => ({ kind, score, text: text.slice(start, end) })))
     return { hits: follow(text, reading, surfaces), complete }
   }
 
