@@ -10,7 +10,7 @@ const everyTool = { restoreToolCalls: () => true }
 const anna = 'Anna "Ann" Berg\\Holm'
 
 /** Messages in and out, as values; `event` and what is no JSON stay text. */
-function told(name: ProtocolName, messages: readonly unknown[], options = everyTool): unknown[] {
+function told(name: ProtocolName | 'native', messages: readonly unknown[], options = everyTool): unknown[] {
   const restoring = restoreFrames({ name }, restorerOf(household), options)
   const frames = messages.map((message): Frame => ({ data: typeof message === 'string' ? message : JSON.stringify(message) }))
   return [...frames.flatMap((frame) => restoring.push(frame)), ...restoring.end()].map(({ data }) =>
@@ -438,4 +438,27 @@ test('a stream that opens more texts than any answer has is bounded, and still r
   for (let index = 0; index < 6000; index++) last = restoring.push({ data: JSON.stringify(chunk([choice(index, { content: 'Mara' })])) })
   expect(last[0]?.data).toContain('"Anna"')
   expect(restoring.end()).toHaveLength(4096)
+})
+
+test("native: messages of a provider's own path are read as what they look like, and stay JSON", () => {
+  expect(
+    told('native', [
+      { content: 'by Mara', stop: false },
+      { content: ' Vogt', stop: false },
+      { content: '', stop: true },
+    ]),
+  ).toEqual([
+    { content: 'by ', stop: false },
+    { content: '', stop: false },
+    { content: anna, stop: true },
+  ])
+  expect(told('native', [{ token: { text: 'Mara', id: 7 } }, { token: { text: '!', id: 8 }, generated_text: 'Mara!' }])).toEqual([
+    { token: { text: '', id: 7 } },
+    { token: { text: 'Anna!', id: 8 }, generated_text: 'Anna!' },
+  ])
+  expect(told('native', [chunk([choice(0, { content: 'Ma' })]), chunk([choice(0, { content: 'ra!' })])])).toEqual([
+    chunk([choice(0, { content: '' })]),
+    chunk([choice(0, { content: 'Anna!' })]),
+  ])
+  expect(told('native', [{ anything: ['Mara Vogt'] }])).toEqual([{ anything: [anna] }])
 })

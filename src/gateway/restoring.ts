@@ -1,11 +1,11 @@
 // Surrogates become true values again on the way back: in whole replies, in streams of the caller's own wire, and in events.
+import type { ProtocolName } from '../core/conversation.ts'
 import { elements, find, readDocument, toJson } from '../core/document.ts'
 import { type Json, parseJson, stringifyJson } from '../core/json.ts'
 import type { Reply, ReplyPart, StreamEvent } from '../core/reply.ts'
 import type { WireName } from '../core/upstream.ts'
 import type { Restorer, TextStream } from '../privacy/restore.ts'
 import { slotReaders } from '../protocols/delta-slots.ts'
-import type { Protocol } from '../protocols/protocol.ts'
 import { FrameRestorer } from './restoring-frames.ts'
 import { changed, changesIn, type RestoreOptions } from './restoring-values.ts'
 
@@ -21,7 +21,11 @@ export type EventRestoring = { push(event: StreamEvent): StreamEvent[] }
  * The stream of a wire, restored. A frame whose words do not change is given back itself, so that its bytes may be passed as they came.
  * Lists of tokens and their probabilities are left as they came: they say what the model wrote.
  */
-export function restoreFrames(protocol: Pick<Protocol, 'name'>, restorer: Restorer, options: RestoreOptions): FrameRestorer {
+export function restoreFrames(
+  protocol: { readonly name: ProtocolName | 'native' },
+  restorer: Restorer,
+  options: RestoreOptions,
+): FrameRestorer {
   return new FrameRestorer(slotReaders[protocol.name](), restorer, options)
 }
 

@@ -46,7 +46,7 @@ export const everything = ''
 /** More calls or blocks than any stream has; their names are forgotten beyond it, and unnamed calls are not trusted. */
 const mostNames = 4096
 
-export const slotReaders: Readonly<Record<ProtocolName, () => SlotReader>> = {
+export const slotReaders: Readonly<Record<ProtocolName | 'native', () => SlotReader>> = {
   'openai-chat': () => new ChoiceSlots(),
   'openai-completions': () => new ChoiceSlots(),
   'openai-responses': () => new ResponseSlots(),
@@ -55,6 +55,7 @@ export const slotReaders: Readonly<Record<ProtocolName, () => SlotReader>> = {
   'bedrock-converse': () => new ConverseSlots(),
   'ollama-chat': () => ({ read: (_frame, body) => lineSlots(body, asObject(body.message), ['message']) }),
   'ollama-generate': () => ({ read: (_frame, body) => lineSlots(body, body, []) }),
+  native: () => new NativeSlots(),
 }
 
 /** Members of deltas whose own members are pieces. Others, such as annotations, come whole. */
@@ -374,4 +375,39 @@ function lineSlots(body: JsonObject, said: JsonObject | undefined, path: Path): 
   }
   const hasCalls = (asArray(said?.tool_calls) ?? []).length > 0
   return { slots, ends: body.done === true || body.error !== undefined ? [everything] : [], interrupts: hasCalls ? ['line'] : [] }
+}
+
+/** Where servers put pieces on paths of their own: llama.cpp and TGI, KoboldCpp, text completions of old. */
+const nativePieces: readonly (readonly string[])[] = [
+  ['content'],
+  ['token'],
+  ['token', 'text'],
+  ['text'],
+  ['completion'],
+  ['delta'],
+  ['output'],
+]
+
+/** A stream on a provider's own path, which no door of ours knows: read as the wire that each message looks like. */
+class NativeSlots implements SlotReader {
+  readonly #choices = new ChoiceSlots()
+  readonly #candidates = new CandidateSlots()
+  readonly #messages = new MessageSlots()
+  readonly #responses = new ResponseSlots()
+
+  read(frame: Frame, body: JsonObject): Reading {
+    const type = asString(body.type) ?? ''
+    if (Array.isArray(body.choices)) return this.#choices.read(frame, body)
+    if (Array.isArray(body.candidates)) return this.#candidates.read(frame, body)
+    if (/^(?:content_block|message)_/.test(type)) return this.#messages.read(frame, body)
+    if (type.startsWith('response.')) return this.#responses.read(frame, body)
+    if (isObject(body.message)) return lineSlots(body, body.message, ['message'])
+    if (typeof body.response === 'string') return lineSlots(body, body, [])
+    const slots: Slot[] = []
+    for (const path of nativePieces) {
+      const text = asString(path.reduce<Json | undefined>((value, name) => at(value, name), body))
+      if (text !== undefined) slots.push({ path, text, channel: `|${path.join('.')}`, isJson: false })
+    }
+    return { ...nothing, slots, ends: body.stop === true || body.done === true ? [everything] : [] }
+  }
 }
