@@ -158,7 +158,7 @@ export const frVehicle = defineNumber({
   formats: [
     { pictures: ['@@-###-@@'], valid: isPlate, proof: 'itself', capitals: true, score: 0.85 },
     { pictures: ['@@###@@', '@@ ### @@', '@@-###-@@'], valid: isPlate, proof: 'place' },
-    { pictures: ['####~@@~##', '###~@@@~##', '####~@@~#@'], proof: 'name' },
+    { pictures: ['####~@@~##', '###~@@@~##', '####~@@~#@'], proof: 'name', capitals: true },
   ],
   words: ['immatricul*', 'plaque*', 'vehicule*', 'voiture*', 'targa', 'targata', 'matricula', 'license plate*', 'number plate*', 'plate*'],
   finds: ['AB-123-CD', 'plaque «1234 AB 75»', 'immatriculée «AB 123 CD»'],

@@ -14,6 +14,8 @@ export type Candidate = {
   /** Separators removed, in upper case. */
   readonly value: string
   readonly letters: 'none' | 'upper' | 'lower' | 'mixed'
+  /** The words around it, once a detector has asked for them. */
+  around?: string
 }
 
 /** What one walk over a text found. */

@@ -17,7 +17,7 @@ export type Format = {
   /** Checksum, date, region or letters, of the value in capitals and without separators. */
   readonly valid?: (value: string) => boolean
   readonly proof: Proof
-  /** Letters must be capitals, unless a word names it: `AB12 CDE` is a plate, `at 12 noon` is not. */
+  /** Letters must be capitals: `AB12 CDE` is a plate, `at 12 noon` is not. */
   readonly capitals?: boolean
   /** How sure, when it is believed by itself; 0.99 with a check, 0.9 without when not said. */
   readonly score?: number
@@ -70,12 +70,13 @@ const longestRun = 128
 /** How sure a number of the right shape is, from what it is and where it stands; 0 is not at all. */
 function belief(text: string, candidate: Candidate, format: Format, naming: RegExp): number {
   const { start, end, letters } = candidate
-  const isWellSet = letters === 'none' || letters === 'upper' || (letters === 'lower' && !format.capitals)
-  if (format.proof === 'itself' && isWellSet) return format.score ?? (format.valid ? 0.99 : 0.9)
-  const around = surroundings(text, start, end)
+  if (format.capitals && (letters === 'lower' || letters === 'mixed')) return 0
+  if (format.proof === 'itself' && letters !== 'mixed') return format.score ?? (format.valid ? 0.99 : 0.9)
+  const around = candidate.around ?? surroundings(text, start, end)
+  candidate.around = around
   if (isOtherNumber(around)) return 0
   if (naming.test(around)) return format.valid ? 0.95 : 0.7
-  if (format.proof === 'name' || (format.capitals && !isWellSet)) return 0
+  if (format.proof === 'name') return 0
   if (standsAlone(text, start, end)) return format.valid ? 0.6 : 0.5
   // Plain digits without a check fill tables of figures; anything else in a list of its like is what it looks like.
   return (format.valid || letters !== 'none') && standsInList(text, start, end) ? 0.5 : 0

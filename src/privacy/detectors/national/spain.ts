@@ -109,7 +109,7 @@ export const esVehicle = defineNumber({
   kind: 'VEHICLE',
   formats: [
     { pictures: ['####~@@@'], valid: (value) => /[BCDFGHJKLMNPRSTVWXYZ]{3}$/.test(value), proof: 'place', capitals: true },
-    { pictures: ['@~####~@', '@~####~@@', '@@~####~@', '@@~####~@@'], proof: 'name' },
+    { pictures: ['@~####~@', '@~####~@@', '@@~####~@', '@@~####~@@'], proof: 'name', capitals: true },
   ],
   words: ['matricula*', 'vehiculo*', 'coche*', 'furgoneta', 'moto', 'license plate*', 'number plate*', 'plate*'],
   finds: ['matrícula «1234 BCD»', '1234-BCD', 'matrícula «M-1234-AB»'],

@@ -25,6 +25,7 @@ export const trTaxNumber = defineNumber({
   ignores: ['4540536920', 'vergi no 4540536921'],
 })
 
+const months = /JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC/
 const loosePlates = ['@', '@@', '@@@'].flatMap((letters) => ['##', '###', '####'].map((serial) => `##~${letters}~${serial}`))
 
 /** Province 01 to 81, letters without Q, W and X, digits by the number of letters: https://tr.wikipedia.org/wiki/Türkiye'de_plaka_kodları */
@@ -56,7 +57,11 @@ export const trVehicle = defineNumber({
       valid: isPlate,
       proof: 'place',
     },
-    { pictures: loosePlates, valid: (value) => /^(?:0[1-9]|[1-7]\d|8[01])/.test(value) && !/[QWX]/.test(value), proof: 'place' },
+    {
+      pictures: loosePlates,
+      valid: (value) => /^(?:0[1-9]|[1-7]\d|8[01])/.test(value) && !months.test(value) && !/[QWX]/.test(value),
+      proof: 'place',
+    },
   ],
   words: ['plaka*', 'plakali', 'arac*', 'araba*', 'license plate*', 'number plate*', 'plate*', 'vehicle*'],
   finds: ['34 ABC 123', '06A1234', 'plaka: «34 AB 1234»', '34-ABC-123'],

@@ -21,7 +21,18 @@ export const ukNino = defineNumber({
   kind: 'NATIONAL_ID',
   formats: [
     {
-      pictures: ['@@######@', '@@~##~##~##~@', '@@ ###### @', '@@ ######@', '@@######-@', '@@######.@', '@@###### @'],
+      pictures: [
+        '@@######@',
+        '@@~##~##~##~@',
+        '@@ ###### @',
+        '@@ ######@',
+        '@@######-@',
+        '@@######.@',
+        '@@###### @',
+        '@@## ## ## @',
+        '@@## ## ##@',
+        '@@## ####@',
+      ],
       valid: (value) => /^(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]$/.test(value),
       proof: 'itself',
       score: 0.95,
@@ -88,13 +99,15 @@ export const ukVehicle = defineNumber({
       pictures: ['@#~@@@', '@##~@@@', '@###~@@@'],
       valid: (value) => /^[A-HJ-NPR-TV-Y][1-9]\d{0,2}[A-HJ-PR-Y][A-HJ-PR-Z]{2}$/.test(value),
       proof: 'place',
+      capitals: true,
     },
     {
       pictures: ['@@@~#@', '@@@~##@', '@@@~###@'],
       valid: (value) => /^[A-HJ-PR-Z]{3}[1-9]\d{0,2}[A-HJ-NPR-TV-Y]$/.test(value),
       proof: 'place',
+      capitals: true,
     },
-    { pictures: ['@@@~####', '@@~####', '####~@@', '###~@@@', '@@@~###'], proof: 'name' },
+    { pictures: ['@@@~####', '@@~####', '####~@@', '###~@@@', '@@@~###'], proof: 'name', capitals: true },
   ],
   words: [
     'registration*',
