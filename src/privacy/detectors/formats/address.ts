@@ -40,9 +40,10 @@ const vietnamesePart =
 const vietnameseBare =
   /\d{1,4}[A-Za-z]?(?:\/\d{1,4}[A-Za-z]?){0,4} \p{Lu}[\p{L}\p{M}]{0,12}(?: \p{Lu}[\p{L}\p{M}]{0,12}){1,4}(?=, ?(?:phường|xã|quận|huyện|P\.|Q\.|TP))/uy
 const box =
-  /(?<!\p{L})(?:P\. ?O\. ?Box|PO Box|Post ?box|Post Office Box|Postfach|Boîte postale|B\.P\.|Apartado de correos|Apdo\.(?: de correos)?|Casella postale|Caixa postal|Postbus|Skrytka pocztowa|Locked Bag|Private Bag|hòm thư|Unit \d{3,5} Box|PSC \d{3,5},? Box) $/iu
+  /(?<!\p{L})(?:P\. ?O\. ?Box|PO Box|Post ?box|Post Office Box|Postfach|Boîte postale|B\.P\.|Apartado de correos|Apdo\.(?: de correos)?|Casella postale|Caixa postal|Postbus|Skrytka pocztowa|Locked Bag|Private Bag|hòm thư) $/iu
+/** Addresses of the United States forces, whose last line names no town. */
 const military =
-  /(?:(?:PSC|CMR|Unit|USS|USNV|USCGC|USNS) [\p{L}\d]{1,20},? )?(?:Box \d{1,5})?[,\s]{1,2}(?:APO|FPO|DPO) (?:AA|AE|AP) \d{5}/iuy
+  /(?:(?:Unit|PSC|CMR) \d{1,5},? Box \d{1,5}|(?:USS|USNV|USCGC|USNS) \p{L}[\p{L}'’.-]{0,30}(?: \p{L}[\p{L}'’.-]{0,30})?|Box \d{1,5})?[,\s]{0,4}(?:APO|FPO|DPO),? (?:AA|AE|AP) $/iu
 
 const leadIn =
   /(?:\b(?:address(?:es)?|lives? (?:at|in)|living at|lived at|resid(?:es|ing) at|located at|situated at|moved to|my house at|home at|office (?:is )?(?:at|in)|deliver(?:ed)? (?:it )?to|shipp?(?:ed|ing)? (?:it )?to|taxi to|arrived at|anschrift|adresse|wohnhaft(?: in)?|wohnt(?: in)?|demeurant(?: au)?|domiciliée?(?: au)?|habite(?: au)?|domicilio(?: en)?|dirección|vive en|residente (?:in|a)|indirizzo|abita in|adres|woont (?:op|aan)|zamieszkał[ya](?: przy)?|adress|bor på|endereço|morada|mora na)|(?<!\p{L})(?:địa chỉ|trú tại|cư trú tại|thường trú|ở tại|sống tại))(?: is| ist| est| es| là| here they are| it is)?(?:[?] it is)?["']? ?[:=]?["'\s]{0,4}$/iu
@@ -50,6 +51,16 @@ const led = new RegExp(
   String.raw`${house} (?:${joint} ){0,2}[\p{L}][\p{L}\p{M}'’./-]{1,30}(?: [\p{L}][\p{L}\p{M}'’./-]{0,30}){0,4}(?: \d{1,5}[a-zA-Z]?(?![\d\p{L}]))?`,
   'uy',
 )
+
+/** `9 Aasa 43`: a name between two numbers, in any language. */
+const between = /\d{1,5} (?:\p{Lu}[\p{L}\p{M}'’./-]{0,30}\.? ){1,4}\d{1,5}[a-zA-Z]?(?![\d\p{L}])\.?/uy
+const opensPlace = /(?:^|[\n,:;?]|(?<!\p{L})(?:at|to|in|from|near))\s*$/iu
+/** Citations and dates have numbers around a word too. */
+const notAName =
+  /(?:^| )(?:Rn|Rz|RdNr|Abs|Satz|S|Nr|Art|Buchst|Unterabs|SGB|GRUR|NVwZ|NJW|BGBl|Fn|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|January|February|March|April|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\.? /
+const ledName = new RegExp(String.raw`(?:${name}\.? ){1,4}$`, 'u')
+const looseUnit = /(?<![\p{L}\d])(?:Apt|Apartment|Suite)\.? \d{1,5}[A-Z]?(?![\p{L}\d])/gu
+const bareStreet = new RegExp(String.raw`(?<![\p{L}\d])(?:${name} ){1,3}(?:Street|Road|Avenue|Boulevard|Lane)(?!\p{L})`, 'gu')
 
 const unitWord =
   'Apartment|Apt|Suite|Ste|Unit|Flat|Floor|Room|Rm|Bldg|Building|App|Appt|Appartement|bât|bâtiment|étage|esc|escalier|piso|planta|puerta|pta|interno|int|scala|Wohnung|Whg|Top|Etage|lok|m\\.|lgh|tầng|căn hộ|phòng|#'
@@ -63,6 +74,10 @@ const townAfter = new RegExp(
   String.raw`\s?,?[\s]{1,6}(?:(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3})?(?: [A-Z]{2}(?= ))?[ ,]{1,2}${town}|\d{2}-\d{3} ${town}|\d{3} \d{2} ${town}|${town},?[\s]{1,4}(?:${britishPostcode}|${canadianPostcode})(?![\p{L}\d])|${town}\s{0,2},?[\s]{1,4}(?:[A-Z]{2,3}|nan|${town})[,]?[\s]{1,4}\d{4,5}(?:-\d{4})?(?!\d)|(?:${britishPostcode})(?![\p{L}\d])|${town},? [A-Z]{2}(?![\p{L}\d]))`,
   'uy',
 )
+
+/** Without a postcode: what follows a flat on its own lines, or two names between commas. */
+const townsAfterUnit = new RegExp(String.raw`(?:[,\s]{1,6}${town}){1,3}(?:[,\s]{1,6}\d{4,6}(?!\d))?`, 'uy')
+const townsAfter = new RegExp(String.raw`\s?, ?${town}, ?${town}(?:[,\s]{1,6}\d{4,6}(?!\d))?`, 'uy')
 
 /** Streets with their numbers, and with the unit, postcode and town beside them, as one address. */
 export const address = defineDetector({
@@ -80,7 +95,9 @@ export const address = defineDetector({
       hits.push({ kind: 'ADDRESS', start, end, score: core.score })
       done = end
     }
-    return hits
+    return text.includes('Ap') || text.includes('Suite') || text.includes('Street') || text.includes('Road') || text.includes('Avenue')
+      ? withParts(text, hits)
+      : hits
   },
   finds: [
     '«12 Haddad Street, Springfield, IL 62704»',
@@ -134,11 +151,32 @@ function coreAt(text: string, digit: number, floor: number): Core | undefined {
       found(matchAt(text, englishLower, digit), 0.6)
     if (first !== undefined) return first
   }
-  return (
-    numberLast(text, digit, number[0], floor) ??
-    boxed(text, digit, floor) ??
-    (leadIn.test(before(text, digit, 40)) ? found(matchAt(text, led, digit), 0.6) : undefined)
-  )
+  return numberLast(text, digit, number[0], floor) ?? boxed(text, digit, floor) ?? (isYear ? undefined : unnamed(text, digit, floor, found))
+}
+
+/** Streets of no known type, by what surrounds them: a word that leads to an address, a flat or a postcode after, a number on each side. */
+function unnamed(
+  text: string,
+  digit: number,
+  floor: number,
+  found: (match: RegExpExecArray | undefined, score: number) => Core | undefined,
+): Core | undefined {
+  const lead = before(text, digit, 40)
+  const isLed = leadIn.test(lead)
+  const pair = matchAt(text, between, digit)
+  if (pair !== undefined && !notAName.test(pair[0]) && !/[§#] ?$/.test(lead)) {
+    const end = digit + pair[0].length
+    const isBacked = isLed || matchAt(text, unitAfter, end) !== undefined || matchAt(text, townAfter, end) !== undefined
+    if (isBacked || opensPlace.test(lead)) return found(pair, isBacked ? 0.7 : 0.45)
+  }
+  if (isLed) return found(matchAt(text, led, digit), 0.6)
+  if (text[digit - 1] !== ' ') return undefined
+  const words = ledName.exec(before(text, digit, 60))
+  if (words === null) return undefined
+  const start = digit - words[0].length
+  if (start < floor || !leadIn.test(before(text, start, 40))) return undefined
+  const core = matchAt(text, houseNumber, digit)
+  return core === undefined ? undefined : { start, end: digit + core[0].length, score: 0.6, isVietnamese: false }
 }
 
 const houseNumber = new RegExp(house, 'uy')
@@ -186,13 +224,13 @@ function compoundStart(text: string, wordStart: number): number {
 }
 
 function boxed(text: string, digit: number, floor: number): Core | undefined {
-  const lead = before(text, digit, 32)
-  const opening = box.exec(lead)
+  const lead = before(text, digit, 72)
+  const opening = box.exec(lead) ?? military.exec(lead)
   const number = /^\d[\d ]{0,9}\d|^\d/.exec(text.slice(digit, digit + 12))?.[0]
   if (opening === null || number === undefined) return undefined
   const start = digit - lead.length + opening.index
   const end = digit + number.length
-  return start < floor ? undefined : { start, end: end + (matchAt(text, military, end)?.[0].length ?? 0), score: 0.8, isVietnamese: false }
+  return start < floor ? undefined : { start, end, score: 0.8, isVietnamese: false }
 }
 
 /** A flat or another number right before: `Flat 4, 184 Example Lane`. */
@@ -209,11 +247,27 @@ function withRest(text: string, from: number, isVietnamese: boolean): number {
     return end
   }
   for (let part = 0; part < 3; part++) end += matchAt(text, unitAfter, end)?.[0].length ?? 0
-  const place = matchAt(text, townAfter, end)
+  const place = matchAt(text, townAfter, end) ?? matchAt(text, end > from ? townsAfterUnit : townsAfter, end)
   return place === undefined ? end : end + trimmedLength(place[0])
 }
 
 /** Without a full stop or joint at the end. */
 function trimmedLength(value: string): number {
   return value.replace(/(?<=\p{L}{4})\.$|[\s,'’-]+$/u, '').length
+}
+
+/** A flat named away from its street, and a street without a number, where no whole address has them. */
+function withParts(text: string, whole: readonly Hit[]): Hit[] {
+  const hits = [...whole]
+  for (const pattern of [looseUnit, bareStreet])
+    for (const match of text.matchAll(pattern)) {
+      const end = match.index + match[0].length
+      if (
+        /Wall Street|Sesame Street|High Street|Main Street/.test(match[0]) ||
+        hits.some((hit) => hit.start < end && match.index < hit.end)
+      )
+        continue
+      hits.push({ kind: 'ADDRESS', start: match.index, end, score: 0.5 })
+    }
+  return hits.sort((one, other) => one.start - other.start)
 }
