@@ -61,6 +61,7 @@ const languageShares: Readonly<Record<string, number>> = {
 }
 const negativeShare = 0.37
 const fillerShare = 0.16
+const mixShare = 0.42
 
 /** Records without end to their variety; the same seed gives the same records, and record n does not depend on the count. */
 export function* generate(options: GenerateOptions): Generator<TrainingRecord> {
@@ -84,7 +85,15 @@ function drawSheet(from: readonly Sheet[]): (random: Random) => Sheet {
 function writeRecord(id: string, sheet: Sheet, random: Random, gazetteers: Gazetteers): TrainingRecord {
   const cast = newCast(random, sheet.lang, gazetteers)
   const pieces: Piece[] = []
-  write(compiled(random.pick(sheet.templates)), cast, pieces)
+  const used = new Set([random.pick(sheet.templates)])
+  for (const template of used) write(compiled(template), cast, pieces)
+  while (sheet.canMix && pieces.length < 80 && random.chance(mixShare)) {
+    const another = random.pick(sheet.templates)
+    if (used.has(another)) continue
+    used.add(another)
+    pieces.push({ text: random.pick([' ', '\n', '\n', '\n\n']) })
+    write(compiled(another), cast, pieces)
+  }
   const isProse = sheet.noise === 'chat' || sheet.noise === 'prose'
   if (isProse && partsOf(sheet.lang).has('filler') && random.chance(fillerShare)) addFiller(cast, pieces)
   return {

@@ -154,7 +154,7 @@ const fr: Locale = {
   ),
   mister: ['M.', 'M.', 'Monsieur'],
   missus: ['Mme', 'Mme', 'Madame', 'Mlle'],
-  doctor: ['Dr', 'Docteur', 'le Dr', 'Pr'],
+  doctor: ['Dr', 'Docteur', 'Pr'],
   phones: words(
     '06 ## ## ## ##|07 ## ## ## ##|01 ## ## ## ##|+33 6 ## ## ## ##|+33 (0)4 ## ## ## ##|0612######|02.##.##.##.##|+32 4## ## ## ##|+41 22 ### ## ##|04-##-##-##-##',
   ),

@@ -63,12 +63,24 @@ const value =
     return { text, label, type, entity: name.toLowerCase(), isCode }
   }
 
-/** Replace `#` by digits, `@` by capital letters and `*` by small ones. */
+const institutionsLike = new Map<string, readonly string[]>()
+
+/** An institution of one sort, as far as the locale names one. */
+const institution = (sort: RegExp): Slot =>
+  value('ORG', 'QUASI', (cast) => {
+    const key = `${cast.lang} ${sort.source}`
+    const known = institutionsLike.get(key) ?? cast.locale.institutions.filter((pattern) => sort.test(pattern))
+    institutionsLike.set(key, known)
+    return fillOrganisation(cast, cast.random.pick(known.length > 0 ? known : cast.locale.institutions)).full
+  })
+
+/** Replace `#` by a digit, `@` by a capital letter, `%` by a hexadecimal digit, `~` by a small letter or digit. */
 export function fill(cast: Cast, pattern: string): string {
   const { random } = cast
   let first = true
-  return pattern.replace(/[#@~]/g, (sign) => {
+  return pattern.replace(/[#@~%]/g, (sign) => {
     if (sign === '@') return random.pick([...'ABCDEFGHJKLMNPRSTUVWXYZ'])
+    if (sign === '%') return random.pick([...'0123456789abcdef'])
     if (sign === '~') return random.pick([...'abcdefghijkmnpqrstuvwxyz0123456789'])
     const digit = first ? 1 + random.below(9) : random.below(10)
     first = false
@@ -136,7 +148,7 @@ function street(cast: Cast): string {
 }
 
 function writeMoney(cast: Cast): string {
-  return fill(cast, cast.random.pick(cast.locale.money))
+  return fill(cast, cast.random.pick(cast.locale.money).replace('%', '§')).replace('§', '%')
 }
 
 function amountOf(cast: Cast): string {
@@ -264,6 +276,8 @@ const slotTable: Record<string, Slot> = {
   age: value('AGE', 'QUASI', (cast) => String(18 + cast.random.below(70))),
   childage: value('AGE', 'QUASI', (cast) => String(2 + cast.random.below(15))),
   nat: value('DEMOGRAPHIC', 'QUASI', (cast) => cast.random.pick(cast.locale.nationalities)),
+  /** As a form has it: German without its ending. */
+  natbase: value('DEMOGRAPHIC', 'QUASI', (cast) => cast.random.pick(cast.locale.nationalities).replace(/(?<=sch)er$/, '')),
   job: value('DEMOGRAPHIC', 'QUASI', (cast) => cast.random.pick(cast.locale.jobs)),
   trait: value('DEMOGRAPHIC', 'QUASI', (cast) => cast.random.pick(cast.locale.traits)),
 
@@ -297,6 +311,8 @@ const slotTable: Record<string, Slot> = {
     }
   },
   inst: value('ORG', 'QUASI', (cast) => fillOrganisation(cast, cast.random.pick(cast.locale.institutions)).full),
+  hospital: institution(/hosp|medic|surgery|health|kranken|klinik|\bCHU\b|clini|clíni|centro de salud|bệnh viện|y tế|ziekenhuis|szpital|sjukhus|osped|policl/i),
+  school: institution(/univ|school|college|academy|institute of|schule|gymnas|lycée|collège|école|colegio|IES|CEIP|trường|đại học|liceo|liceum|szkoła|escola|skolan|Basisschool/i),
   lawfirm: value(
     'ORG',
     'QUASI',
@@ -389,8 +405,8 @@ const slotTable: Record<string, Slot> = {
     it: '###########',
     nl: 'NL#########B##',
   }),
-  ip: filled('IP', 'DIRECT', '10.#.1##.##|192.168.#.##|2##.1##.##.1##|8#.1##.2#.#|203.0.113.##|1##.##.#.2##|fe80::~~~~:~~ff:fe~~:~~~~'),
-  mac: filled('MAC', 'DIRECT', '0#:1~:~~:~~:~~:~~|~~-~~-~~-~~-~~-~~'),
+  ip: filled('IP', 'DIRECT', '10.#.1##.##|192.168.#.##|2##.1##.##.1##|8#.1##.2#.#|203.0.113.##|1##.##.#.2##|fe80::1%:2%ff:fe%#:#%#%'),
+  mac: filled('MAC', 'DIRECT', '0#:1%:%%:%%:%%:%%|%%-%#-%%-%%-#%-%%'),
   password: filled('PASSWORD', 'DIRECT', '@~~~~~##!|~~~~@##$|@~~~~-~~~~-##|~~~~~~~~##|@~~~~~~#?|Summer20##!|~~##~~@@!~'),
 
   // Text that need not be hidden.

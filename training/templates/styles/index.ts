@@ -1,8 +1,32 @@
 // Every sheet there is. A new one is a file and a line here.
 import type { Sheet } from '../sheet.ts'
+import { german } from './de.ts'
 import { chatEn, threadsEn } from './en/chat.ts'
 import { courtEn } from './en/court.ts'
+import { medicalEn, officeEn } from './en/documents.ts'
 import { mailEn } from './en/mail.ts'
 import { codeNegatives, headingsEn, proseNegativesEn, questionsEn } from './en/negatives.ts'
+import { hardEn, newsEn, postsEn } from './en/posts.ts'
+import { spanish } from './es.ts'
+import { french } from './fr.ts'
+import { structured } from './structured.ts'
 
-export const sheets: readonly Sheet[] = [chatEn, threadsEn, mailEn, courtEn, questionsEn, proseNegativesEn, headingsEn, codeNegatives]
+export const sheets: readonly Sheet[] = [
+  chatEn,
+  threadsEn,
+  mailEn,
+  courtEn,
+  postsEn,
+  newsEn,
+  hardEn,
+  medicalEn,
+  officeEn,
+  questionsEn,
+  proseNegativesEn,
+  headingsEn,
+  codeNegatives,
+  ...german,
+  ...french,
+  ...spanish,
+  ...structured,
+]

@@ -88,7 +88,7 @@ Is {tlast} [[in|available]] on {weekday}? I need to speak to {g:him/her} about m
 Explain to {first}, who is {childage}, why [[the sky is blue|leaves fall|people die]].
 the password for {login} is {password}, can you tell me why it's rejected?
 forgot to tell you, {first}'s number is {phone}
-His name's {first}, {first} {last}. [[Tall guy, works in IT.|You met him at {first2}'s.]]
+His name's {first}, {full}. [[Tall guy, works in IT.|You met him at {first2}'s.]]
 {first}. [[My name is {first}.|Just {first}.|Like the flower.|]]
 Names: {first*}, {first*} and {first*}¶Task: write a rhyme for each
 - call {first}¶- buy milk¶- email {full2} ({email2})¶- {first3}'s present¶make this a schedule

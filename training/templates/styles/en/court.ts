@@ -120,7 +120,7 @@ On {longdate} the {court3} refused leave to appeal.
 Between {longdate} and {longdate} the {court1} held {=QUANTITY:[[twelve hearings|seven hearings|sixteen hearings]]}.
 The {court1} ordered {org} to pay the applicant {sum} in compensation for {=MISC:[[unfair dismissal|loss of earnings|an occupational disease]]}.
 {tlast2}, the applicant’s [[wife|husband|brother|neighbour|former employer]], gave evidence on {longdate}.
-On {longdate} {tini4}, a [[doctor|psychiatrist|forensic expert]] at the {inst}, examined the applicant and noted [[bruises on {g:his/her} left arm|signs of depression|a fractured rib]].
+On {longdate} {tini4}, a [[doctor|psychiatrist|forensic expert]] at the {hospital}, examined the applicant and noted [[bruises on {g:his/her} left arm|signs of depression|a fractured rib]].
 In {monthyear} the applicant started working as a {job} for {org} in {city}.
 The applicant’s detention lasted {duration}.
 The proceedings lasted {duration} before {=QUANTITY:three} levels of jurisdiction.

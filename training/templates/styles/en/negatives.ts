@@ -4,6 +4,7 @@ import { blocks, lines, type Sheet } from '../../sheet.ts'
 export const questionsEn: Sheet = {
   style: 'negative.questions',
   lang: 'en',
+  canMix: true,
   noise: 'chat',
   isNegative: true,
   weight: 1.3,
@@ -105,6 +106,7 @@ No rush.
 export const proseNegativesEn: Sheet = {
   style: 'negative.prose',
   lang: 'en',
+  canMix: true,
   noise: 'prose',
   isNegative: true,
   weight: 1.2,
@@ -171,6 +173,7 @@ A hash map offers constant-time lookup on average; a red-black tree offers logar
 export const headingsEn: Sheet = {
   style: 'negative.headings',
   lang: 'en',
+  canMix: true,
   noise: 'record',
   isNegative: true,
   weight: 0.9,
@@ -228,6 +231,7 @@ MON TUE WED THU FRI SAT SUN
 export const codeNegatives: Sheet = {
   style: 'negative.code',
   lang: 'en',
+  canMix: true,
   noise: 'none',
   isNegative: true,
   weight: 1,
