@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { household, vaultOf } from '../../test/vaults.ts'
 import { type Restorer, restorerOf, type TextStream } from './restore.ts'
 
-const restorer = restorerOf(household)
+const restorer = restorerOf(
+  vaultOf([...household.aliases, { kind: 'AGE', surrogate: '34', value: '41' }, { kind: 'ID', surrogate: '48291', value: 'K-7' }]),
+)
 const surrogates = household.aliases.map(({ surrogate }) => surrogate)
 const longest = Math.max(...surrogates.map((surrogate) => surrogate.length))
 
@@ -11,8 +13,48 @@ const fragment = fc.oneof(
   fc.constantFrom(...surrogates),
   fc.constantFrom(...surrogates).map((surrogate) => surrogate.toUpperCase()),
   fc.constantFrom(...surrogates).map((surrogate) => surrogate.replaceAll(' ', '\u00a0')),
-  fc.constantFrom('Mar', 'Mara V', 'Maras', 'Marathon', 'Vo', '[[ORG', '[ORG 3]', '48291', '🦊', '\ud83e', '9 Elm Way,', 'Hanna "'),
-  fc.constantFrom(' ', '\n', ', ', '"', '\\', '{', '}', '[', ']', ':', 's', "'s", '**', '\\n', '\\u00e9', '4829107', 'true', 'é', '🙂'),
+  fc.constantFrom(
+    'Mar',
+    'Mara V',
+    'Maras',
+    'Marathon',
+    'Vo',
+    '[[ORG',
+    '[ORG 3]',
+    '48291',
+    '🦊',
+    '\ud83e',
+    '9 Elm Way,',
+    'Hanna "',
+    '```',
+    '\n```json\n',
+    '```JSON\n{"a":"',
+  ),
+  fc.constantFrom(
+    ' ',
+    '\n',
+    ', ',
+    '"',
+    '\\',
+    '{',
+    '}',
+    '[',
+    ']',
+    ':',
+    's',
+    "'s",
+    '**',
+    '\\n',
+    '\\u00e9',
+    '4829107',
+    '48291',
+    '34',
+    ' 34',
+    '```json\n',
+    'true',
+    'é',
+    '🙂',
+  ),
   fc.string({ maxLength: 6, unit: 'grapheme' }),
 )
 const prose = fc.array(fragment, { maxLength: 8 }).map((fragments) => fragments.join(''))

@@ -1,12 +1,14 @@
 // Puts values back into text that comes in pieces, cut anywhere.
 //
 // How it works:
-// 1. A text is read as JSON when it begins like JSON, and as plain text otherwise or as soon as it turns out not to be JSON.
+// 1. A text is read as JSON when it begins like JSON or where a fence says so, and as plain text otherwise or as soon as it turns out not to
+//    be JSON.
 // 2. JSON's strings are unescaped unit by unit into a layer of their own, and what one says is again plain text or JSON: arguments inside
 //    arguments. Each unit keeps the spelling it came with, at the outermost depth, so that what is not restored leaves as it came.
 // 3. Surrogates are looked for in what a layer says; a value that takes the place of one is escaped as often as the layer is deep.
 // 4. Only what may become a surrogate is held back, by the layer that is open; there is never more than one.
 import type { AlteredNames, NameWatch } from './restore-altered.ts'
+import { FenceWatch } from './restore-fence.ts'
 import { isWhite } from './restore-letters.ts'
 import { type Before, type Matcher, nothingBefore, type Scan } from './restore-match.ts'
 
@@ -112,21 +114,39 @@ class TextLayer implements Layer {
   readonly #setting: Setting
   readonly #depth: number
   readonly #watch: NameWatch | undefined
-  #held: Units = nothing
+  readonly #fence: FenceWatch
+  #held: Units
   #before: Before
+  /** What a fence of JSON holds, and all behind it. */
+  #fenced: Layer | undefined
 
-  constructor(setting: Setting, depth: number, before = nothingBefore) {
+  /** `held` was seen by the fence's watch, and not decided. */
+  constructor(setting: Setting, depth: number, before = nothingBefore, held = nothing, fence = new FenceWatch()) {
     this.#setting = setting
     this.#depth = depth
     this.#before = before
+    this.#held = held
+    this.#fence = fence
     this.#watch = setting.names.watch(setting.tally)
   }
 
   push(units: Units, out: Output): void {
-    this.#tell(join(this.#held, units), false, out)
+    if (this.#fenced) {
+      this.#fenced.push(units, out)
+      return
+    }
+    const fence = this.#fence.openedBy(units.text)
+    if (fence < 0) {
+      this.#tell(join(this.#held, units), false, out)
+      return
+    }
+    this.#tell(join(this.#held, part(units, 0, fence)), true, out)
+    this.#fenced = new JsonLayer(this.#setting, this.#depth)
+    if (fence < units.text.length) this.#fenced.push(part(units, fence), out)
   }
 
   end(out: Output): void {
+    this.#fenced?.end(out)
     const held = this.#held
     this.#held = nothing
     if (held.text !== '') this.#tell(held, true, out)
@@ -298,6 +318,8 @@ class JsonLayer implements Layer {
   #containers = 0
   #hasEnded = false
   #word = ''
+  /** For the text that goes on where JSON ends: whether that is the beginning of a line. */
+  readonly #fence = new FenceWatch()
   #plain: TextLayer | undefined
 
   constructor(setting: Setting, depth: number) {
@@ -332,10 +354,10 @@ class JsonLayer implements Layer {
       }
       const code = text.charCodeAt(at)
       if (!this.#admits(code)) {
-        this.#plain = new TextLayer(this.#setting, this.#depth, this.#before)
-        const rest = join(this.#between, part(units, from))
+        if (from < at) this.#tell(part(units, from, at), false, out)
+        this.#plain = new TextLayer(this.#setting, this.#depth, this.#before, this.#between, this.#fence)
         this.#between = nothing
-        this.#plain.push(rest, out)
+        this.#plain.push(part(units, at), out)
         return
       }
       at++
@@ -415,6 +437,7 @@ class JsonLayer implements Layer {
   }
 
   #tell(units: Units, isWhole: boolean, out: Output): void {
+    this.#fence.openedBy(units.text)
     const all = join(this.#between, units)
     this.#between = nothing
     if (all.text === '') return

@@ -104,6 +104,12 @@ test('a text that is JSON stays JSON when a value has quotes, backslashes or lin
   expect(restored(text)).toBe(`{"who": ${JSON.stringify(anna)}, "where": ["12 Oak Row\\nSample Town"], "Anna": {"n": 9988776, "x": 1.0}}`)
 })
 
+test('JSON in a fence stays JSON, and the text around it text', () => {
+  const fenced = (who: string, said: string) =>
+    `For ${said}:\n\n  \`\`\`json\n{"who": ${JSON.stringify(who)}}\n\`\`\`\n${said} and \`\`\`json ${said}`
+  expect(restored(fenced('Mara Vogt', 'Mara Vogt'))).toBe(fenced(anna, anna))
+})
+
 test('JSON inside JSON is restored at its depth', () => {
   const nest = (name: string, depth: number): string => (depth === 0 ? name : JSON.stringify({ said: nest(name, depth - 1), more: ['é'] }))
   for (const depth of [1, 2, 3, 4]) expect(restored(nest('Mara Vogt', depth))).toBe(nest(anna, depth))
