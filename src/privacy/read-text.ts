@@ -3,7 +3,9 @@
 import type { Detector, Hit } from './detectors/detector.ts'
 import { detectors } from './detectors/index.ts'
 import { compileDictionaries, type Dictionary } from './dictionaries.ts'
+import { isLaw } from './laws.ts'
 import { viewsOf } from './normalise.ts'
+import { otherNamesIn } from './other-names.ts'
 import { type Found, settle } from './overlaps.ts'
 import { actionOf, looksFor, type Profile } from './profiles.ts'
 import { mentionsIn, type Surfaces, surfacesOf } from './propagate.ts'
@@ -57,7 +59,7 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
       }
     }
     for (const { name, find } of wanted) take(name, () => find(text))
-    if (tagger) take('tagger', () => tagger.tag(text, profile.bias))
+    if (tagger) take('tagger', () => tagger.tag(text, profile.bias).filter((hit) => !isLaw(text, hit)))
     try {
       for (const hit of findTerms(text)) note(hit)
     } catch {
@@ -79,7 +81,14 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
       complete =
         gather(view.text, (hit) => view.isNew(hit.start, hit.end) && note({ ...hit, ...view.back(hit.start, hit.end) })) && complete
     }
-    return { hits: settle(text, hits, isHidden), complete, topicTerms: topicTermsIn(told), hasViews: views.length > 0 }
+    const settled = settle(text, hits, isHidden)
+    const others = otherNamesIn(text, settled)
+    return {
+      hits: others.length > 0 ? settle(text, [...settled, ...others], isHidden) : settled,
+      complete,
+      topicTerms: topicTermsIn(told),
+      hasViews: views.length > 0,
+    }
   }
 
   function follow(text: string, { hits, hasViews }: OwnReading, surfaces: Surfaces): readonly Found[] {
