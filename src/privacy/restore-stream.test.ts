@@ -57,7 +57,7 @@ const fragment = fc.oneof(
   ),
   fc.string({ maxLength: 6, unit: 'grapheme' }),
 )
-const prose = fc.array(fragment, { maxLength: 8 }).map((fragments) => fragments.join(''))
+const prose = fc.array(fragment, { maxLength: 12, size: 'max' }).map((fragments) => fragments.join(''))
 
 /** JSON whose strings may be JSON again, written with more or fewer escapes and spaces. */
 const json: fc.Arbitrary<string> = fc
