@@ -32,13 +32,13 @@ export function plain(text: string): string {
 
 const foldings: Readonly<Record<string, string>> = { đ: 'd', ð: 'd', ı: 'i', ł: 'l', ø: 'o', ß: 'ss', '’': "'" }
 
-/** The text around a number as `plain` words: what may name it, its key or its column among them. */
+/** The text around a number as `plain` words: what stands before it, U+0000, what stands behind it, U+0001, the head of its column. */
 export function surroundings(text: string, start: number, end: number): string {
   const from = Math.max(0, start - before)
   const lead = text.slice(from, start)
   const paragraph = lead.lastIndexOf('\n\n')
   const trail = /^[^.;,\n\d]*/.exec(text.slice(end, end + after))![0]
-  return plain(`${paragraph < 0 ? lead : lead.slice(paragraph + 2)}\u0000${trail} ${columnOf(text, start) ?? ''}`)
+  return plain(`${paragraph < 0 ? lead : lead.slice(paragraph + 2)}\u0000${trail}\u0001${columnOf(text, start) ?? ''}`)
 }
 
 /** What numbers are that are nobody's: directly before a number, these say that it is not an identity. */
@@ -48,6 +48,12 @@ const otherNumber =
 /** Whether the words directly before say that the number is an order's, a build's, an amount or the like. */
 export function isOtherNumber(around: string): boolean {
   return otherNumber.test(around.slice(0, around.indexOf('\u0000')).slice(-40))
+}
+
+/** The words directly before a number, or the head of its column. */
+export function labelOf(around: string): string {
+  const number = around.indexOf('\u0000')
+  return `${around.slice(Math.max(0, number - 30), number)}\u0000${around.slice(around.indexOf('\u0001') + 1)}`
 }
 
 /** Whether nothing else stands on the line, in the table cell, between the quotes or between the tags. */

@@ -9,7 +9,9 @@ import { france } from './france.ts'
 import { germany } from './germany.ts'
 import { india } from './india.ts'
 import { italy } from './italy.ts'
+import { labelled } from './labelled.ts'
 import { latinAmerica } from './latin-america.ts'
+import { machineReadable } from './machine-readable.ts'
 import { nordic } from './nordic.ts'
 import { oceania } from './oceania.ts'
 import { poland } from './poland.ts'
@@ -19,6 +21,7 @@ import { spain } from './spain.ts'
 import { turkey } from './turkey.ts'
 import { uk } from './uk.ts'
 import { us } from './us.ts'
+import { vin } from './vehicle.ts'
 
 /** One file and one line in this list. */
 export const national: readonly Detector[] = [
@@ -42,4 +45,7 @@ export const national: readonly Detector[] = [
   oceania,
   turkey,
   africa,
+  vin,
+  machineReadable,
+  labelled,
 ].flat()

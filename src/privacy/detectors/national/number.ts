@@ -2,14 +2,14 @@
 import type { Kind } from '../../kinds.ts'
 import { type Detector, defineDetector, type Hit } from '../detector.ts'
 import { isOneDigit } from './checksum.ts'
-import { isOtherNumber, standsAlone, standsInList, surroundings, wordsOf } from './context.ts'
+import { isOtherNumber, labelOf, standsAlone, standsInList, surroundings, wordsOf } from './context.ts'
 import { type Candidate, layoutsOf, maskOf, scanOf } from './layout.ts'
 
 /**
  * What it takes to believe a number. `itself`: nothing, its check or its shape is unlikely by chance. `place`: it stands alone on a line, in a
- * cell or between quotes, or a word names it. `name`: a word must name it.
+ * cell or between quotes, or a word names it. `name`: a word must name it. `label`: it must do so directly before the number.
  */
-export type Proof = 'itself' | 'place' | 'name'
+export type Proof = 'itself' | 'place' | 'name' | 'label'
 
 export type Format = {
   /** See `layoutsOf` for the signs. */
@@ -38,7 +38,7 @@ export function defineNumber({ name, kind, formats, words, finds, ignores }: Num
   const drawn = formats.flatMap((format) =>
     format.pictures.map((picture) => ({ format, mask: maskOf(picture), layouts: layoutsOf(picture) })),
   )
-  const naming = wordsOf(words)
+  let naming: RegExp | undefined
   const find = (text: string): readonly Hit[] => {
     const scan = scanOf(text)
     if (scan === undefined) return none
@@ -51,6 +51,7 @@ export function defineNumber({ name, kind, formats, words, finds, ignores }: Num
           const { start, end } = candidate
           const place = start * longestRun + end - start
           if (taken.has(place)) continue
+          naming ??= wordsOf(words)
           const score = belief(text, candidate, format, naming)
           if (score === 0) continue
           taken.add(place)
@@ -75,6 +76,7 @@ function belief(text: string, candidate: Candidate, format: Format, naming: RegE
   const around = candidate.around ?? surroundings(text, start, end)
   candidate.around = around
   if (isOtherNumber(around)) return 0
+  if (format.proof === 'label') return naming.test(labelOf(around)) ? 0.7 : 0
   if (naming.test(around)) return format.valid ? 0.95 : 0.7
   if (format.proof === 'name') return 0
   if (standsAlone(text, start, end)) return format.valid ? 0.6 : 0.5
