@@ -3,8 +3,8 @@
 import { parseArgs } from 'node:util'
 import { taggerOf } from '../../src/privacy/tagger/load.ts'
 import { readModel } from '../../src/privacy/tagger/model.ts'
-import { labelLines, lineOf, scoreExamples } from './evaluate.ts'
 import { type Habits, habits } from './learn.ts'
+import { labelLines, lineOf, scoreExamples } from './scoring.ts'
 import { type Corpus, readCorpora, readOwn, train } from './train.ts'
 
 const folds = 4
@@ -41,7 +41,7 @@ for (const bias of values.bias.split(',').map(Number)) {
   console.log(`bias ${bias}, tagger alone, fold ${fold}`)
   for (const { source, examples } of part(true)) {
     if (source.name === 'code') continue
-    const scores = scoreExamples(values.data, examples, { tagger, bias, isAlone: true }, [
+    const scores = scoreExamples(values.data, examples, (text) => tagger.tag(text, bias), [
       '--ignore',
       'TITLE,URL,EMAIL,IP,PRODUCT,WORK,BRAND',
     ])
