@@ -115,6 +115,32 @@ describe('what is redacted comes back', () => {
   }
 })
 
+test('whatever is found wherever, it comes back', () => {
+  const text = fc.string({ maxLength: 60, unit: 'grapheme' })
+  const place = fc.record({
+    kind: fc.constantFrom(...Object.keys(samples), 'MATTER'),
+    from: fc.nat(59),
+    length: fc.integer({ min: 1, max: 20 }),
+  })
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        text,
+        composed.map((parts) => compose(parts).text),
+      ),
+      fc.array(place, { maxLength: 6 }),
+      (said, places) => {
+        const hits = places
+          .map(({ kind, from, length }) => ({ kind, start: from, end: Math.min(said.length, from + length), score: 1 }))
+          .filter(({ start, end }) => end > start)
+        const result = redactText(said, hits, realistic)
+        expect(restored(result.text, result.vault)).toBe(said)
+      },
+    ),
+    { numRuns: 2000 },
+  )
+})
+
 test('nothing that was found is left, in any case, spacing or escape', () => {
   fc.assert(
     fc.property(fc.array(composed, { minLength: 1, maxLength: 3 }), fc.constantFrom(...styles), (leaves, style) => {

@@ -10,8 +10,21 @@ const dayMs = 86_400_000
 
 export const date: Maker = (making) => {
   const { value } = making.mention
+  if (!saysOnlyDates(value)) return undefined
   const shift = shiftOf(making)
-  for (const write of [numericDate, monthDate, eastAsianDate, vietnameseDate, expiry, years, time, span]) {
+  const whole = one(value, shift, making)
+  if (whole !== undefined) return whole
+  // "3 March to 5 April 2025": two dates, each by itself.
+  const parts = value.split(between)
+  if (parts.length < 3) return undefined
+  const written = parts.map((part, index) => (index % 2 === 1 ? part : one(part, shift, making)))
+  return written.includes(undefined) ? undefined : written.join('')
+}
+
+const between = /(\s*[–—]\s*|\s+-\s+|\s+(?:to|until|till|and|bis|und|au|et|hasta|al|y|đến|và)\s+)/iu
+
+function one(value: string, shift: Shift, making: Making): string | undefined {
+  for (const write of [numericDates, monthDate, eastAsianDate, vietnameseDate, expiry, years, time, span]) {
     const written = write(value, shift, making)
     if (written !== undefined) return written
   }
@@ -45,16 +58,28 @@ function wide(number: number, like: string): string {
     : String(number)
 }
 
+const numeric =
+  /(?<!\d)(?:(?<year>\d{4})(?<s>[-/.]?)(?<month>\d{2}|(?<=[-/.])\d)\k<s>(?<day>\d{1,2})|(?<a>\d{1,2})(?<t>[-/.] ?)(?<b>\d{1,2})\k<t>(?<short>\d{4}|\d{2}))(?!\d)/g
+
 /** `2025-03-01`, `20250301`, `01.03.2025`, `3/1/25`: the order by the year's place, then by what can be a month, then by the language. */
-function numericDate(value: string, shift: Shift, { mention }: Making): string | undefined {
-  const first =
-    /(?<!\d)(?<year>\d{4})(?<s>[-/.]?)(?<month>\d{2}|(?<=[-/.])\d)\k<s>(?<day>\d{1,2})(?!\d)/.exec(value) ??
-    /(?<!\d)(?<a>\d{1,2})(?<s>[-/.] ?)(?<b>\d{1,2})\k<s>(?<year>\d{4}|\d{2})(?!\d)/.exec(value)
-  const parts = first?.groups
-  if (!first || !parts) return undefined
-  const { year = '', month, day, a = '', b = '' } = parts
-  const separator = parts.s ?? ''
-  const isMonthFirst = Number(b) > 12 || (separator === '/' && Number(a) <= 12 && mention.language() === 'en')
+function numericDates(value: string, shift: Shift, { mention }: Making): string | undefined {
+  let isSound = true
+  let count = 0
+  const written = value.replace(numeric, (...match) => {
+    count++
+    const moved = numericDate(match.at(-1) as Record<string, string | undefined>, shift, mention.language() === 'en') // named groups come last
+    isSound &&= moved !== undefined
+    return moved ?? ''
+  })
+  const rest = value.replace(numeric, '').replace(/\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?|[+-]\d{2}:?\d{2}/g, '')
+  return count > 0 && isSound && !/\d/.test(rest) ? written : undefined
+}
+
+function numericDate(parts: Record<string, string | undefined>, shift: Shift, isEnglish: boolean): string | undefined {
+  const { month, day, a = '', b = '' } = parts
+  const year = parts.year ?? parts.short ?? ''
+  const separator = parts.s ?? parts.t ?? ''
+  const isMonthFirst = Number(b) > 12 || (separator === '/' && Number(a) <= 12 && isEnglish)
   const [ownMonth, ownDay] = month !== undefined && day !== undefined ? [month, day] : isMonthFirst ? [a, b] : [b, a]
   const century = year.length === 4 ? 0 : Number(year) > 40 ? 1900 : 2000
   const moved = shifted({ year: century + Number(year), month: Number(ownMonth), day: Number(ownDay) }, shift.days)
@@ -63,11 +88,8 @@ function numericDate(value: string, shift: Shift, { mention }: Making): string |
   const isPadded = ownMonth.length === 2 && ownDay.length === 2 && (ownMonth.startsWith('0') || ownDay.startsWith('0') || Boolean(month))
   const write = (number: number, like: string) => (isPadded ? String(number).padStart(2, '0') : wide(number, like))
   const [newMonth, newDay] = [write(moved.month, ownMonth), write(moved.day, ownDay)]
-  const written =
-    month !== undefined
-      ? `${newYear}${separator}${newMonth}${separator}${newDay}`
-      : `${isMonthFirst ? newMonth : newDay}${separator}${isMonthFirst ? newDay : newMonth}${separator}${newYear}`
-  return value.slice(0, first.index) + written + value.slice(first.index + first[0].length)
+  if (month !== undefined) return `${newYear}${separator}${newMonth}${separator}${newDay}`
+  return `${isMonthFirst ? newMonth : newDay}${separator}${isMonthFirst ? newDay : newMonth}${separator}${newYear}`
 }
 
 const monthNames = [
@@ -97,6 +119,33 @@ monthNames.forEach((names, table) => {
   }
 })
 
+/** Words that dates and lengths of time are spoken with. A finding that says more is more than a date, and gets a placeholder. */
+const spoken = new Set(
+  (
+    'monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun st nd rd th t z am pm a m p h min utc gmt ' +
+    'cet cest est edt pst pdt bst o clock on of the in at by from to until till and since between early mid late before after around about ' +
+    'day days week weeks month months year years hour hours minute minutes second seconds s night evening morning afternoon noon ' +
+    'approximately roughly over nearly almost more less than least most every each per next last past ago old aged age bc ad ' +
+    'montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so den dem der die das am um uhr im vom bis zum und ' +
+    'seit von nach vor anfang mitte ende tag tage tagen woche wochen monat monate monaten jahr jahre jahren stunde stunden minuten jährig ' +
+    'lundi mardi mercredi jeudi vendredi samedi dimanche le la les du de des au à et en an ans année années mois jour jours semaine semaines ' +
+    'heure heures début fin vers depuis er ' +
+    'lunes martes miércoles jueves viernes sábado domingo el los del y a las al desde hasta año años mes meses día días semana semanas hora horas ' +
+    'thứ hai ba tư năm sáu bảy chủ nhật ngày tháng lúc giờ phút tuần tuổi đến và từ khoảng ' +
+    'lunedì martedì mercoledì giovedì venerdì sabato domenica il dal anni anno mesi giorni settimane ore maandag dinsdag woensdag donderdag vrijdag ' +
+    'zaterdag zondag op jaar maanden dagen weken uur van tot met segunda terça quarta quinta sexta feira domingo em anos dias ' +
+    'poniedziałek wtorek środa czwartek piątek sobota niedziela r roku lat dnia måndag tisdag onsdag torsdag fredag lördag söndag år den kl'
+  ).split(' '),
+)
+
+function saysOnlyDates(value: string): boolean {
+  for (const [word] of value.matchAll(/[\p{L}\p{M}]+/gu)) {
+    const lower = word.toLowerCase()
+    if (!spoken.has(lower) && !tablesByName.has(lower) && !/^[年月日号년월일]$/.test(word)) return false
+  }
+  return !/[^\P{N}0-9]/u.test(value)
+}
+
 /** Which table each language's months are in, the long one before the short one. */
 const tableOf: Readonly<Record<string, readonly number[]>> = {
   ...{ en: [0, 1, 2], de: [3, 4], fr: [6, 7], es: [8, 9], it: [10], nl: [11], pl: [12], pt: [13], sv: [14], tr: [15] },
@@ -121,6 +170,13 @@ function monthDate(value: string, shift: Shift, { mention }: Making): string | u
   const splices = [{ at: match.index, length: match[0].length, text: sameCase(match[0], name) }]
   if (year) splices.push({ at: year.index, length: 4, text: String(moved.year) })
   if (day) splices.push({ at: day.index, ...dayText(value, day.index, day[1]!, moved.day) })
+  // "3-5 March" and "3, 4 and 5 March": further days of the same month.
+  for (const more of withoutTime.matchAll(/(?<!\d)\d+(?!\d)/g)) {
+    if (more.index === day?.index || more.index === year?.index) continue
+    const further = shifted({ year: year ? Number(year[0]) : 2023, month, day: Number(more[0]) }, shift.days)
+    if (!further) return undefined
+    splices.push({ at: more.index, ...dayText(value, more.index, more[0], further.day) })
+  }
   return splices
     .sort((a, b) => b.at - a.at)
     .reduce((text, { at, length, text: own }) => text.slice(0, at) + own + text.slice(at + length), value)
@@ -147,7 +203,7 @@ function eastAsianDate(value: string, shift: Shift): string | undefined {
   const moved = shifted({ year: Number(year), month: Number(month), day: Number(day) }, shift.days)
   if (!moved) return undefined
   const written = `${moved.year}${afterYear}${wide(moved.month, month)}${afterMonth}${wide(moved.day, day)}${afterDay}`
-  return value.replace(whole, () => written)
+  return /\d/.test(value.replace(whole, '')) ? undefined : value.replace(whole, () => written)
 }
 
 function vietnameseDate(value: string, shift: Shift): string | undefined {
@@ -158,7 +214,7 @@ function vietnameseDate(value: string, shift: Shift): string | undefined {
   const moved = shifted({ year: Number(year || 2023), month: Number(month), day: Number(day || 15) }, days)
   if (!moved) return undefined
   const written = (day && wide(moved.day, day) + gap) + before + wide(moved.month, month) + (year && between + String(moved.year))
-  return value.replace(whole, () => written)
+  return /\d/.test(value.replace(whole, '').replace(/\d{1,2}:\d{2}/, '')) ? undefined : value.replace(whole, () => written)
 }
 
 /** A card's `04/27` and `04/2027`. */
@@ -192,7 +248,7 @@ function time(value: string, { attempt }: Shift, { drawFor }: Making): string | 
   const [whole, hour = '', separator, minute = ''] = match
   const isHalfDay = /[ap]\.?m/i.test(value)
   const length = isHalfDay ? 720 : 1440
-  if (Number(hour) > 24 || Number(minute) > 59) return undefined
+  if (Number(hour) > 24 || Number(minute) > 59 || /\d/.test(value.replace(whole, '').replace(/:\d{2}\b/, ''))) return undefined
   const shift = 11 + drawFor('time offset').below(38) + attempt * 7
   const moved = (Number(hour) * 60 + Number(minute) + shift) % length
   const newHour = isHalfDay && moved < 60 ? 12 : Math.floor(moved / 60)
@@ -212,12 +268,12 @@ function nearby(number: string, draw: Draw, attempt: number): string {
 
 /** Up to two years older or younger, on the same side of eighteen. */
 export const age: Maker = ({ mention, attempt, drawFor }) => {
-  const match = /\d{1,3}/.exec(mention.value)
-  if (!match || attempt > 7) return undefined
-  const own = Number(match[0])
+  const match = /^\D*(\d{1,3})\D*$/.exec(mention.value)
+  if (!match || attempt > 7 || !saysOnlyDates(mention.value)) return undefined
+  const own = Number(match[1])
   const steps = [1, 2, -1, -2]
   const from = drawFor('age offset').below(4)
   const moved = own + steps[(from + attempt) % 4]!
   if (moved < 0 || moved >= 18 !== own >= 18) return attempt < 7 ? String(mention.value) : undefined
-  return mention.value.replace(match[0], String(moved))
+  return mention.value.replace(/\d+/, String(moved))
 }

@@ -99,7 +99,8 @@ export class Desk {
   }
 
   #isFree(candidate: string, value: string, kind: Kind): boolean {
-    if (candidate.trim() === '' || candidate === value || this.#values.has(candidate) || this.#occupied.isInText(candidate)) return false
+    if (candidate.trim() === '' || this.#values.has(candidate) || this.#occupied.isInText(candidate)) return false
+    if (candidate.toLowerCase().includes(value.toLowerCase())) return false
     if (this.#isHidden(candidate)) return false
     // What is made of words only fits together with other such names; anything else must stand apart.
     return fits(kind) || !this.#occupied.isBlurred(candidate)

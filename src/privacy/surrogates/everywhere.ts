@@ -6,13 +6,16 @@ import { ordinaryWords } from '../name-words.ts'
 import type { Cover } from './covers.ts'
 
 const run = 5
-const bitCount = 1 << 14
+const bitCount = 1 << 16
+
+/** Values that begin alike, by their lengths, the longest first: thousands of numbers may share a prefix, but not thousands of lengths. */
+type Bucket = { readonly lengths: number[]; readonly byText: Map<string, Known> }
 
 type Known = { readonly folded: string; readonly exact: string; readonly isName: boolean; readonly cover: Cover }
 
 export class Everywhere {
   readonly #bits = new Uint8Array(bitCount)
-  readonly #byRun = new Map<number, Known[]>()
+  readonly #byRun = new Map<number, Bucket>()
   readonly #seen = new Set<string>()
 
   /** Note the values that covers hide in a text. What says little about anybody, and what is very short, is hidden only where it was found. */
@@ -26,10 +29,12 @@ export class Everywhere {
       const folded = foldedAlike(exact)
       const hash = hashAt(folded, 0)
       this.#bits[hash & (bitCount - 1)] = 1
-      const known = { folded, exact, isName: /^[\p{L}\p{M}]+$/u.test(exact), cover }
-      const bucket = this.#byRun.get(hash)
-      if (bucket) bucket.push(known)
-      else this.#byRun.set(hash, [known])
+      const bucket: Bucket = this.#byRun.get(hash) ?? { lengths: [], byText: new Map() }
+      this.#byRun.set(hash, bucket)
+      if (bucket.byText.has(folded)) continue
+      bucket.byText.set(folded, { folded, exact, isName: /^[\p{L}\p{M}]+$/u.test(exact), cover })
+      if (!bucket.lengths.includes(folded.length)) bucket.lengths.push(folded.length)
+      bucket.lengths.sort((a, b) => b - a)
     }
   }
 
@@ -41,9 +46,13 @@ export class Everywhere {
     for (let at = 0; at + run <= folded.length; at++) {
       const hash = hashAt(folded, at)
       if (this.#bits[hash & (bitCount - 1)] === 0) continue
+      const bucket = this.#byRun.get(hash)
       let best: Known | undefined
-      for (const known of this.#byRun.get(hash) ?? [])
-        if (known.folded.length > (best?.folded.length ?? 0) && stands(known, text, folded, at)) best = known
+      for (const length of bucket?.lengths ?? []) {
+        const known = bucket?.byText.get(folded.slice(at, at + length))
+        if (known && stands(known, text, folded, at)) best = known
+        if (best) break
+      }
       if (!best) continue
       const { kind, action, entity } = best.cover
       found.push({ start: at, end: at + best.folded.length, kind, action, entity })
@@ -62,13 +71,16 @@ export class Everywhere {
   }
 }
 
-/** Whether a value stands at an offset as a word of its own. A secret counts wherever it stands, a lone name only as it is written. */
+/** Whether a value stands at an offset as a word of its own. A secret counts wherever it stands, a lone name only with its capital. */
 function stands({ folded: value, exact, isName, cover }: Known, text: string, folded: string, at: number): boolean {
-  if (!folded.startsWith(value, at)) return false
   if (weightOf(cover.kind) === 'secret') return true
   const end = at + value.length
-  if (isName && text.slice(at, end) !== exact && text.slice(at, end) !== exact.toUpperCase()) return false
+  if (isName && !isCapital(text[at]!) && text.slice(at, end) !== exact) return false
   return !isJoined(folded, at) && !isJoined(folded, end)
+}
+
+function isCapital(unit: string): boolean {
+  return unit !== unit.toLowerCase()
 }
 
 const letter = /[\p{L}\p{M}\p{N}]/u

@@ -52,9 +52,22 @@ export const sameShapeId: Maker = ({ mention, draw }) => {
   return written + sameShape(value.slice(at), draw)
 }
 
-/** Numbers of money and measure: other digits, the same unit. */
-export const quantity: Maker = ({ mention, draw }) =>
-  /\d/.test(mention.value) ? mention.value.replace(/\d+/g, (number) => sameShape(number, draw)) : undefined
+/** Numbers of money and measure: other digits, the same unit. What says more than a unit says gets a placeholder. */
+export const quantity: Maker = ({ mention, draw }) => {
+  const { value } = mention
+  const words = value.match(/[\p{L}\p{M}]+/gu) ?? []
+  if (!/\d/.test(value) || /[^\P{N}0-9]/u.test(value) || !words.every((word) => word.length <= 3 || units.has(word.toLowerCase())))
+    return undefined
+  return value.replace(/\d+/g, (number) => sameShape(number, draw))
+}
+
+const units = new Set(
+  (
+    'euro euros dollar dollars pound pounds francs franken yen yuan rupees złoty kronor đồng million millions billion billions thousand hundred ' +
+    'mille milliard milliards millionen milliarden tausend millones miles triệu percent prozent pour cent cents gram grams kilo kilos meter ' +
+    'meters metres miles feet inches liter litres litre hectares acres times about approximately roughly nearly over more than least most shares'
+  ).split(' '),
+)
 
 function digits(count: number, draw: Draw): string {
   let drawn = ''

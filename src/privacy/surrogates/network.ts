@@ -7,12 +7,12 @@ const blocks = ['192.0.2.', '198.51.100.', '203.0.113.']
 
 export const ip: Maker = ({ mention, draw, attempt }) => {
   const { value } = mention
-  if (/^\d+(?:\.\d+){3}/.test(value)) {
+  if (/^\d+(?:\.\d+){3}(?:[:/]\d{1,5})?$/.test(value)) {
     const host = String(1 + draw.below(254))
     const block = attempt < 12 ? draw.pick(blocks) + host : `198.${18 + draw.below(2)}.${draw.below(256)}.${host}`
     return value.replace(/^\d+(?:\.\d+){3}/, block)
   }
-  if (!value.includes(':')) return undefined
+  if (!/^\[?[0-9a-f]*:[0-9a-f:.]*(?:%\w{1,15})?\]?(?:[:/]\d{1,5})?$/i.test(value)) return undefined
   const behind = /[/%\]].*$/s.exec(value)?.[0] ?? ''
   const written = `2001:db8:${group(draw)}:${group(draw)}::${group(draw)}`
   const cased = /[A-F]/.test(value) ? written.toUpperCase() : written
@@ -25,8 +25,7 @@ function group(draw: Draw): string {
 
 export const mac: Maker = ({ mention, draw, attempt }) => {
   const { value } = mention
-  const count = value.replace(/[^0-9a-f]/gi, '').length
-  if (count !== 12) return undefined
+  if (!/^[0-9a-f]{2}(?:[-:. ]?[0-9a-f]{2}){5}$/i.test(value)) return undefined
   const pair = () => draw.below(256).toString(16).padStart(2, '0')
   // The range of 256 first, then addresses that no maker gives out, since they are marked as locally administered.
   const digits = attempt < 12 ? `00005e0053${pair()}` : `02005e${pair()}${pair()}${pair()}`

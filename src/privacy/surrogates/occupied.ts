@@ -9,8 +9,8 @@ export class Occupied {
   readonly #texts: readonly string[]
   readonly #bits: Uint8Array
   readonly #mask: number
-  /** Surrogates in use by their first units, so that one that stands inside another is seen. */
-  readonly #byPrefix = new Map<string, string[]>()
+  /** Surrogates in use by their first units and their length, so that one that stands inside another is seen. */
+  readonly #byPrefix = new Map<string, Map<number, Set<string>>>()
   readonly #short = new Set<string>()
   readonly #inUse = new Set<string>()
   /** All surrogates in use, one per line. */
@@ -39,7 +39,7 @@ export class Occupied {
     for (const short of this.#short) if (text.includes(short)) return true
     for (let at = 0; at + prefix <= text.length; at++) {
       const bucket = this.#byPrefix.get(text.slice(at, at + prefix))
-      if (bucket?.some((known) => text.startsWith(known, at))) return true
+      if (bucket) for (const [length, known] of bucket) if (known.has(text.slice(at, at + length))) return true
     }
     if (this.#isSurelyNew(text)) return false
     if (this.#pending.length > 0) {
@@ -60,9 +60,11 @@ export class Occupied {
       return
     }
     const start = text.slice(0, prefix)
-    const bucket = this.#byPrefix.get(start)
-    if (bucket) bucket.push(text)
-    else this.#byPrefix.set(start, [text])
+    const bucket = this.#byPrefix.get(start) ?? new Map<number, Set<string>>()
+    this.#byPrefix.set(start, bucket)
+    const known = bucket.get(text.length)
+    if (known) known.add(text)
+    else bucket.set(text.length, new Set([text]))
   }
 
   #note(text: string): void {

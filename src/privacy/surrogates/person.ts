@@ -1,21 +1,21 @@
 // People. Titles and particles stay, each name is replaced by a name of the same role, language and gender as far as these can be told.
 import { particles, titles } from '../name-words.ts'
 import { foldedText } from '../words.ts'
-import type { Draw } from './draw.ts'
+import { type Draw, sameShape } from './draw.ts'
 import type { Maker, Making } from './maker.ts'
 import { familyLanguage, type Gender, givenName, nameFor } from './names.ts'
 import { inCaseOf } from './words.ts'
 
-const pieces = /[\p{L}\p{M}\p{Cf}]+(?:['’][\p{L}\p{M}\p{Cf}]{2,})*|[^\p{L}\p{M}\p{Cf}]+/gu
+const pieces = /[\p{L}\p{M}\p{Cf}]+(?:['’][\p{L}\p{M}\p{Cf}]{2,})*|\p{N}+|[^\p{L}\p{M}\p{Cf}\p{N}]+/gu
 const isWord = /^[\p{L}\p{M}\p{Cf}]/u
 
 /** A word of a name and what it is in there. */
-type Part = { readonly text: string; readonly role: 'given' | 'family' | 'initial' | 'kept' }
+type Part = { readonly text: string; readonly role: 'given' | 'family' | 'initial' | 'number' | 'kept' }
 
 export const person: Maker = (making) => {
   const { mention } = making
   const parts = partsOf(mention.value, mention.before)
-  if (!parts.some(({ role }) => role === 'given' || role === 'family' || role === 'initial')) return undefined
+  if (parts.every(({ role }) => role === 'kept' || role === 'number')) return undefined
   const gender = genderOf(parts, mention.before)
   return parts.map((part) => standIn(part, { ...making, gender })).join('')
 }
@@ -23,6 +23,7 @@ export const person: Maker = (making) => {
 function standIn(part: Part, making: Making & { gender: Gender }): string {
   const { words, mention, attempt } = making
   if (part.role === 'kept') return part.text
+  if (part.role === 'number') return sameShape(part.text, making.draw)
   if (part.role === 'initial') return initial(part.text, making)
   const { role } = part
   const own = givenName(part.text)
@@ -73,7 +74,7 @@ function partsOf(value: string, before: string): Part[] {
   const full = named.filter((index) => cut[index]!.text.length > 1)
   const isTurned = /^[^\s,]+,\s/u.test(value) || familyFirst.has(cut[full[0] ?? 0]!.text.toLowerCase())
   return cut.map(({ text, isName }, index) => {
-    if (!isName) return { text, role: 'kept' }
+    if (!isName) return { text, role: /^\p{N}/u.test(text) ? 'number' : 'kept' }
     if (text.length === 1 && !/\p{Lo}/u.test(text)) return { text, role: 'initial' }
     if (named.length === 1) return { text, role: givenName(text) && !followsTitle(cut, index, before) ? 'given' : 'family' }
     const isFamily = index === (isTurned ? full[0] : full.at(-1))

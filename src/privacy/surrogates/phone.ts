@@ -27,7 +27,8 @@ export const phone: Maker = ({ mention, draw, attempt }) => {
   const extension = /\s*(?:ext\.?|x|#|durchwahl|poste|anexo)\s*\d{1,6}$/i.exec(value)
   const number = extension ? value.slice(0, extension.index) : value
   const digits = number.replace(/\D/g, '')
-  if (digits.length < 5) return undefined
+  if (digits.length < 5 || !/^(?:(?:tel|phone|fax|mobile|mob|cell|handy|telefon|tél|móvil|đt)\b|[^\p{L}\p{M}\p{N}]|[0-9])*$/iu.test(number))
+    return undefined
   const { code, kept } = countryOf(number, digits, mention.language())
   const national = digits.slice(kept)
   const drawn = nationalNumber(code, national, draw, attempt)

@@ -23,7 +23,8 @@ export class Words {
 
   /** Where the words stand in a value that must not share its surrogate with another spelling, they are drawn for that spelling alone. */
   standIn(word: string, pool: Pool, isExact = false): string {
-    const name = isExact ? `=${word}` : foldedText(word)
+    const folded = isExact ? '' : foldedText(word)
+    const name = folded === '' ? `=${word}` : folded
     const base = this.#standIns.get(name) ?? this.#drawn(name, pool)
     return inCaseOf(word, base)
   }
@@ -44,7 +45,7 @@ export class Words {
   #drawn(name: string, pool: Pool): string {
     for (let attempt = 0; attempt < mostAttempts; attempt++) {
       const candidate = pool(drawFrom(this.#key, `word ${attempt} ${name}`), attempt)
-      if (foldedText(candidate) === name || this.#occupied.isInText(candidate) || this.#occupied.isBlurred(candidate)) continue
+      if (foldedText(candidate).includes(name) || this.#occupied.isInText(candidate) || this.#occupied.isBlurred(candidate)) continue
       this.#occupied.take(candidate)
       this.#standIns.set(name, candidate)
       return candidate
