@@ -7,6 +7,7 @@ import type { Auth, Provider } from '../src/upstreams/provider.ts'
 import { providers } from '../src/upstreams/providers/index.ts'
 import { cliReference } from './cli-reference.ts'
 import { configReference } from './config-reference.ts'
+import { fieldTables, profileTable } from './inspection-reference.ts'
 import { clientTables, upstreamTable } from './translation-reference.ts'
 
 const folder = join(import.meta.dirname, '../docs/reference')
@@ -18,6 +19,7 @@ export const parts: Readonly<Record<string, Readonly<Record<string, () => string
   'translation.md': { wishes: upstreamTable, clients: clientTables },
   'providers.md': { table: providerTable },
   'metrics.md': { metrics: metricTable },
+  'inspection.md': { fields: fieldTables, profiles: profileTable },
 }
 
 const region = /(<!-- from the code: (\w+) -->)[\s\S]*?(<!-- end -->)/g
