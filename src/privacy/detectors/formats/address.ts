@@ -57,7 +57,8 @@ const between = /\d{1,5} (?:\p{Lu}[\p{L}\p{M}'’./-]{0,30}\.? ){1,4}\d{1,5}[a-z
 const opensPlace = /(?:^|[\n,:;?]|(?<!\p{L})(?:at|to|in|from|near))\s*$/iu
 /** Citations and dates have numbers around a word too. */
 const notAName =
-  /(?:^| )(?:Rn|Rz|RdNr|Abs|Satz|S|Nr|Art|Buchst|Unterabs|SGB|GRUR|NVwZ|NJW|BGBl|Fn|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|January|February|March|April|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\.? /
+  /(?:^| )(?:Rn|Rz|RdNr|Rdnr|LS|Halbsatz|Ziff|Tz|Abs|Satz|S|Nr|Art|Buchst|Unterabs|SGB|GRUR|NVwZ|NJW|BGBl|Fn|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|January|February|March|April|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\.? /
+const spelledOut = /^\d+ (?:\p{Lu}[\p{Ll}\p{M}'’-]{3,} )+\d/u
 const ledName = new RegExp(String.raw`(?:${name}\.? ){1,4}$`, 'u')
 const looseUnit = /(?<![\p{L}\d])(?:Apt|Apartment|Suite)\.? \d{1,5}[A-Z]?(?![\p{L}\d])/gu
 const bareStreet = new RegExp(String.raw`(?<![\p{L}\d])(?:${name} ){1,3}(?:Street|Road|Avenue|Boulevard|Lane)(?!\p{L})`, 'gu')
@@ -167,7 +168,8 @@ function unnamed(
   if (pair !== undefined && !notAName.test(pair[0]) && !/[§#] ?$/.test(lead)) {
     const end = digit + pair[0].length
     const isBacked = isLed || matchAt(text, unitAfter, end) !== undefined || matchAt(text, townAfter, end) !== undefined
-    if (isBacked || opensPlace.test(lead)) return found(pair, isBacked ? 0.7 : 0.45)
+    const isPlace = opensPlace.test(lead) && spelledOut.test(pair[0]) && !/\d[,:]\s*$/.test(lead) && text[end] !== '/'
+    if (isBacked || isPlace) return found(pair, isBacked ? 0.7 : 0.45)
   }
   if (isLed) return found(matchAt(text, led, digit), 0.6)
   if (text[digit - 1] !== ' ') return undefined

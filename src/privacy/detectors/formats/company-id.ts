@@ -1,10 +1,17 @@
 import { defineDetector, type Hit } from '../detector.ts'
-import { landmarks } from './landmarks.ts'
-import { before, isWordAt, matchAt } from './nearby.ts'
+import { runsOutsideDates } from './dates.ts'
+import { before, isWordAt, matchAt, wordsBefore } from './nearby.ts'
 
 /** Registers and their words, right before the number. Numbers with check digits are the national detectors' work; here the word decides. */
 const register =
   /(?:(?<![\p{L}\d])(?:HR[AB]|GnR|Handelsregister(?:nummer)?|company (?:registration )?(?:number|no)|companies house(?: number| no)?|registered (?:number|no|in england(?: and wales)? (?:under )?(?:number|no))|registration number|reg\. no|CRN|D-?U-?N-?S(?: number)?|EIN|RCS \p{Lu}\p{L}+(?:[ -]\p{Lu}\p{L}+)?(?: [AB])?|R\.C\.S\. \p{Lu}\p{L}+(?: [AB])?|SIREN|SIRET|KvK(?:-nummer)?|KVK|KBO|BCE|CIF|NIF|REA(?: [A-Z]{2}-)?|P\. ?IVA|Partita IVA|KRS|REGON|NIP|org\.? ?nr|organisationsnummer|CVR|CNPJ|ABN|ACN|LEI|mã số (?:thuế|doanh nghiệp)|MST|ĐKKD|USt-?Id(?:-?Nr)?|VAT(?: reg(?:istration)?)?(?: number| no)?|UID))\.?(?: ?(?:no|nr|n°|nº|number|num|số))?\.?["']?[ :=#]{0,3}["']?$/iu
+/** The last words of `register`, so that the pattern runs only where it can match. */
+const lastWords = new Set(
+  `hra hrb gnr handelsregister handelsregisternummer number no house wales england crn s ein siren siret kvk nummer kbo bce cif nif rea iva
+  krs regon nip nr organisationsnummer cvr cnpj abn acn lei thuế nghiệp mst đkkd id idnr vat reg uid num số n registration duns a b`.split(
+    /\s+/,
+  ),
+)
 const number = /(?:[A-Z]{2,3}[ -]?)?\d(?:[ .\-/]?\d){3,16}(?: ?[A-Z](?![\p{L}\d]))?/uy
 
 /** Register, tax and trade numbers of companies beside the word that names the register. */
@@ -14,9 +21,12 @@ export const companyId = defineDetector({
   find: (text) => {
     const hits: Hit[] = []
     let done = 0
-    for (const digit of landmarks(text).starts) {
+    for (const digit of runsOutsideDates(text)) {
       if (digit < done) continue
       const prefix = /(?<![\p{L}\d])[A-Z]{2,3}[ -]?$/u.exec(before(text, digit, 4))?.[0] ?? ''
+      const [nearest = '', next = '', third = ''] = wordsBefore(text, digit, 3)
+      const isLikely = lastWords.has(nearest) || next === 'rcs' || third === 'rcs' || (prefix !== '' && lastWords.has(next))
+      if (!isLikely && !/[nr][°º] ?$/i.test(before(text, digit, 3))) continue
       const start = [digit, digit - prefix.length].find((place) => !isWordAt(text, place - 1) && register.test(before(text, place, 48)))
       if (start === undefined) continue
       const value = matchAt(text, number, start)?.[0]

@@ -64,6 +64,23 @@ export function findDates(text: string): readonly FoundDate[] {
   return found
 }
 
+/** Starts of the runs of digits that no date has taken, for those who look for other numbers. */
+export function runsOutsideDates(text: string): readonly number[] {
+  const dates = findDates(text)
+  const { starts } = landmarks(text)
+  if (dates === lastRunsOf) return lastRuns
+  let next = 0
+  lastRuns = starts.filter((start) => {
+    while ((dates[next]?.end ?? text.length + 1) <= start) next++
+    const date = dates[next]
+    return date === undefined || date.start > start || date.grain === 'time'
+  })
+  lastRunsOf = dates
+  return lastRuns
+}
+
+let lastRunsOf: readonly FoundDate[] | undefined
+let lastRuns: readonly number[] = []
 let lastText = ''
 let lastDates: readonly FoundDate[] = []
 

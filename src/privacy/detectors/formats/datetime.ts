@@ -1,10 +1,15 @@
 import { defineDetector, type Hit } from '../detector.ts'
 import { type FoundDate, findDates } from './dates.ts'
 import { landmarks } from './landmarks.ts'
-import { before, isWordAt } from './nearby.ts'
+import { before, isWordAt, wordsBefore } from './nearby.ts'
 
-const birth =
-  /(?:\b(?:born(?: on| in)?|dob|d\.o\.b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?(?:date|day)|geboren(?: am| im)?|geb|geburts(?:datum|tag)|né(?:\(?e\)?|e)?(?: le| en)?|(?:date de )?naissance|nacid[oa](?: el| en)?|(?:fecha de )?nacimiento|nació(?: el| en)?|nat[oa](?: il| nel)?|(?:data di )?nascita|geboortedatum|ur|urodz(?:ony|ona|enia)|född(?: den)?|födelsedatum|nascid[oa](?: em| a)?|(?:data de )?nascimento|anniversaire|cumpleaños)|(?<!\p{L})(?:sinh (?:ngày|năm)|ngày sinh))(?: is| ist| est| es| là)?[^\p{L}\d\n]{0,6}(?:ngày )?$/iu
+const births = new Set(
+  `born dob birth birthdate birthday birthdays dateofbirth geboren geb geburtsdatum geburtstag née né nee nés naissance nacido nacida nacidos
+  nacimiento nació nato nata nati nascita geboortedatum geboren urodzony urodzona urodzenia ur född födelsedatum nascido nascida nascimento
+  anniversaire cumpleaños sinh`.split(/\s+/),
+)
+/** What may stand between the birth and its date. */
+const betweens = new Set('on in am im le en el il nel den em a is ist est es là ngày năm date was datum data of o'.split(' '))
 const year = /^(?:1[89]|20)\d\d$/
 
 /**
@@ -61,7 +66,15 @@ export const datetime = defineDetector({
 const scores = { day: 0.9, month: 0.8, year: 0.6, time: 0.5 } as const satisfies Record<FoundDate['grain'], number>
 
 function kindOf(text: string, date: FoundDate): Hit['kind'] {
-  return date.grain === 'day' && birth.test(before(text, date.start, 40)) ? 'BIRTH_DATE' : 'DATETIME'
+  return date.grain === 'day' && isBirth(text, date.start) ? 'BIRTH_DATE' : 'DATETIME'
+}
+
+function isBirth(text: string, start: number): boolean {
+  for (const word of wordsBefore(text, start, 4)) {
+    if (births.has(word)) return true
+    if (!betweens.has(word) && word !== 'b') return false
+  }
+  return /d\.o\.b\.?[^\p{L}\d]{0,4}$/iu.test(before(text, start, 10))
 }
 
 /** `born in 1957`, `sinh năm 1990`, and compact dates after such words: `DOB: 19570412`. */
@@ -74,7 +87,7 @@ function birthYears(text: string, dates: readonly Hit[]): Hit[] {
     const digits = text.slice(start, end)
     const isYear = year.test(digits)
     if (!isYear && !/^(?:1[89]|20)\d\d(?:0\d|1[0-2])[0-3]\d$/.test(digits)) continue
-    if (isWordAt(text, start - 1) || isWordAt(text, end) || !birth.test(before(text, start, 40))) continue
+    if (isWordAt(text, start - 1) || isWordAt(text, end) || !isBirth(text, start)) continue
     if (dates.some((date) => date.start < end && start < date.end)) continue
     hits.push({ kind: isYear ? 'DATETIME' : 'BIRTH_DATE', start, end, score: 0.8 })
   }

@@ -33,6 +33,28 @@ export function wordBefore(text: string, index: number): { word: string; start: 
   return { word: text.slice(start, index), start }
 }
 
+/**
+ * Up to `count` words of letters before `index`, the nearest first, in lower case. Digits and empty lines end the search, because a word
+ * beyond them is about something else. Looking words up costs far less than matching patterns against what stands before every number.
+ */
+export function wordsBefore(text: string, index: number, count: number): string[] {
+  const words: string[] = []
+  const floor = Math.max(0, index - 64)
+  let at = index
+  while (words.length < count) {
+    let gap = 0
+    while (at > floor && !isLetterAt(text, at - 1)) {
+      if (gap++ > 6 || isDigitAt(text, at - 1) || (text[at - 1] === '\n' && text[at - 2] === '\n')) return words
+      at--
+    }
+    const end = at
+    while (at > floor && isLetterAt(text, at - 1)) at--
+    if (end === at) return words
+    words.push(text.slice(at, end).toLowerCase())
+  }
+  return words
+}
+
 const letter = /[\p{L}\p{M}]/u
 
 export function isLetterAt(text: string, index: number): boolean {

@@ -1,16 +1,25 @@
 import { defineDetector, type Hit } from '../detector.ts'
 import { findDates } from './dates.ts'
 import { landmarks } from './landmarks.ts'
-import { before, isWordAt, matchAt } from './nearby.ts'
+import { before, isWordAt, matchAt, wordsBefore } from './nearby.ts'
 
 const shape = /^(?:1[5-9]|20)\d\d$/
 const range = /(?:1[5-9]|20)\d\d ?(?:[-–—/]|to|à|a|bis|al|until|đến) ?(?:(?:1[5-9]|20)\d\d|\d\d)(?!\d)/iy
 /** Words after which four digits are a year. */
-const leads =
-  /(?:\b(?:in|since|from|until|till|by|during|before|after|between|to|around|circa|ca|year|years|early|mid|late|summer|autumn|spring|winter|fall|and|im|seit|bis|ab|vor|nach|zwischen|jahr|jahre|jahres|jahren|en|depuis|dès|avant|après|entre|jusqu['’]en|fin|début|année|années|vers|de|desde|hasta|año|años|principios de|finales de|nel|dal|al|dell['’]|anno|sinds|tot|w|od|do|roku|rok|sedan|före|efter|år|em|até|ano|née?s? en)|(?<!\p{L})(?:năm|từ|đến|tháng))(?:,|\.)? (?:the |los |les )?$/iu
+const leads = new Set(
+  `in since from until till by during before after between to around circa ca year years early mid late summer autumn spring winter fall and
+  im seit bis ab vor nach zwischen jahr jahre jahres jahren en depuis dès avant après entre jusqu fin début année années vers de desde hasta
+  año años principios finales nel dal al dell anno sinds tot w od do roku rok sedan före efter år em até ano né née nés năm từ đến`.split(
+    /\s+/,
+  ),
+)
+const articles = new Set(['the', 'los', 'les', 'of', 'en', 'de'])
 /** What makes a law, a rule or a count of it, or a number of something. */
-const notAYear =
-  /(?:\b(?:no|nos|nr|n°|nº|section|article|art|act|law|loi|ley|gesetz|rule|directive|regulation|page|pages|p|pp|room|port|line|error|code|iso|model|figure|table|§)\.?|[#§$€£]) ?(?:of |de |von )?$/iu
+const notAYear = new Set(
+  'no nos nr section article art act law loi ley gesetz rule directive regulation page pages p pp room port line error code iso model figure table'.split(
+    ' ',
+  ),
+)
 const countedAfter =
   /^ ?(?:%|€|\$|£|°|km\b|kg\b|m\b|mg\b|ml\b|euros?\b|dollars?\b|pounds?\b|people\b|times\b|words\b|characters\b|users\b|items\b|rows\b|tokens\b|ms\b|px\b|MB\b|GB\b)/i
 const follows = /^ ?(?:,|and|or|et|ou|y|o|und|oder|e|en|och|i|và|–|-|\/) ?$/iu
@@ -51,14 +60,22 @@ export const year = defineDetector({
 function yearsEnd(text: string, start: number, end: number, previous: number | undefined): number | undefined {
   const lead = before(text, start, 24)
   if (/[\w.:/$€£#@-]$/.test(lead) && !/[^\w][–—-]$/.test(lead)) return undefined
+  const [nearest = '', next = '', third = ''] = wordsBefore(text, start, 3)
+  const isRuled =
+    notAYear.has(nearest) ||
+    ((nearest === 'of' || nearest === 'de' || nearest === 'von') && notAYear.has(next)) ||
+    /(?:§|n[°º]) ?$/.test(lead.slice(-3))
   const both = matchAt(text, range, start)
   if (both !== undefined && !isWordAt(text, start + both[0].length) && !/^[-/.]\d/.test(text.slice(start + both[0].length)))
-    return isPlausible(both[0]) && !notAYear.test(lead) ? start + both[0].length : undefined
+    return isPlausible(both[0]) && !isRuled ? start + both[0].length : undefined
   if (isWordAt(text, end) || /^(?:[-/:.]\w|,\d|\()/.test(text.slice(end, end + 2)) || countedAfter.test(text.slice(end, end + 12)))
     return undefined
   if (previous !== undefined && start - previous < 7 && follows.test(text.slice(previous, start))) return end
-  if (leads.test(lead) && !notAYear.test(lead)) return end
-  return undefined
+  if (isRuled || !/[\s'’]$/.test(lead) || /[\d)][^\p{L}]*$/u.test(lead.slice(-3))) return undefined
+  return (leads.has(nearest) && !(articles.has(nearest) && notAYear.has(next))) ||
+    (articles.has(nearest) && leads.has(next) && !notAYear.has(third))
+    ? end
+    : undefined
 }
 
 /** `1998/99` and `1993-1995` rise; `2001-02` may be a month, which `dates` has already taken. */
