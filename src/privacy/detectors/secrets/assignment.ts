@@ -17,7 +17,7 @@ const nameUnit = /[\w.-]/
 
 /** What leads from a name to its value in programs and files. Group `call` and `pair` ask for a quoted value. */
 const operator =
-  /(?:\\?["'`\]]){0,3}(?:\s{0,3}\((?:required|optional)\))?(?:\s{0,8}(?<sign>:{1,3}=|\?=|=>|->|==?|:{1,2}|\|\|=|\?\?=)(?:[ \t]{0,8}\\?\r?\n\s{1,40}(?=["'`])|[ \t]{0,8})(?:(?:String|str|string|bytes|const char\s?\*)\??\s{0,3}=\s{0,3})?(?:\|-?\s{1,8}|>-?\s{1,8})?|(?<pair>\s{0,4},\s{0,4}(?:["']?value["']?\s?[:=]\s?)?)(?=\\?["'`])|(?<call>\s?\()(?=\\?["'])|(?<markup>(?:\s[^<>\n]{0,80})?>\s{0,8})(?=[^\s<])|(?<attribute>\s{1,4}value\s?=\s?)(?=["'])|(?<flag>\s{1,2})(?=[^\s]))/iy
+  /(?:\\?["'`\]]){0,3}(?:\s{0,3}\((?:required|optional)\))?(?:\s{0,8}(?<sign>:{1,3}=|\?=|=>|->|==?|:{1,2}|\|\|=|\?\?=)(?:[ \t]{0,8}\\?\r?\n\s{1,40}(?=["'`])|[ \t]{0,8})(?:(?:String|str|string|bytes|const char\s?\*)\??\s{0,3}=\s{0,3})?(?:[|>]-?\s{1,8}|!!binary\s{1,2})?|(?<pair>\s{0,4},\s{0,4}(?:["']?value["']?\s?[:=]\s?)?)(?=\\?["'`])|(?<call>\s?\()(?=\\?["'])|(?<markup>(?:\s[^<>\n]{0,80})?>\s{0,8})(?=[^\s<])|(?<attribute>\s{1,4}value\s?=\s?)(?=["'])|(?<flag>\s{1,2})(?=[^\s]))/iy
 /** What leads there in sentences of the languages served. */
 const phrase =
   /["'`”’»]?(?:[ \t]{1,2}[^\s.!?;:,=<>"'`]{1,24}){0,5}?(?:[ \t]{0,2}(?:[:=：]|[はが是为為은는])[ \t]{0,3}|[ \t]{1,2}(?:is|was|are|will be|has been|ist|war|lautet|lauten|heißt|est|était|es|era|é|è|là|jest|to|as|auf|à|a|wurde)(?:[ \t]{1,2}(?:now|still|just|set to|changed to|reset to|currently|jetzt|nun|noch|maintenant|ahora|bây giờ))?[ \t]{0,2}[:=]?[ \t]{1,3}|[ \t]{0,2}(?:->|→|=>)[ \t]{0,2})/iy
@@ -153,7 +153,9 @@ function valueAfter(text: string, to: number, from: number): Found | undefined {
   const inQuotes = quotedValue(text, at)
   if (inQuotes !== undefined) {
     // Lists of words hold names of secrets too; only a value that looks like one tells the two apart.
-    if ((groups.pair ?? groups.call) !== undefined && !isCredible(text.slice(inQuotes.start, inQuotes.end))) return undefined
+    const isListed = (groups.pair ?? groups.call) !== undefined
+    const value = text.slice(inQuotes.start, inQuotes.end)
+    if (isListed && !(isCredible(value) && /\d/.test(value))) return undefined
     return { ...inQuotes, isQuoted: true, isProse: false, isFlag }
   }
   if (groups.pair !== undefined || groups.call !== undefined || groups.attribute !== undefined) return undefined

@@ -1,7 +1,7 @@
 // Numbers of accounts at clouds: no keys, but they name the customer, and what leaks with them is looked up by them.
 import { placeFamily } from './place.ts'
 
-const uuid = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}'
+const uuid = '[0-9a-zA-Z]{8}(?:-[0-9a-zA-Z]{4}){3}-[0-9a-zA-Z]{12}'
 const assigned = `["'\`]?\\s?(?:=>|:=|[:=])\\s?["'\`]?`
 
 export const cloudAccounts = placeFamily(
@@ -24,7 +24,7 @@ export const cloudAccounts = placeFamily(
       kind: 'SECRET_AZURE_ACCOUNT_ID',
       anchors: ['tenant_id', 'tenant-id', 'tenantid', 'client_id', 'client-id', 'clientid', 'subscription_id', 'subscriptionid'],
       shape: new RegExp(`(?:tenant|client|subscription)[_-]?id${assigned}(?<secret>${uuid})(?![\\w-])`, 'iy'),
-      behind: /(?:azure|arm|aad|entra|ms|microsoft)[\w.]{0,16}[_-]?$/i,
+      behind: /(?:^|[^a-z])(?:az|azure|arm|aad|entra|ms|microsoft)[\w.]{0,16}[_-]?$/i,
       score: 0.7,
     },
   ],

@@ -15,7 +15,7 @@ const places: readonly Place[] = [
   {
     kind: 'SECRET_BEARER_TOKEN',
     anchors: ['bearer '],
-    shape: /bearer\s{1,2}["'`]?(?<secret>[^\s"'`\\<>,;(){}[\]]{10,4096})/iy,
+    shape: /bearer\s{1,2}["'`]?(?<secret>[^\s"'`\\<>,;(){}[\]]{10,2048})/iy,
     score: 0.85,
     accepts: (value) => hasDigit(value) || /[a-z][A-Z]{2}|[A-Z][a-z][A-Z]/.test(value) || value.length > 24,
   },
@@ -23,7 +23,7 @@ const places: readonly Place[] = [
     kind: 'SECRET_AUTHORIZATION',
     anchors: ['authorization:', 'authorization":', "authorization':", 'authorization\\":', 'authorization='],
     shape:
-      /authorization(?:\\?["'])?[:=]\s{0,2}(?:\\?["'])?(?:(?:token|apikey|key|ssws|oauth|api-key|api-token|genie\w*|splunk|hmac|digest|negotiate|ntlm|basic|bearer)[ =]\s?)?(?<secret>[^\s"'`\\<>,;(){}[\]]{8,4096})/iy,
+      /authorization(?:\\?["'])?[:=]\s{0,2}(?:\\?["'])?(?:(?:token|apikey|key|ssws|oauth|api-key|api-token|genie\w*|splunk|hmac|digest|negotiate|ntlm|basic|bearer)[ =]\s?)?(?<secret>[^\s"'`\\<>,;(){}[\]]{8,1024})/iy,
     score: 0.85,
     accepts: hasDigit,
   },

@@ -64,11 +64,24 @@ export const nameWords: readonly (readonly [word: string, trust: Trust])[] = [
 ]
 
 /** Ends of a name that make it speak about a secret rather than be one. */
-const aboutTails =
-  /(?:^|[_.-])(?:id|ids|name|names|file|filename|path|dir|url|uri|endpoint|type|types|length|len|size|field|label|hash|hashed|count|limit|max|min|exp|expiry|expires?|expiration|expired|ttl|timeout|policy|reset|hint|form|input|placeholder|selector|version|alg|algorithm|status|state|enabled|required|regex|pattern|prompt|message|error|title|description|index|column|table|env|var|variable|param|params|parameter|header|headers|prefix|suffix|format|kind|provider|manager|server|host|port|issuer|audience|scope|scopes|created|updated|date|time|at|usage|store|vault|ref|reference|arn|rotation|attempts|strength|visible|visibility|toggle|button|text|link|page|list|map|set|pair|ring|chain|code|codes|board|stroke|press|down|up|frame|word|words|event|events|source|method|mode|level|class|style|color|colour|icon|image|user|username|owner|group|role|helper|service|handler|manager|client|factory|builder|generator|validator|parser|reader|writer|encoder|decoder|counter|bucket|rate|budget|price|cost|s|ed|ing|checker|changed|confirm|confirmation|match|matches|old|again|is|has|info|data|config|settings|options|props|schema|model|entity|table|view|controller|spec|test|tests|check|algo|material|identifier|uid|uuid|no|number|num|serial|hint|question|answer|recovery|length|fields|keys|value|values)(?:$|[_.-])/i
-/** Ends that change nothing. `value`, `old` and `data` say nothing of the sort, hence they are taken out of the list above. */
+const aboutTails: ReadonlySet<string> = new Set(
+  (
+    'id ids name names file filename path dir url uri endpoint type types length len size field fields label hash hashed ' +
+    'count limit max min exp expire expires expiry expiration expired ttl timeout policy reset hint form input placeholder ' +
+    'selector version alg algorithm algo status state enabled required regex pattern prompt message error title description ' +
+    'index column table env var variable param params parameter header headers prefix suffix format kind provider manager ' +
+    'server host port issuer audience scope scopes created updated date time at usage store vault ref reference arn ' +
+    'rotation attempts strength visible visibility toggle button text link page list map set pair ring chain code codes ' +
+    'board stroke press down up frame word words event events source method mode level class style color colour icon image ' +
+    'user username owner group role helper service handler client factory builder generator validator parser reader writer ' +
+    'encoder decoder counter bucket rate budget price cost s ed ing checker changed confirm confirmation match matches ' +
+    'again is has info config settings options props schema model entity view controller spec check material identifier uid ' +
+    'uuid no number num serial question answer recovery keys values'
+  ).split(' '),
+)
+/** Ends that change nothing. */
 const neutralTail =
-  /^[_.-]?(?:value|val|str|string|string_?b64|b64|base64|hex|enc|prod|production|dev|test|testing|staging|live|main|default|admin|root|new|old|current|previous|prev|backup|data|text|plain|key|token|secret|\d{1,4}|[a-z])$/i
+  /^[_.-]?(?:value|val|str|string|string_?b64|b64|base64|hex|enc|prod|production|dev|test|testing|staging|live|main|default|admin|root|new|old|current|previous|prev|backup|data|text|plain|key|token|secret|\d{1,4}|[a-z])$/
 /** Beginnings that name things which are public or random by nature. */
 const publicHeads =
   /(?:^|[_.\s-])(?:public|pub|authenticity|verification|anti_?forgery|nonce|thought|csrf|xsrf|next_?page|page|continuation|sync|cursor|primary|foreign|sort|partition|cache|idempotency|event|max|min|num|total|prompt|completion|input|output|eos|bos|pad|unk|special|stop|mask|routing|row|range|hash|index|lookup|translation|i18n|locale|map|dict|object|json|config|registry|shortcut|hot|arrow|function|ctrl|control|alt|shift|enter|escape|esc|tab|delete|bucket|storage_?object|query|search|group|unique|composite|surrogate|natural|musical|answer|issuer|host|known_?hosts|subject|authority|akid|skid|artifact|integrity|checksum|digest|is|has|no|not|without|forgot|forgotten|reset|change|update|confirm|invalid|wrong|bad|missing|get|fetch|find|read|load|verify|validate|check|compare|require|requires|count|nof|word|sub)$/i
@@ -79,7 +92,7 @@ export function trustOf(head: string, tail: string, trust: Trust): Trust | undef
   const behind = snake(tail).replace(/^[_.\s-]+/, '')
   if (publicHeads.test(before)) return trust === 'password' && /(?:^|_)(?:reset|change|update|confirm)$/.test(before) ? trust : undefined
   if (behind === '' || neutralTail.test(behind)) return trust
-  return aboutTails.test(behind) ? undefined : 'key'
+  return behind.split(/[_.-]+/).some((word) => aboutTails.has(word)) ? undefined : 'key'
 }
 
 /** `clientSecretId` as `client_secret_id`, so that one pattern reads all spellings. */

@@ -43,5 +43,5 @@ export function isExpression(value: string): boolean {
  * of digits or letters in order is no proof, and a sample that is taken for a secret harms nobody.
  */
 export function isSample(value: string): boolean {
-  return /([xX*.•#_?-])\1{7}|placeholder|redacted|replace_?me|your[-_]|[-_]your|[-_]here$/i.test(value) || value.endsWith('EXAMPLE')
+  return /([xX*.•#_?-])\1{7}|placeholder|redacted|replace_?me|your[-_]|[-_]your|[-_]here$/i.test(value)
 }

@@ -1,19 +1,22 @@
 import { tokenFamily } from '../token-format.ts'
 
-/** Clouds and those who run servers for others. AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+/**
+ * Clouds and those who run servers for others. Keys of AWS that end in EXAMPLE are those of its documentation.
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
 export const cloudTokens = tokenFamily(
   [
     {
       kind: 'SECRET_AWS_ACCESS_KEY',
       anchors: ['AKIA', 'ASIA', 'ABIA', 'ACCA'],
-      shape: /A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Za-z0-9])/y,
+      shape: /A(?:KIA|SIA|BIA|CCA)(?![A-Z0-9]{9}EXAMPLE)[A-Z0-9]{16}(?![A-Za-z0-9])/y,
       score: 0.95,
     },
     // Ids of users, roles and groups: only with a digit, since the letters alone also spell words and genes.
     {
       kind: 'SECRET_AWS_ACCESS_KEY',
       anchors: ['AGPA', 'AIDA', 'AROA', 'AIPA', 'ANPA', 'ANVA', 'A3T'],
-      shape: /A(?:GPA|IDA|ROA|IPA|NPA|NVA|3T[A-Z0-9])(?=[A-Z]*[0-9])[A-Z0-9]{16}(?![A-Za-z0-9])/y,
+      shape: /A(?:GPA|IDA|ROA|IPA|NPA|NVA|3T[A-Z0-9])(?=[A-Z]{0,99}[0-9])[A-Z0-9]{16}(?![A-Za-z0-9])/y,
       score: 0.7,
     },
     { kind: 'SECRET_AWS_BEDROCK_KEY', anchors: ['ABSKQmVkcm9ja0FQSUtleS'], shape: /ABSKQmVkcm9ja0FQSUtleS[A-Za-z0-9+/]{60,400}={0,2}/y },
@@ -41,7 +44,7 @@ export const cloudTokens = tokenFamily(
       kind: 'SECRET_AZURE_CLIENT_SECRET',
       anchors: ['7Q~', '8Q~', '9Q~', '6Q~', '5Q~'],
       before: 3,
-      shape: /[\w.~-]{3}\dQ~(?=[\w.~-]*[A-Z])[\w.~-]{31,34}(?![\w.~-])/y,
+      shape: /[\w.~-]{3}\dQ~(?=[\w.~-]{0,99}[A-Z])[\w.~-]{31,34}(?![\w.~-])/y,
     },
     { kind: 'SECRET_AZURE_STORAGE_KEY', anchors: ['+ASt'], before: 76, shape: /[A-Za-z0-9+/]{76}\+ASt[A-Za-z0-9+/]{6}==/y },
     { kind: 'SECRET_AZURE_COSMOS_KEY', anchors: ['ACDb'], before: 76, shape: /[A-Za-z0-9+/]{76}ACDb[A-Za-z0-9+/]{6}==/y },
@@ -53,8 +56,8 @@ export const cloudTokens = tokenFamily(
     { kind: 'SECRET_AZURE_IOT_KEY', anchors: ['AIoT'], before: 33, shape: /[A-Za-z0-9+/]{33}AIoT[A-Za-z0-9+/]{6}=/y },
     { kind: 'SECRET_AZURE_AI_KEY', anchors: ['JQQJ99'], before: 52, shape: /[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}/y },
     { kind: 'SECRET_AZURE_DEVOPS_TOKEN', anchors: ['AZDO'], before: 76, shape: /[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}/y },
-    { kind: 'SECRET_ALIBABA_ACCESS_KEY', anchors: ['LTAI'], shape: /LTAI(?=[A-Za-z]*[0-9])[A-Za-z0-9]{12,26}(?![A-Za-z0-9])/y },
-    { kind: 'SECRET_TENCENT_SECRET_ID', anchors: ['AKID'], shape: /AKID(?=[A-Za-z]*[0-9])[A-Za-z0-9]{13,40}(?![A-Za-z0-9])/y },
+    { kind: 'SECRET_ALIBABA_ACCESS_KEY', anchors: ['LTAI'], shape: /LTAI(?=[A-Za-z]{0,99}[0-9])[A-Za-z0-9]{12,26}(?![A-Za-z0-9])/y },
+    { kind: 'SECRET_TENCENT_SECRET_ID', anchors: ['AKID'], shape: /AKID(?=[A-Za-z]{0,99}[0-9])[A-Za-z0-9]{13,40}(?![A-Za-z0-9])/y },
     { kind: 'SECRET_YANDEX_KEY', anchors: ['AQVN'], shape: /AQVN[\w-]{35,38}(?![\w-])/y },
     { kind: 'SECRET_YANDEX_KEY', anchors: ['YC'], shape: /YC(?=[\w-]{0,20}[0-9])(?=[\w-]{0,20}[a-z])[\w-]{38}(?![\w-])/y },
     { kind: 'SECRET_YANDEX_TOKEN', anchors: ['t1.'], shape: /t1\.[A-Z0-9a-z_-]{4,400}={0,2}\.[A-Z0-9a-z_-]{86}={0,2}/y },
@@ -84,7 +87,7 @@ export const cloudTokens = tokenFamily(
       shape: /(?:fo1_[\w-]{43}|fm1[ar]_[A-Za-z0-9+/]{100,1000}={0,2}|fm2_[A-Za-z0-9+/]{100,1000}={0,2})(?![\w-])/y,
     },
     { kind: 'SECRET_SCALINGO_TOKEN', anchors: ['tk-us-'], shape: /tk-us-[\w-]{48}(?![\w-])/y },
-    { kind: 'SECRET_SCALEWAY_KEY', anchors: ['SCW'], shape: /SCW(?=[A-Z]*[0-9])[A-Z0-9]{17}(?![A-Za-z0-9])/y },
+    { kind: 'SECRET_SCALEWAY_KEY', anchors: ['SCW'], shape: /SCW(?=[A-Z]{0,99}[0-9])[A-Z0-9]{17}(?![A-Za-z0-9])/y },
     { kind: 'SECRET_EXOSCALE_KEY', anchors: ['EXO'], shape: /EXO[0-9a-f]{24}(?![A-Za-z0-9])/y },
     { kind: 'SECRET_ORACLE_OCID', anchors: ['ocid1.credential.'], shape: /ocid1\.credential\.[\w.-]{20,200}/y },
   ],

@@ -12,7 +12,7 @@ export const messagingTokens = tokenFamily(
     {
       kind: 'SECRET_SLACK_TOKEN',
       anchors: ['xoxe-', 'xoxe.xox'],
-      shape: /xoxe(?:\.xox[bp])?-\d-(?=[A-Za-z]*[0-9])[A-Za-z0-9]{40,250}/y,
+      shape: /xoxe(?:\.xox[bp])?-\d-(?=[A-Za-z]{0,99}[0-9])[A-Za-z0-9]{40,250}/y,
       score: 0.99,
     },
     { kind: 'SECRET_SLACK_TOKEN', anchors: ['xapp-'], shape: /xapp-\d-[A-Z0-9]{5,20}-\d{5,20}-[a-f0-9]{32,80}/iy, score: 0.99 },
@@ -20,7 +20,7 @@ export const messagingTokens = tokenFamily(
     {
       kind: 'SECRET_SLACK_WEBHOOK',
       anchors: ['hooks.slack.com/'],
-      shape: /(?:hooks\.slack\.com\/(?:services|workflows|triggers)\/)(?<secret>(?=[A-Za-z/]*[0-9])[A-Za-z0-9+/]{30,140})/y,
+      shape: /(?:hooks\.slack\.com\/(?:services|workflows|triggers)\/)(?<secret>(?=[A-Za-z/]{0,99}[0-9])[A-Za-z0-9+/]{30,140})/y,
       score: 0.97,
     },
     {
@@ -47,7 +47,7 @@ export const messagingTokens = tokenFamily(
       isAnywhere: true,
     },
     { kind: 'SECRET_TWILIO_KEY', anchors: ['SK'], shape: /SK[0-9a-f]{32}(?![A-Za-z0-9])/y },
-    { kind: 'SECRET_TWILIO_ACCOUNT', anchors: ['AC'], shape: /AC(?=[a-f]*[0-9])[0-9a-f]{32}(?![A-Za-z0-9])/y, score: 0.6 },
+    { kind: 'SECRET_TWILIO_ACCOUNT', anchors: ['AC'], shape: /AC(?=[a-f]{0,99}[0-9])[0-9a-f]{32}(?![A-Za-z0-9])/y, score: 0.6 },
     { kind: 'SECRET_SENDGRID_KEY', anchors: ['SG.'], shape: /SG\.[\w=-]{16,32}[.=][\w=.-]{36,64}/y, score: 0.97 },
     { kind: 'SECRET_MAILGUN_KEY', anchors: ['key-', 'pubkey-'], shape: /(?:pub)?key-[0-9a-f]{32}(?![A-Za-z0-9])/y },
     { kind: 'SECRET_MAILGUN_KEY', anchors: ['-'], before: 32, shape: /[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![\w-])/y },
@@ -56,10 +56,14 @@ export const messagingTokens = tokenFamily(
     {
       kind: 'SECRET_RESEND_KEY',
       anchors: ['re_'],
-      shape: /re_(?=[A-Za-z_]*[0-9])(?=[a-z0-9_]*[A-Z])[A-Za-z0-9]{8}_[A-Za-z0-9]{20,30}(?![A-Za-z0-9])/y,
+      shape: /re_(?=[A-Za-z_]{0,99}[0-9])(?=[a-z0-9_]{0,99}[A-Z])[A-Za-z0-9]{8}_[A-Za-z0-9]{20,30}(?![A-Za-z0-9])/y,
     },
     { kind: 'SECRET_MAILERSEND_KEY', anchors: ['mlsn.'], shape: /mlsn\.[0-9a-f]{64}/y },
-    { kind: 'SECRET_PUSHBULLET_TOKEN', anchors: ['o.'], shape: /o\.(?=[A-Za-z]*[0-9])(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{32}(?![\w.])/y },
+    {
+      kind: 'SECRET_PUSHBULLET_TOKEN',
+      anchors: ['o.'],
+      shape: /o\.(?=[A-Za-z]{0,99}[0-9])(?=[a-z0-9]{0,99}[A-Z])[A-Za-z0-9]{32}(?![\w.])/y,
+    },
     {
       kind: 'SECRET_WECOM_WEBHOOK',
       anchors: ['qyapi.weixin.qq.com/cgi-bin/webhook/send?key='],

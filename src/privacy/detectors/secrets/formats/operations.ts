@@ -4,7 +4,7 @@ import { pieces, tokenFamily } from '../token-format.ts'
 export const operationsTokens = tokenFamily(
   [
     // https://developer.hashicorp.com/vault/docs/concepts/tokens#token-prefixes
-    { kind: 'SECRET_VAULT_TOKEN', anchors: ['hvs.', 'hvb.', 'hvr.'], shape: /hv[sbr]\.(?=[\w-]*[0-9A-Z])[\w-]{20,400}/y, score: 0.99 },
+    { kind: 'SECRET_VAULT_TOKEN', anchors: ['hvs.', 'hvb.', 'hvr.'], shape: /hv[sbr]\.(?=[\w-]{0,99}[0-9A-Z])[\w-]{20,400}/y, score: 0.99 },
     {
       kind: 'SECRET_VAULT_TOKEN',
       anchors: ['s.', 'b.', 'r.'],
@@ -23,7 +23,7 @@ export const operationsTokens = tokenFamily(
     {
       kind: 'SECRET_1PASSWORD_KEY',
       anchors: ['A3-'],
-      shape: /A3-(?=[A-Z-]*[0-9])[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}(?![\w-])/y,
+      shape: /A3-(?=[A-Z-]{0,99}[0-9])[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}(?![\w-])/y,
       score: 0.97,
     },
     { kind: 'SECRET_INFISICAL_TOKEN', anchors: ['st.'], shape: /st\.[0-9a-f]{24}\.[0-9a-f]{32}\.[0-9a-f]{32}/y },
@@ -37,6 +37,7 @@ export const operationsTokens = tokenFamily(
       kind: 'SECRET_TAILSCALE_KEY',
       anchors: ['tskey-'],
       shape: /tskey-(?:[a-z]{2,12}-)?[A-Za-z0-9]{6,40}(?:-[A-Za-z0-9]{6,60})?/y,
+      isAnywhere: true,
       score: 0.97,
     },
     { kind: 'SECRET_OPENSHIFT_TOKEN', anchors: ['sha256~'], shape: /sha256~[\w-]{43}(?![\w-])/y, score: 0.97 },
@@ -49,7 +50,7 @@ export const operationsTokens = tokenFamily(
     {
       kind: 'SECRET_GRAFANA_TOKEN',
       anchors: ['glc_', 'glsa_'],
-      shape: /(?:glc_(?=[a-z_]*[A-Z0-9])[A-Za-z0-9+/]{32,400}={0,3}|glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8})/y,
+      shape: /(?:glc_(?=[a-z_]{0,99}[A-Z0-9])[A-Za-z0-9+/]{32,400}={0,3}|glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8})/y,
       score: 0.97,
     },
     { kind: 'SECRET_GRAFANA_TOKEN', anchors: ['eyJrIjoi'], shape: /eyJrIjoi[A-Za-z0-9+/]{50,400}={0,3}/y },
@@ -78,11 +79,11 @@ export const operationsTokens = tokenFamily(
       anchors: ['hcaik_', 'hcaic_', 'hcbik_', 'hcxik_', 'hcamk_', 'hcxmk_'],
       shape: /hc[abx][imc]{1,2}k?_[A-Za-z0-9]{40,64}/y,
     },
-    { kind: 'SECRET_CLICKHOUSE_KEY', anchors: ['4b1d'], shape: /4b1d(?=[a-f0-9]*[A-Zg-z])[A-Za-z0-9]{38}(?![A-Za-z0-9])/y },
+    { kind: 'SECRET_CLICKHOUSE_KEY', anchors: ['4b1d'], shape: /4b1d(?=[a-f0-9]{0,99}[A-Zg-z])[A-Za-z0-9]{38}(?![A-Za-z0-9])/y },
     {
       kind: 'SECRET_DATABRICKS_TOKEN',
       anchors: ['dapi', 'dose', 'dkea'],
-      shape: /d(?:api|ose|kea)(?=[A-Za-z]*[0-9])[A-Za-z0-9]{32}(?:-\d)?(?![A-Za-z0-9])/y,
+      shape: /d(?:api|ose|kea)(?=[A-Za-z]{0,99}[0-9])[A-Za-z0-9]{32}(?:-\d)?(?![A-Za-z0-9])/y,
       score: 0.97,
     },
     { kind: 'SECRET_PLANETSCALE_TOKEN', anchors: ['pscale_'], shape: /pscale_(?:tkn|pw|oauth)_[\w=.-]{32,64}/y, score: 0.99 },

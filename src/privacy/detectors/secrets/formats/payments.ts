@@ -6,12 +6,12 @@ export const paymentTokens = tokenFamily(
     {
       kind: 'SECRET_STRIPE_KEY',
       anchors: ['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_', 'sk_prod_', 'rk_prod_', 'pk_live_', 'pk_test_'],
-      shape: /[srp]k_(?:live|test|prod)_(?:(?=[A-Za-z]*[0-9])[A-Za-z0-9]{10,250}|[A-Za-z]{20,99}(?![A-Za-z0-9_]))/y,
+      shape: /[srp]k_(?:live|test|prod)_(?:(?=[A-Za-z]{0,99}[0-9])[A-Za-z0-9]{10,250}|[A-Za-z]{20,99}(?![A-Za-z0-9_]))/y,
       score: 0.97,
     },
     { kind: 'SECRET_STRIPE_WEBHOOK_SECRET', anchors: ['whsec_'], shape: /whsec_[A-Za-z0-9+/]{24,100}={0,2}/y, score: 0.95 },
     { kind: 'SECRET_SQUARE_TOKEN', anchors: ['sq0atp-', 'sq0csp-', 'sq0idp-'], shape: /sq0(?:atp|csp|idp)-[\w\]-]{22,60}/y, score: 0.97 },
-    { kind: 'SECRET_SQUARE_TOKEN', anchors: ['EAAA'], shape: /EAAA(?=[A-Za-z_-]*[0-9])[\w-]{60}(?![\w-])/y },
+    { kind: 'SECRET_SQUARE_TOKEN', anchors: ['EAAA'], shape: /EAAA(?=[A-Za-z_-]{0,99}[0-9])[\w-]{60}(?![\w-])/y },
     {
       kind: 'SECRET_BRAINTREE_TOKEN',
       anchors: ['access_token$'],
@@ -31,12 +31,12 @@ export const paymentTokens = tokenFamily(
       score: 0.99,
     },
     { kind: 'SECRET_SHIPPO_TOKEN', anchors: ['shippo_live_', 'shippo_test_'], shape: /shippo_(?:live|test)_[a-f0-9]{40}/y },
-    { kind: 'SECRET_EASYPOST_KEY', anchors: ['EZAK', 'EZTK'], shape: /EZ[AT]K(?=[A-Za-z]*[0-9])[A-Za-z0-9]{54}(?![A-Za-z0-9])/y },
+    { kind: 'SECRET_EASYPOST_KEY', anchors: ['EZAK', 'EZTK'], shape: /EZ[AT]K(?=[A-Za-z]{0,99}[0-9])[A-Za-z0-9]{54}(?![A-Za-z0-9])/y },
     { kind: 'SECRET_FLUTTERWAVE_KEY', anchors: ['FLWSECK', 'FLWPUBK'], shape: /FLW(?:SECK|PUBK)(?:_TEST)?-[0-9a-h]{12,32}(?:-X)?/iy },
     {
       kind: 'SECRET_GOCARDLESS_TOKEN',
       anchors: ['live_', 'sandbox_'],
-      shape: /(?:live|sandbox)_(?=[\w=-]*[0-9])[\w=-]{40}(?![\w=-])/y,
+      shape: /(?:live|sandbox)_(?=[\w=-]{0,99}[0-9])[\w=-]{40}(?![\w=-])/y,
       score: 0.8,
     },
     { kind: 'SECRET_LOB_KEY', anchors: ['live_', 'test_'], shape: /(?:live|test)_(?:pub_)?[0-9a-f]{31,35}(?![A-Za-z0-9])/y },
@@ -51,7 +51,7 @@ export const paymentTokens = tokenFamily(
     {
       kind: 'SECRET_MOLLIE_KEY',
       anchors: ['live_', 'test_'],
-      shape: /(?:live|test)_(?=[a-z0-9]*[A-Z])(?=[A-Za-z]*[0-9])[A-Za-z0-9]{30,32}(?![A-Za-z0-9])/y,
+      shape: /(?:live|test)_(?=[a-z0-9]{0,99}[A-Z])(?=[A-Za-z]{0,99}[0-9])[A-Za-z0-9]{30,32}(?![A-Za-z0-9])/y,
     },
     {
       kind: 'SECRET_PADDLE_KEY',

@@ -7,7 +7,7 @@ export const workTokens = tokenFamily(
     {
       kind: 'SECRET_NOTION_TOKEN',
       anchors: ['ntn_', 'secret_'],
-      shape: /(?:ntn_\d{11}(?=[0-9]*[A-Za-z])[A-Za-z0-9]{35}|secret_(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{43})(?![A-Za-z0-9])/y,
+      shape: /(?:ntn_\d{11}(?=[0-9]{0,99}[A-Za-z])[A-Za-z0-9]{35}|secret_(?=[a-z0-9]{0,99}[A-Z])[A-Za-z0-9]{43})(?![A-Za-z0-9])/y,
       score: 0.97,
     },
     {
@@ -36,7 +36,12 @@ export const workTokens = tokenFamily(
       shape: /[0-2]\/\d{14,17}(?:\/\d{14,17})?:[0-9a-f]{32}(?![A-Za-z0-9])/y,
       score: 0.97,
     },
-    { kind: 'SECRET_DROPBOX_TOKEN', anchors: ['sl.'], shape: /sl\.(?:u\.)?(?=[\w=-]*[0-9])(?=[\w=-]*[A-Z])[\w=-]{120,1500}/y, score: 0.97 },
+    {
+      kind: 'SECRET_DROPBOX_TOKEN',
+      anchors: ['sl.'],
+      shape: /sl\.(?:u\.)?(?=[\w=-]{0,99}[0-9])(?=[\w=-]{0,99}[A-Z])[\w=-]{120,1500}/y,
+      score: 0.97,
+    },
     {
       kind: 'SECRET_HUBSPOT_TOKEN',
       anchors: ['pat-na', 'pat-eu', 'pat-ap'],
@@ -62,7 +67,7 @@ export const workTokens = tokenFamily(
     {
       kind: 'SECRET_FACEBOOK_TOKEN',
       anchors: ['EAA'],
-      shape: /EAA[MC](?=[a-z]*[A-Z0-9])(?=[A-Z]*[a-z0-9])[A-Za-z0-9]{60,300}(?![A-Za-z0-9])/y,
+      shape: /EAA[MC](?=[a-z]{0,99}[A-Z0-9])(?=[A-Z]{0,99}[a-z0-9])[A-Za-z0-9]{60,300}(?![A-Za-z0-9])/y,
     },
     { kind: 'SECRET_FACEBOOK_TOKEN', anchors: ['EAA'], shape: /EAA[A-Za-z](?=[A-Za-z]{0,100}[0-9])[A-Za-z0-9]{80,400}(?![A-Za-z0-9+/=])/y },
     { kind: 'SECRET_FACEBOOK_TOKEN', anchors: ['|'], before: 15, shape: /\d{15}(?:\||%)(?:7C)?[\w-]{27,40}(?![\w-])/y },
@@ -73,7 +78,7 @@ export const workTokens = tokenFamily(
     {
       kind: 'SECRET_SHIPENGINE_KEY',
       anchors: ['TEST_', 'PROD_'],
-      shape: /(?:TEST|PROD)_(?=[A-Za-z]*[0-9])(?=[a-z0-9]*[A-Z])[A-Za-z0-9+/]{43}(?![A-Za-z0-9])/y,
+      shape: /(?:TEST|PROD)_(?=[A-Za-z]{0,99}[0-9])(?=[a-z0-9]{0,99}[A-Z])[A-Za-z0-9+/]{43}(?![A-Za-z0-9])/y,
     },
     { kind: 'SECRET_CLICKUP_TOKEN', anchors: ['pk_'], shape: /pk_\d{5,10}_[A-Z0-9]{32}(?![A-Za-z0-9])/y },
   ],
