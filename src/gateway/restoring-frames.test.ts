@@ -256,6 +256,19 @@ test("responses: a provider's own calls are held to the policy by their type", (
   expect(JSON.stringify(told('openai-responses', stream))).toContain('"grep","Anna"')
 })
 
+test('responses: code and free input of calls are held to the policy, in pieces and whole', () => {
+  const place = { output_index: 0, item_id: 'i' }
+  const stream = [
+    { type: 'response.code_interpreter_call_code.delta', ...place, delta: 'by Mara!' },
+    { type: 'response.code_interpreter_call_code.done', ...place, code: 'by Mara!' },
+    { type: 'response.output_item.added', output_index: 1, item: { id: 'c', type: 'custom_tool_call', name: 'note', input: '' } },
+    { type: 'response.custom_tool_call_input.delta', output_index: 1, item_id: 'c', delta: 'to Mara!' },
+    { type: 'response.custom_tool_call_input.done', output_index: 1, item_id: 'c', input: 'to Mara!' },
+  ]
+  expect(told('openai-responses', stream, { restoreToolCalls: () => false })).toEqual(stream)
+  expect(told('openai-responses', stream)).toEqual(JSON.parse(JSON.stringify(stream).replaceAll('Mara', 'Anna')))
+})
+
 test('responses: what the provider echoes of the request is restored, names of members too', () => {
   const response = (who: string) => ({
     type: 'response.created',

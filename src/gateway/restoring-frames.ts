@@ -53,7 +53,7 @@ export class FrameRestorer {
     const all: Piece[] = []
     for (const slot of reading.slots) {
       take(body, slot.path, taken)
-      const piece = this.#piece(slot, { frame, body, slot })
+      const piece = this.#piece(slot, { frame, body, slot }, reading.repeats ? this.#restorer.quiet : this.#restorer)
       all.push(piece)
       if (slot.text !== '' || !pieces.has(slot.channel)) pieces.set(slot.channel, piece)
     }
@@ -75,12 +75,12 @@ export class FrameRestorer {
     return this.#flush(everything)
   }
 
-  #piece(slot: Slot, carrier: Carrier): Piece {
+  #piece(slot: Slot, carrier: Carrier, restorer: Restorer): Piece {
     if (slot.tool !== undefined && !this.#options.restoreToolCalls(this.#restorer.quiet.text(slot.tool))) return { slot, said: slot.text }
     let channel = this.#channels.get(slot.channel)
     if (!channel) {
       if (slot.text === '') return { slot, said: '' }
-      const stream = slot.isJson ? this.#restorer.jsonStream() : this.#restorer.stream()
+      const stream = slot.isJson ? restorer.jsonStream() : restorer.stream()
       channel = { stream, voice: slot.voice, last: carrier }
       if (this.#channels.size < mostChannels) this.#channels.set(slot.channel, channel)
       else return { slot, said: stream.push(slot.text) + stream.end() }
@@ -114,12 +114,12 @@ export class FrameRestorer {
     return [...this.#channels.keys()].filter((name) => name.startsWith(start)).flatMap((name) => this.#over(name, new Map()))
   }
 
-  #told(frame: Frame, body: JsonObject, pieces: readonly Piece[], taken: Taken, { tool, repeats }: Reading): Frame {
+  #told(frame: Frame, body: JsonObject, pieces: readonly Piece[], taken: Taken, { repeats }: Reading): Frame {
     const changes: Change[] = []
     for (const { slot, said } of pieces) if (said !== slot.text) changes.push({ path: slot.path, kind: 'said', text: said })
     const isTaken = (container: object, name: string | number) => taken.get(container)?.has(name) ?? false
     const restorer = repeats ? this.#restorer.quiet : this.#restorer
-    changes.push(...changesIn(body, { restorer, options: this.#options, isTaken, ...(tool !== undefined && { tool }) }))
+    changes.push(...changesIn(body, { restorer, options: this.#options, isTaken }))
     const number = this.#added > 0 ? asNumber(body.sequence_number) : undefined
     if (number !== undefined) changes.push({ path: ['sequence_number'], kind: 'number', value: number + this.#added })
     const data = changed(frame.data, changes, this.#restorer)

@@ -24,8 +24,6 @@ export type Walk = {
   readonly options: RestoreOptions
   /** Places that are somebody else's: pieces of texts in streams. */
   readonly isTaken?: (container: object, name: string | number) => boolean
-  /** The tool whose arguments stand in this value without its name. */
-  readonly tool?: string
 }
 
 /** What must change in a value for its words to be restored. */
@@ -81,7 +79,7 @@ function visitArguments(value: Json, path: Path, { restorer }: Walk, changes: Ch
 function toolOf(value: JsonObject, walk: Walk): string | undefined {
   if (typeof value.name === 'string') return walk.restorer.quiet.text(value.name)
   if (isNativeCall(value)) return value.type as string // found to be a string
-  return 'arguments' in value || 'args' in value ? (walk.tool ?? '') : undefined
+  return 'arguments' in value || 'args' in value ? '' : undefined
 }
 
 /** A provider's own kind of call, such as `local_shell_call`, which has a type where others have a name. */

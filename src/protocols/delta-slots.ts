@@ -30,8 +30,6 @@ export type Reading = {
   readonly ends: readonly string[]
   /** Voices that fall silent before this message. */
   readonly interrupts: readonly string[]
-  /** The call that a message speaks of which repeats arguments whole, without the name. */
-  readonly tool?: string
   /** The message tells again what pieces before it told. */
   readonly repeats?: boolean
 }
@@ -195,7 +193,8 @@ class ResponseSlots implements SlotReader {
     // An item's end ends all of its texts, a text's end that text.
     if (type === 'response.output_item.done') return { ...nothing, ends: [`${place}|`], repeats }
     if (!type.endsWith('.done')) return nothing
-    return { ...nothing, ends: [`${place}|${textOf(type.slice(0, -'.done'.length), body)}`], repeats, tool: this.#names.of(place) }
+    const base = type.slice(0, -'.done'.length)
+    return { slots: this.#whole(base, body, place), ends: [`${place}|${textOf(base, body)}`], interrupts: [], repeats }
   }
 
   #placeOf(index: number | undefined, id: string): string {
@@ -208,11 +207,25 @@ class ResponseSlots implements SlotReader {
     const text = asString(body.delta)
     if (text === undefined || base === 'response.audio') return nothing
     this.#hasPieces = true
-    const isJson = base.endsWith('_arguments') || base.endsWith('_input')
-    const native = /^response\.(\w+_call)_/.exec(base)?.[1]
-    const tool = isJson ? this.#names.of(place) : native
-    const channel = `${place}|${textOf(base, body)}`
-    return { ...nothing, slots: [{ path: ['delta'], text, channel, isJson, ...(tool !== undefined && { tool }) }] }
+    return { ...nothing, slots: [{ path: ['delta'], text, channel: `${place}|${textOf(base, body)}`, ...this.#callOf(base, place) }] }
+  }
+
+  /** What a call was told to do, told again whole without the name of the call. */
+  #whole(base: string, body: JsonObject, place: string): Slot[] {
+    const call = this.#callOf(base, place)
+    if (call.tool === undefined) return []
+    return Object.entries(body).flatMap(([field, text]) =>
+      typeof text !== 'string' || isStructural(field)
+        ? []
+        : [{ path: [field], text, channel: `${place}|${base} whole ${field}`, isLast: true, ...call }],
+    )
+  }
+
+  #callOf(base: string, place: string): Pick<Slot, 'isJson' | 'tool'> {
+    if (base.endsWith('_arguments') || base.endsWith('_input')) return { isJson: true, tool: this.#names.of(place) }
+    // A provider's own calls have a type where others have a name.
+    const tool = /^response\.(\w+_call)_/.exec(base)?.[1]
+    return { isJson: false, ...(tool !== undefined && { tool }) }
   }
 }
 
