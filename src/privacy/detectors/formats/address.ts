@@ -1,7 +1,7 @@
 // Postal addresses: a core (street and number, in the order of its country) found at the digits, then what belongs to it on either side.
 import { defineDetector, type Hit } from '../detector.ts'
-import { landmarks } from './landmarks.ts'
-import { before, isLetterAt, isWordAt, matchAt, wordBefore } from './nearby.ts'
+import { runsOutsideDates } from './dates.ts'
+import { before, isDigitAt, isLetterAt, isWordAt, matchAt, wordBefore, wordsBefore } from './nearby.ts'
 import { britishPostcode, canadianPostcode } from './postcode.ts'
 
 const name = String.raw`\p{Lu}[\p{L}\p{M}'’.-]{0,30}`
@@ -45,6 +45,7 @@ const box =
 const military =
   /(?:(?:Unit|PSC|CMR) \d{1,5},? Box \d{1,5}|(?:USS|USNV|USCGC|USNS) \p{L}[\p{L}'’.-]{0,30}(?: \p{L}[\p{L}'’.-]{0,30})?|Box \d{1,5})?[,\s]{0,4}(?:APO|FPO|DPO),? (?:AA|AE|AP) $/iu
 
+const boxEndings = new Set('box p postfach postale correos apdo postal postbus pocztowa bag thư aa ae ap'.split(' '))
 const leadIn =
   /(?:\b(?:address(?:es)?|lives? (?:at|in)|living at|lived at|resid(?:es|ing) at|located at|situated at|moved to|my house at|home at|office (?:is )?(?:at|in)|deliver(?:ed)? (?:it )?to|shipp?(?:ed|ing)? (?:it )?to|taxi to|arrived at|anschrift|adresse|wohnhaft(?: in)?|wohnt(?: in)?|demeurant(?: au)?|domiciliée?(?: au)?|habite(?: au)?|domicilio(?: en)?|dirección|vive en|residente (?:in|a)|indirizzo|abita in|adres|woont (?:op|aan)|zamieszkał[ya](?: przy)?|adress|bor på|endereço|morada|mora na)|(?<!\p{L})(?:địa chỉ|trú tại|cư trú tại|thường trú|ở tại|sống tại))(?: is| ist| est| es| là| here they are| it is)?(?:[?] it is)?["']? ?[:=]?["'\s]{0,4}$/iu
 const led = new RegExp(
@@ -87,7 +88,7 @@ export const address = defineDetector({
   find: (text) => {
     const hits: Hit[] = []
     let done = 0
-    for (const digit of landmarks(text).starts) {
+    for (const digit of runsOutsideDates(text)) {
       if (digit < done || isWordAt(text, digit - 1) || (text[digit - 1] === '.' && isWordAt(text, digit - 2))) continue
       const core = coreAt(text, digit, done)
       if (core === undefined) continue
@@ -134,6 +135,7 @@ export const address = defineDetector({
   ],
 })
 
+type Found = (match: RegExpExecArray | undefined, score: number, isVietnamese?: boolean) => Core | undefined
 type Core = { start: number; end: number; score: number; isVietnamese: boolean }
 
 function coreAt(text: string, digit: number, floor: number): Core | undefined {
@@ -143,27 +145,17 @@ function coreAt(text: string, digit: number, floor: number): Core | undefined {
   if (number === undefined) return undefined
   const isYear =
     /^(?:19|20)\d\d$/.test(number[0]) && /(?<!\p{L})(?:in|since|by|of|for|from|until|during|en|im|seit) $/iu.test(before(text, digit, 8))
-  if (!isYear && /^[ ,]/.test(text.slice(digit + number[0].length, digit + number[0].length + 1) || '.')) {
-    const first =
-      found(matchAt(text, english, digit), 0.85) ??
-      found(matchAt(text, french, digit), 0.85) ??
-      found(matchAt(text, vietnamese, digit), 0.85, true) ??
-      found(matchAt(text, vietnameseBare, digit), 0.8, true) ??
-      found(matchAt(text, englishLower, digit), 0.6)
+  if (!isYear) {
+    const first = numberFirst(text, digit, digit + number[0].length, found)
     if (first !== undefined) return first
   }
   return numberLast(text, digit, number[0], floor) ?? boxed(text, digit, floor) ?? (isYear ? undefined : unnamed(text, digit, floor, found))
 }
 
 /** Streets of no known type, by what surrounds them: a word that leads to an address, a flat or a postcode after, a number on each side. */
-function unnamed(
-  text: string,
-  digit: number,
-  floor: number,
-  found: (match: RegExpExecArray | undefined, score: number) => Core | undefined,
-): Core | undefined {
+function unnamed(text: string, digit: number, floor: number, found: Found): Core | undefined {
   const lead = before(text, digit, 40)
-  const isLed = leadIn.test(lead)
+  const isLed = isLeadIn(text, digit)
   const pair = matchAt(text, between, digit)
   if (pair !== undefined && !notAName.test(pair[0]) && !/[§#] ?$/.test(lead)) {
     const end = digit + pair[0].length
@@ -176,12 +168,54 @@ function unnamed(
   const words = ledName.exec(before(text, digit, 60))
   if (words === null) return undefined
   const start = digit - words[0].length
-  if (start < floor || !leadIn.test(before(text, start, 40))) return undefined
+  if (start < floor || !isLeadIn(text, start)) return undefined
   const core = matchAt(text, houseNumber, digit)
   return core === undefined ? undefined : { start, end: digit + core[0].length, score: 0.6, isVietnamese: false }
 }
 
+function isLeadIn(text: string, index: number): boolean {
+  return leadEndings.has(wordsBefore(text, index, 1)[0] ?? '') && leadIn.test(before(text, index, 40))
+}
+
+const leadEndings = new Set(
+  `address addresses at in to anschrift adresse wohnhaft wohnt demeurant au domicilié domiciliée habite domicilio en dirección residente a
+  indirizzo abita adres op aan zamieszkały zamieszkała przy adress på endereço morada na chỉ tại trú is ist est es là are it`.split(/\s+/),
+)
+
 const houseNumber = new RegExp(house, 'uy')
+
+/** The streets that follow their number; the letter that comes next tells which are worth trying. */
+function numberFirst(text: string, digit: number, numberEnd: number, found: Found): Core | undefined {
+  let next = numberEnd
+  while (next < numberEnd + 3 && (text[next] === ' ' || text[next] === ',')) next++
+  const unit = text[next] ?? ''
+  if (next === numberEnd) return undefined
+  const isCapital = unit !== unit.toLowerCase()
+  if (isCapital || isDigitAt(text, next)) {
+    const street = found(matchAt(text, english, digit), 0.85)
+    if (street !== undefined) return street
+  }
+  if (isCapital && isVietnamese(text)) {
+    const bare = found(matchAt(text, vietnameseBare, digit), 0.8, true)
+    if (bare !== undefined) return bare
+  }
+  const street = /^[rabpciqsfelh]/i.test(unit) ? found(matchAt(text, french, digit), 0.85) : undefined
+  if (street !== undefined || isCapital) return street
+  return /^[đpnhkqtấ]/.test(unit) && isVietnamese(text)
+    ? found(matchAt(text, vietnamese, digit), 0.85, true)
+    : found(matchAt(text, englishLower, digit), 0.6)
+}
+
+let lastText = ''
+let lastIsVietnamese = false
+
+function isVietnamese(text: string): boolean {
+  if (text !== lastText) {
+    lastIsVietnamese = /[đăơưạảấầậắằặẻẽẹếềểễệỉịọỏốồổỗộớờởỡợủụứừửữựỳỵỷỹ]/i.test(text)
+    lastText = text
+  }
+  return lastIsVietnamese
+}
 
 /** `Beispielweg 12`, `Calle Mayor, 12`: the name is what stands before the number. */
 function numberLast(text: string, digit: number, number: string, floor: number): Core | undefined {
@@ -201,6 +235,8 @@ function numberLast(text: string, digit: number, number: string, floor: number):
       return { start: start < wordStart ? start : compoundStart(text, wordStart), end, score: 0.8, isVietnamese: false }
     }
   }
+  const initial = text[wordStart] ?? ''
+  if (initial === initial.toLowerCase() && !/^(?:n|no|nr|núm|numero|número|s)?$/i.test(word)) return undefined
   const lead = before(text, digit, 80)
   const opening = openingType.exec(lead)
   if (opening === null || !/\p{Lu}/u.test(opening[0])) return undefined
@@ -226,6 +262,7 @@ function compoundStart(text: string, wordStart: number): number {
 }
 
 function boxed(text: string, digit: number, floor: number): Core | undefined {
+  if (!boxEndings.has(wordsBefore(text, digit, 1)[0] ?? '')) return undefined
   const lead = before(text, digit, 72)
   const opening = box.exec(lead) ?? military.exec(lead)
   const number = /^\d[\d ]{0,9}\d|^\d/.exec(text.slice(digit, digit + 12))?.[0]
@@ -237,6 +274,7 @@ function boxed(text: string, digit: number, floor: number): Core | undefined {
 
 /** A flat or another number right before: `Flat 4, 184 Example Lane`. */
 function withLead(text: string, start: number, floor: number): number {
+  if (!/[\dA-Za-z],?[ \n]$/.test(text.slice(Math.max(0, start - 3), start))) return start
   const lead = before(text, start, 24)
   const opening = unitBefore.exec(lead) ?? /(?<![\p{L}\d.,/-])\d{1,5} $/u.exec(lead)
   return opening === null ? start : Math.max(floor, start - lead.length + opening.index)

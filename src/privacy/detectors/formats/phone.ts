@@ -1,7 +1,6 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { defineDetector, type Hit } from '../detector.ts'
-import { findDates } from './dates.ts'
-import { landmarks } from './landmarks.ts'
+import { runsOutsideDates } from './dates.ts'
 import { after, before, digitsOf, isWordAt, matchAt } from './nearby.ts'
 import { likelyRegions } from './regions.ts'
 
@@ -26,18 +25,18 @@ export const phone = defineDetector({
   kinds: ['PHONE'],
   find: (text) => {
     const hits: Hit[] = []
-    const { starts, ends } = landmarks(text)
-    let regions: readonly CountryCode[] | undefined
+    let guessed: readonly CountryCode[] | undefined
+    const regions = () => {
+      guessed ??= likelyRegions(text)
+      return guessed
+    }
     let done = 0
-    for (let run = 0; run < starts.length; run++) {
-      const digit = starts[run] ?? 0
-      if (digit < done || (ends[run] ?? 0) - digit > 15) continue
+    for (const digit of runsOutsideDates(text)) {
+      if (digit < done) continue
       const start = numberStart(text, digit, done)
       if (start === undefined) continue
       const whole = matchAt(text, written, start)?.[0]
       if (whole === undefined || digitsOf(whole).length < 6) continue
-      if (isDateAt(text, digit)) continue
-      regions ??= likelyRegions(text)
       const found = longestNumber(text, start, whole, regions)
       if (found === undefined) continue
       const end = found.end + (matchAt(text, extension, found.end)?.[0].length ?? 0)
@@ -91,25 +90,12 @@ function numberStart(text: string, digit: number, floor: number): number | undef
     : start
 }
 
-function isDateAt(text: string, digit: number): boolean {
-  const dates = findDates(text)
-  let low = 0
-  let high = dates.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((dates[middle]?.end ?? 0) <= digit) low = middle + 1
-    else high = middle
-  }
-  const date = dates[low]
-  return date !== undefined && date.start <= digit && date.grain !== 'time'
-}
-
 /** The candidate, or as many of its leading groups as make a number: "0912 345 678 12 May" ends before the day. */
 function longestNumber(
   text: string,
   start: number,
   whole: string,
-  regions: readonly CountryCode[],
+  regions: () => readonly CountryCode[],
 ): { end: number; score: number } | undefined {
   let value = whole
   const lead = before(text, start, 48)
@@ -133,7 +119,7 @@ function isBoundary(text: string, end: number): boolean {
   return !/^(?:[.,:/]\d|%|[$€£°])/.test(after(text, end, 2))
 }
 
-function scoreOf(value: string, lead: string, regions: readonly CountryCode[], isAlone: boolean): number {
+function scoreOf(value: string, lead: string, regions: () => readonly CountryCode[], isAlone: boolean): number {
   const digits = digitsOf(value)
   const isNamed = named.test(lead)
   if (value.includes('+')) {
@@ -149,11 +135,19 @@ function scoreOf(value: string, lead: string, regions: readonly CountryCode[], i
   const isShaped = hasNationalShape(value, digits)
   // A leaf that is nothing but ten digits may be a field of a record, unless the plan takes nearly any ten digits.
   if (!isShaped && !(isAlone && /^[2-9]\d{9}$/.test(value))) return 0
-  for (const region of regions) {
+  for (const region of plansFor(value, digits, regions)) {
     if (!isShaped && dense.has(region)) continue
     if (parsePhoneNumberFromString(digits, region)?.isValid()) return digits.startsWith('0') || /\D/.test(value) ? 0.6 : 0.4
   }
   return 0
+}
+
+/** Which plans to ask: a shape that one country writes is asked of it alone. */
+function plansFor(value: string, digits: string, regions: () => readonly CountryCode[]): readonly CountryCode[] {
+  if (/^5\d{9}$/.test(digits) || digits.startsWith('905')) return ['TR']
+  if (digits.startsWith('639')) return ['PH']
+  if (/^[2-9]\d{2}[ .-]\d{3}[ .-]\d{4}$/.test(value)) return ['US', ...regions().slice(0, 2)]
+  return digits.startsWith('0') ? regions() : regions().slice(0, 8)
 }
 
 /** Beside its word nearly any grouping will do, but a year or an amount will not. */

@@ -1,5 +1,5 @@
 import { defineDetector, type Hit } from '../detector.ts'
-import { landmarks } from './landmarks.ts'
+import { runsOutsideDates } from './dates.ts'
 import { before, isWordAt, matchAt } from './nearby.ts'
 import { numberWords } from './number-words.ts'
 
@@ -38,7 +38,7 @@ export const quantity = defineDetector({
   find: (text) => {
     const hits: Hit[] = []
     let done = 0
-    for (const start of landmarks(text).starts) {
+    for (const start of runsOutsideDates(text)) {
       if (start < done || isWordAt(text, start - 1) || (/[.,:/-]/.test(text[start - 1] ?? '') && isWordAt(text, start - 2))) continue
       const hit = amountAt(text, start)
       if (hit === undefined) continue
