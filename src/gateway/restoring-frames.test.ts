@@ -418,7 +418,8 @@ test('ollama: the rest goes into the last line, or before the line of a call', (
     ]),
   ).toEqual([
     line({ content: '' }),
-    line({ content: 'Anna', tool_calls: [{ function: { name: 'send', arguments: { to: anna } } }] }),
+    line({ content: 'Anna' }),
+    line({ content: '', tool_calls: [{ function: { name: 'send', arguments: { to: anna } } }] }),
     line({ content: '' }),
     line({ content: 'Berg' }, { done: true }),
   ])

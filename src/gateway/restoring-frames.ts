@@ -59,12 +59,13 @@ export class FrameRestorer {
     }
     // A voice that goes on in another text has done with the texts that this message does not go on with.
     for (const { slot } of all) {
-      if (slot.voice === undefined || slot.text === '') continue
+      if (slot.voice === undefined || (slot.text === '' && !slot.isLast)) continue
       for (const [name, channel] of this.#channels)
-        if (channel.voice === slot.voice && !pieces.get(name)?.slot.text) before.push(...this.#over(name, pieces))
+        if (channel.voice === slot.voice && !pieces.get(name)?.slot.text) before.push(...this.#over(name))
     }
     for (const voice of reading.interrupts)
-      for (const [name, channel] of this.#channels) if (channel.voice === voice) before.push(...this.#over(name, pieces))
+      for (const [name, channel] of this.#channels)
+        if (channel.voice === voice) before.push(...this.#over(name, pieces.get(name)?.slot.text ? pieces : undefined))
     for (const start of reading.ends)
       for (const name of [...this.#channels.keys()]) if (name.startsWith(start)) before.push(...this.#over(name, pieces))
     return [...before, this.#told(frame, body, all, taken, reading)]
@@ -95,13 +96,13 @@ export class FrameRestorer {
   }
 
   /** End a text: what it still holds goes into its piece of this message, or into a message before it. */
-  #over(name: string, pieces: ReadonlyMap<string, Piece>): Frame[] {
+  #over(name: string, pieces?: ReadonlyMap<string, Piece>): Frame[] {
     const channel = this.#channels.get(name)
     if (!channel) return []
     this.#channels.delete(name)
     const rest = channel.stream.end()
     if (rest === '') return []
-    const piece = pieces.get(name)
+    const piece = pieces?.get(name)
     if (piece) {
       piece.said += rest
       return []
@@ -111,7 +112,7 @@ export class FrameRestorer {
   }
 
   #flush(start: string): Frame[] {
-    return [...this.#channels.keys()].filter((name) => name.startsWith(start)).flatMap((name) => this.#over(name, new Map()))
+    return [...this.#channels.keys()].filter((name) => name.startsWith(start)).flatMap((name) => this.#over(name))
   }
 
   #told(frame: Frame, body: JsonObject, pieces: readonly Piece[], taken: Taken, { repeats }: Reading): Frame {

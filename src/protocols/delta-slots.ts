@@ -80,7 +80,9 @@ function pieces(value: Json | undefined, path: Path, field: string, block: strin
     return value.flatMap((item, place) => {
       // The place in the list says nothing of what a piece continues; its type and its index do.
       const key = `${asString(at(item, 'type')) ?? ''}${asNumber(at(item, 'index')) ?? ''}`
-      return pieces(item, [...path, place], `${field}.${key}`, block)
+      const found = pieces(item, [...path, place], `${field}.${key}`, block)
+      // A signature is of the whole text before it.
+      return asString(at(item, 'signature')) ? found.map((slot) => ({ ...slot, isLast: true })) : found
     })
   if (!isObject(value)) return []
   const slots: Slot[] = []
@@ -122,7 +124,11 @@ class ChoiceSlots implements SlotReader {
       const text = asString(at(choice, 'text'))
       if (text !== undefined) slots.push({ path: [...path, 'text'], text, channel: `${block}|text`, voice: block, isJson: false })
       if (delta) {
-        slots.push(...pieces(delta, [...path, 'delta'], 'delta', block, ['tool_calls', 'function_call']))
+        const said = pieces(delta, [...path, 'delta'], 'delta', block, ['tool_calls', 'function_call'])
+        slots.push(...said)
+        // A detail without words seals what was said before it.
+        const details = asArray(delta.reasoning_details)?.length ?? 0
+        if (details > said.filter(({ path: [, , , field] }) => field === 'reasoning_details').length) interrupts.push(block)
         slots.push(...this.#callSlots(delta, [...path, 'delta'], index, interrupts))
       }
       if (asString(at(choice, 'finish_reason'))) ends.push(`${block}|`)
