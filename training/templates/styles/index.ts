@@ -9,7 +9,9 @@ import { codeNegatives, headingsEn, proseNegativesEn, questionsEn } from './en/n
 import { hardEn, newsEn, postsEn } from './en/posts.ts'
 import { spanish } from './es.ts'
 import { french } from './fr.ts'
+import { others } from './others.ts'
 import { structured } from './structured.ts'
+import { vietnamese } from './vi.ts'
 
 export const sheets: readonly Sheet[] = [
   chatEn,
@@ -28,5 +30,7 @@ export const sheets: readonly Sheet[] = [
   ...german,
   ...french,
   ...spanish,
+  ...vietnamese,
+  ...others,
   ...structured,
 ]
