@@ -90,7 +90,7 @@ export function surfacesOf(mentions: Iterable<Mention>): Surfaces {
   for (const [entity, word] of lone) {
     const owner = list.ownerOf(entity)
     if (owner) list.alias(entity, owner)
-    addPart(list, word, owner ?? entity, 'PERSON')
+    addPart(list, word, owner ?? entity, 'PERSON', true)
   }
   for (const mention of others.values()) addOther(list, mention)
   return list.compiled(merged)
@@ -215,17 +215,21 @@ function addPerson(list: SurfaceList, person: Person, entity: string): void {
     list.add(spelling, 'PERSON', entity)
     list.own(spelling, entity)
   }
-  for (const word of telling) addPart(list, word, entity, 'PERSON')
+  // A name without any capital may be two words of a sentence.
+  if (words.some((word) => word !== word.toLowerCase()) || words.some((word) => word === word.toUpperCase()))
+    for (const word of telling) addPart(list, word, entity, 'PERSON')
 }
 
 /** A name's part alone. Short ones and ordinary words count only as written. */
-function addPart(list: SurfaceList, word: string, entity: string, kind: string): void {
+function addPart(list: SurfaceList, word: string, entity: string, kind: string, isLone = false): void {
   const lower = word.toLowerCase()
   const folded = foldedText(word)
+  // One word alone that has no capital may be anything.
+  if (isLone && word === lower && word !== word.toUpperCase()) return
   if (folded.length < 2 || titles.has(lower) || particles.has(lower)) return
   list.own(folded, entity)
   const isOrdinary = ordinaryWords.has(lower) || folded.length < 4
-  list.add(word, kind, entity, isOrdinary ? { exact: word } : { needsCapital: folded.length < 5 })
+  list.add(word, kind, entity, isOrdinary ? { exact: word } : { needsCapital: isLone || folded.length < 5 })
 }
 
 function addOther(list: SurfaceList, { kind, text }: Mention): void {

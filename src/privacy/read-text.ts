@@ -1,5 +1,6 @@
 // Everything that reads one text: detectors, tagger and dictionaries over the text and every other reading of it, and then every further
 // mention of what they found.
+import { isOfProgram } from './code-lines.ts'
 import type { Detector, Hit } from './detectors/detector.ts'
 import { detectors } from './detectors/index.ts'
 import { compileDictionaries, type Dictionary } from './dictionaries.ts'
@@ -59,7 +60,7 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
       }
     }
     for (const { name, find } of wanted) take(name, () => find(text))
-    if (tagger) take('tagger', () => tagger.tag(text, profile.bias).filter((hit) => !isLaw(text, hit)))
+    if (tagger) take('tagger', () => tagger.tag(text, profile.bias).filter((hit) => !isLaw(text, hit) && !isOfProgram(text, hit)))
     try {
       for (const hit of findTerms(text)) note(hit)
     } catch {
