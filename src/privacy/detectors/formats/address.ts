@@ -62,7 +62,10 @@ const notAName =
 const spelledOut = /^\d+ (?:\p{Lu}[\p{Ll}\p{M}'’-]{3,} )+\d/u
 const ledName = new RegExp(String.raw`(?:${name}\.? ){1,4}$`, 'u')
 const looseUnit = /(?<![\p{L}\d])(?:Apt|Apartment|Suite)\.? \d{1,5}[A-Z]?(?![\p{L}\d])/gu
-const bareStreet = new RegExp(String.raw`(?<![\p{L}\d])(?:${name} ){1,3}(?:Street|Road|Avenue|Boulevard|Lane)(?!\p{L})`, 'gu')
+const namesBefore = new RegExp(String.raw`(?<![\p{L}\d])(?:${name} ){1,3}$`, 'u')
+const streetWords = ['Street', 'Road', 'Avenue', 'Boulevard', 'Lane']
+/** Known to everybody, and nobody's address. */
+const famous = /(?:Wall|Sesame|High|Main|Downing|Fleet|The) $/
 
 const unitWord =
   'Apartment|Apt|Suite|Ste|Unit|Flat|Floor|Room|Rm|Bldg|Building|App|Appt|Appartement|bât|bâtiment|étage|esc|escalier|piso|planta|puerta|pta|interno|int|scala|Wohnung|Whg|Top|Etage|lok|m\\.|lgh|tầng|căn hộ|phòng|#'
@@ -97,9 +100,7 @@ export const address = defineDetector({
       hits.push({ kind: 'ADDRESS', start, end, score: core.score })
       done = end
     }
-    return text.includes('Ap') || text.includes('Suite') || text.includes('Street') || text.includes('Road') || text.includes('Avenue')
-      ? withParts(text, hits)
-      : hits
+    return withParts(text, hits)
   },
   finds: [
     '«12 Haddad Street, Springfield, IL 62704»',
@@ -297,17 +298,25 @@ function trimmedLength(value: string): number {
 }
 
 /** A flat named away from its street, and a street without a number, where no whole address has them. */
-function withParts(text: string, whole: readonly Hit[]): Hit[] {
-  const hits = [...whole]
-  for (const pattern of [looseUnit, bareStreet])
-    for (const match of text.matchAll(pattern)) {
-      const end = match.index + match[0].length
-      if (
-        /Wall Street|Sesame Street|High Street|Main Street/.test(match[0]) ||
-        hits.some((hit) => hit.start < end && match.index < hit.end)
-      )
-        continue
-      hits.push({ kind: 'ADDRESS', start: match.index, end, score: 0.5 })
+function withParts(text: string, whole: readonly Hit[]): readonly Hit[] {
+  const parts: Hit[] = []
+  if (text.includes('Ap') || text.includes('Suite'))
+    for (const match of text.matchAll(looseUnit))
+      parts.push({ kind: 'ADDRESS', start: match.index, end: match.index + match[0].length, score: 0.5 })
+  for (const word of streetWords)
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+      const lead = before(text, at, 72)
+      const names = isWordAt(text, at + word.length) ? null : namesBefore.exec(lead)
+      if (names === null || famous.test(names[0])) continue
+      parts.push({ kind: 'ADDRESS', start: at - names[0].length, end: at + word.length, score: 0.5 })
     }
-  return hits.sort((one, other) => one.start - other.start)
+  if (parts.length === 0) return whole
+  const all = [...whole, ...parts].sort((one, other) => one.start - other.start || other.end - one.end)
+  const hits: Hit[] = []
+  for (const hit of all) {
+    const last = hits.at(-1)
+    if (last === undefined || hit.start >= last.end) hits.push(hit)
+    else if (last.score < hit.score) hits[hits.length - 1] = hit
+  }
+  return hits
 }

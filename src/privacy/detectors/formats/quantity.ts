@@ -24,12 +24,15 @@ const afterSign = new RegExp(String.raw`(?:${amount})${scale}(?: (?:per|a|each) 
 const measured = new RegExp(String.raw`(?:${amount})${scale}(?:[ -]?${measure}|[ -]${counted})(?![\p{L}\d])`, 'iuy')
 const page = /\d{1,5}-page(?!p{L})/y
 const signBefore = new RegExp(String.raw`(?:(?<![\p{L}])${code} ?|${sign} ?)$`, 'u')
-const inWords = new RegExp(
-  String.raw`(?<![\p{L}\d-])(?:${numberWords})(?:[ -](?:hundred|thousand|million|cents?|mille|millones|mil|cientos))?[ -](?:(?:of |de |d['’])?${currency}|${measure}|${counted})(?!\p{L})`,
+/** The same in words is found from its unit backwards, because units are rarer than words such as "one". */
+const unitWord = new RegExp(
+  String.raw`[ -](?:euros?|dollars|pounds|zlotys|kron(?:or|er)|liras|francs|livres|libras|coronas|couronnes|litres|kilogram(?:me)?s|tonnes|per cent|percent|Prozent|pour cent|por ciento|${counted.slice(3, -1)})(?!\p{L})`,
   'giu',
 )
-const unitWords =
-  /euros?|dollars|pounds|zlotys|kron|liras|francs|livres|libras|coron|couronnes|persons|people|applicants|accus|hearings|defendants|witnesses|children|kilogram|litres|percent|per cent|counts|suspects|personnes|audiences|personas|vistas|suspects|hommes|hombres|hermanas|sœurs|letters/i
+const spelled = new RegExp(
+  String.raw`(?<![\p{L}\d-])(?:${numberWords})(?:[ -](?:hundred|thousand|million|mille|millones|mil|cientos))?(?: of| de|d['’])?$`,
+  'iu',
+)
 
 /** Sums of money, measures and counted people, as a judgment's facts give them away. For profiles that want them: they also fill ordinary prose. */
 export const quantity = defineDetector({
@@ -45,9 +48,12 @@ export const quantity = defineDetector({
       hits.push(hit)
       done = hit.end
     }
-    if (unitWords.test(text))
-      for (const match of text.matchAll(inWords))
-        hits.push({ kind: 'QUANTITY', start: match.index, end: match.index + match[0].length, score: 0.4 })
+    for (const match of text.matchAll(unitWord)) {
+      const lead = before(text, match.index, 40)
+      const number = spelled.exec(lead)
+      if (number !== null)
+        hits.push({ kind: 'QUANTITY', start: match.index - lead.length + number.index, end: match.index + match[0].length, score: 0.4 })
+    }
     return hits.sort((one, other) => one.start - other.start)
   },
   finds: [

@@ -1,7 +1,7 @@
 import { defineDetector, type Hit } from '../detector.ts'
 import { findDates } from './dates.ts'
 import { landmarks } from './landmarks.ts'
-import { before, isDigitAt, isWordAt, matchAt } from './nearby.ts'
+import { before, isDigitAt, isLetterAt, isWordAt, matchAt } from './nearby.ts'
 import { notReference, nouns, numberWords, publicNouns, sureNouns } from './reference-words.ts'
 
 /** Shapes that are references wherever they stand, and how sure that is. */
@@ -24,8 +24,6 @@ const prefixed = /(?<![\w-])(?:CUST|CUS|CLI|PAT|PT|INV|ORD|TKT|CASE|EMP|ACC|ACCT
 const recordNumber = /(?<!\p{L})MRN(?:[ :#.-]{1,3}|(?=\d))(?<digits>\d{3,12})(?!\w)/giu
 const token = /[A-Za-z0-9]{1,20}(?:[-/._:][A-Za-z0-9]{1,20}){0,6}/y
 const spacedDigits = /\d{2,5}(?: \d{2,5}){1,4}(?![\w/])/y
-const gap = /["'`\s:=#.([>~]{0,6}$/
-const lastWord = /[\p{L}_°º][\p{L}\p{M}_°º.-]{0,30}$/u
 const numberOf =
   /(?:\bn[°ºo]|\bnum[eé]ro|\bn[uú]mero|\bnumer|\bnr|(?<!\p{L})(?:số|mã))\.? (?:de |di |du |del |della |d['’])?(?:la |l['’])?$/iu
 const vietnamese =
@@ -39,8 +37,9 @@ export const reference = defineDetector({
   find: (text) => {
     const hits: Hit[] = []
     if (landmarks(text).starts.length === 0) return hits
-    for (const match of text.matchAll(recordNumber))
-      hits.push({ kind: 'ID', start: match.index, end: match.index + match[0].length, score: 0.9 })
+    if (/mrn/i.test(text))
+      for (const match of text.matchAll(recordNumber))
+        hits.push({ kind: 'ID', start: match.index, end: match.index + match[0].length, score: 0.9 })
     for (const match of text.matchAll(prefixed)) {
       const isNamed = strengthAt(text, match.index) !== 'none'
       hits.push({ kind: 'ID', start: match.index, end: match.index + match[0].length, score: isNamed ? 0.9 : 0.55 })
@@ -115,6 +114,7 @@ function tokenStart(text: string, digit: number, floor: number): number | undefi
   while (start > floor && digit - start < 24 && /[A-Za-z0-9\-/._]/.test(text[start - 1] ?? '')) start--
   while (start < digit && /[-/._]/.test(text[start] ?? '')) start++
   if (digit - start >= 24 || (start > 0 && isWordAt(text, start - 1))) return undefined
+  if (text[start - 1] !== ' ' || !/[A-Z]/.test(text[start - 2] ?? '')) return start
   const roman = /(?<![\w])[IVX]{1,4} [A-Z]{1,3} $/.exec(before(text, start, 10))
   return roman === null ? start : start - roman[0].length
 }
@@ -158,11 +158,11 @@ function strengthAt(text: string, start: number): 'sure' | 'weak' | 'number' | '
   let lead = before(text, start, 56)
   let hasNumber = false
   for (let step = 0; step < 4; step++) {
-    const blanks = gap.exec(lead)?.[0] ?? ''
-    if (blanks.includes('\n\n')) return 'none'
-    lead = lead.slice(0, lead.length - blanks.length)
-    const found = lastWord.exec(lead)?.[0]
-    if (found === undefined) break
+    const wordEnd = beforeBlanks(lead)
+    if (lead.slice(wordEnd).includes('\n\n')) return 'none'
+    lead = lead.slice(0, wordEnd)
+    const found = lead.slice(wordStart(lead))
+    if (found === '') break
     const whole = found.replace(/^[_.-]+|[_.-]+$/g, '')
     const parts = partsOf(whole)
     const word = parts.at(-1) ?? ''
@@ -186,6 +186,21 @@ function strengthAt(text: string, start: number): 'sure' | 'weak' | 'number' | '
     break
   }
   return hasNumber && !isDigitAt(lead, lead.length - 1) ? 'number' : 'none'
+}
+
+/** Where the word before quotes, colons and the like ends. */
+function beforeBlanks(lead: string): number {
+  let end = lead.length
+  while (end > 0 && lead.length - end < 6 && /["'`\s:=#.([>~]/.test(lead[end - 1] ?? '')) end--
+  return end
+}
+
+/** Where the last word starts; `n°`, `patient_id` and `Kunden-Nr` are one each. */
+function wordStart(lead: string): number {
+  let start = lead.length
+  while (start > 0 && lead.length - start < 32 && (isLetterAt(lead, start - 1) || /[_°º.-]/.test(lead[start - 1] ?? ''))) start--
+  while (start < lead.length && /[.-]/.test(lead[start] ?? '')) start++
+  return start
 }
 
 /** `customerId`, `patient_id` and `Kunden-Nr` in their parts, in lower case. */

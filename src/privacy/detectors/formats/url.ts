@@ -1,12 +1,12 @@
 import { defineDetector, type Hit } from '../detector.ts'
-import { isWordAt } from './nearby.ts'
+import { isDigitAt, isWordAt, matchAt } from './nearby.ts'
 
 /** `scheme://`, wherever it stands; what follows is cut to size below. */
 const schemes = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/(?=[^\s/])/gi
 const body = /[^\s<>"`{}|\\^\u00a0\u3000]{1,2000}/y
 const userInfo = /^([^\s/?#@:]{0,80}):([^\s/?#@]{1,200})@/
 const bareHost =
-  /(?<![\w@.:/-])(?:www\d?\.)?[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?){0,4}\.(?:com|org|net|edu|gov|mil|int|biz|eu|de|fr|es|nl|uk|vn|ch|be|dk|fi|jp|cn|kr|br|ru|au|ca|us|pt|cz|gr|hu|ie|tr|mx|nz|za|sg|hk|tw|il|ua|ar|cl|app|dev|online|shop|xyz|site|cloud|info|tech|io|ai|co|pl|it|se|at|no)(?::\d{2,5})?(?![\w-]|\.\w)(?:[/?#][^\s<>"`{}|\\^]{0,2000})?/gi
+  /(?<![\w@.:/-])(?:www\d?\.)?[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?){0,4}\.(?:com|org|net|edu|gov|mil|int|biz|eu|de|fr|es|nl|uk|vn|ch|be|dk|fi|jp|cn|kr|br|ru|au|ca|us|pt|cz|gr|hu|ie|tr|mx|nz|za|sg|hk|tw|il|ua|ar|cl|app|dev|online|shop|xyz|site|cloud|info|tech|io|ai|co|pl|it|se|at|no)(?::\d{2,5})?(?![\w-]|\.\w)(?:[/?#][^\s<>"`{}|\\^]{0,2000})?/iy
 /** Endings that are also words or members (`done.it`, `this.info`): they count only behind `www.` or before a path. */
 const doubtful = /\.(?:info|tech|io|ai|co|it|se|at|no|us|be|app|dev|site|cloud|int|es|de|br|online|shop)$/i
 const sameEverywhere =
@@ -22,7 +22,7 @@ export const url = defineDetector({
   find: (text) => {
     const hits: Hit[] = []
     if (text.includes('://')) for (const match of text.matchAll(schemes)) withScheme(text, match.index, match.index + match[0].length, hits)
-    if (text.includes('.')) for (const match of text.matchAll(bareHost)) withoutScheme(text, match.index, match[0], hits)
+    hosts(text, hits)
     return hits
   },
   finds: [
@@ -59,6 +59,31 @@ function withScheme(text: string, start: number, hostStart: number, hits: Hit[])
   if (rest === '' || sameEverywhere.test(rest) || (!/[\p{L}\p{N}]/u.test(rest[0] ?? '') && !rest.startsWith('['))) return
   if (/^[a-z\d-]+$/i.test(rest)) return // a lone word is no host that anyone could reach
   hits.push({ kind: 'URL', start, end: hostStart + rest.length, score: reference.test(rest) ? 0.3 : 0.9 })
+}
+
+/** Hosts without a scheme, found at the dots inside words: prose has few. */
+function hosts(text: string, hits: Hit[]): void {
+  let done = 0
+  for (let dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', dot + 1)) {
+    if (dot < done || !isHostUnit(text, dot + 1) || !isHostUnit(text, dot - 1)) continue
+    let start = dot
+    while (start > done && dot - start < 70 && (isHostUnit(text, start - 1) || text[start - 1] === '-')) start--
+    const host = matchAt(text, bareHost, start)?.[0]
+    // A run of dotted words that is no host is not tried again from its middle.
+    done = host === undefined ? endOfRun(text, dot) : start + host.length
+    if (host !== undefined) withoutScheme(text, start, host, hits)
+  }
+}
+
+function isHostUnit(text: string, index: number): boolean {
+  const code = text.charCodeAt(index) | 32
+  return (code >= 97 && code <= 122) || isDigitAt(text, index)
+}
+
+function endOfRun(text: string, from: number): number {
+  let end = from
+  while (end - from < 300 && (isHostUnit(text, end) || /[.-]/.test(text[end] ?? ''))) end++
+  return end
 }
 
 function withoutScheme(text: string, start: number, match: string, hits: Hit[]): void {
