@@ -37,7 +37,7 @@ type Found = {
 
 export const assignment = defineDetector({
   name: 'secret-assignment',
-  kinds: ['SECRET_PASSWORD', 'SECRET_TOKEN', 'SECRET_KEY'],
+  kinds: ['SECRET_PASSWORD', 'SECRET_TOKEN', 'SECRET_KEY', 'SECRET_AWS_SECRET_KEY'],
   find,
   finds: [
     'password: «hunter2»',
@@ -112,7 +112,14 @@ function hitAt(text: string, start: number, word: string, wordTrust: Trust): Hit
   if (found === undefined) return undefined
   const value = text.slice(found.start, found.end)
   if (!isSecretValue(value, trust, found, text.slice(from, to), isIssued)) return undefined
-  const kind = trust === 'password' ? 'SECRET_PASSWORD' : trust === 'secret' ? 'SECRET_TOKEN' : 'SECRET_KEY'
+  const isOfAws = value.length === 40 && /aws|secret_?access/i.test(text.slice(Math.max(0, from - 24), to))
+  const kind = isOfAws
+    ? 'SECRET_AWS_SECRET_KEY'
+    : trust === 'password'
+      ? 'SECRET_PASSWORD'
+      : trust === 'secret'
+        ? 'SECRET_TOKEN'
+        : 'SECRET_KEY'
   return { kind, start: found.start, end: found.end, score: found.isProse ? 0.65 : 0.75 }
 }
 

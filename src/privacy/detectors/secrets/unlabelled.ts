@@ -57,6 +57,7 @@ export const unlabelled = defineDetector({
 function find(text: string): readonly Hit[] {
   const hits: Hit[] = []
   let hexHits = 0
+  const isArmoured = armourOf(text)
   // By hand rather than by a pattern: nearly all of a text is words, and they are passed over without a substring.
   let from = 0
   let classes = 0
@@ -71,7 +72,7 @@ function find(text: string): readonly Hit[] {
     const seen = classes
     from = at + 1
     classes = 0
-    if (length < shortest || length > longest + 4 || !isColourful(seen)) continue
+    if (length < shortest || length > longest + 4 || !isColourful(seen) || isArmoured(start)) continue
     const hit = judged(text, start, text.slice(start, at))
     if (hit === undefined) continue
     // Many of them are a listing of hashes.
@@ -79,6 +80,24 @@ function find(text: string): readonly Hit[] {
     hits.push(hit)
   }
   return hits
+}
+
+/** Says of rising places whether they lie inside a certificate or key in armour, which are judged as a whole elsewhere. */
+function armourOf(text: string): (at: number) => boolean {
+  let from = text.indexOf('-----BEGIN ')
+  let to = from < 0 ? -1 : endOfArmour(text, from)
+  return (at) => {
+    while (from >= 0 && at >= to) {
+      from = text.indexOf('-----BEGIN ', to)
+      to = from < 0 ? -1 : endOfArmour(text, from)
+    }
+    return from >= 0 && at > from
+  }
+}
+
+function endOfArmour(text: string, from: number): number {
+  const end = text.indexOf('-----END ', from)
+  return end < 0 ? text.length : end + 9
 }
 
 /** Digits, or capitals among small letters. */
@@ -145,7 +164,7 @@ function wordShare(value: string): number {
 
 /** Dots, colons and slashes between words and numbers make names of files, versions, times and expressions. */
 const structured =
-  /^[\w-]+(?:[.:/][\w-]{1,24}){2,}$|^\w+\.\w+$|^\d[\d.,:/-]*[A-Za-z%]{0,3}$|[=&].*[=&]|^\w+=|->|::|\+\+|&&|\/\/|\.\.|\w\.\w+\.\w|\?\.|0-9|1-9|a-z|A-Z|A-[HJN]|[^!-~]|%[0-9A-Fa-f]{2}|-\$|\w\$\d+$|^!\w+$/
+  /^[\w-]+(?:[.:/][\w-]{1,24}){2,}$|^\w+\.\w+$|^\d[\d.,:/-]*[A-Za-z%]{0,3}$|[=&].*[=&]|^\w+=|->|::|\+\+|&&|\/\/|\.\.|\w\.\w+\.\w|\?\.|0-9|1-9|a-z|A-Z|A-[HJN]|[^!-~]|%[0-9A-Fa-f]{2}|-\$|\w\$\d+$|^!\w+$|^h1:|\?\w+=|^[A-Za-z0-9]{2,8}(?:\+[A-Za-z0-9]{2,8}){2,}\+?$/
 
 /** `name: "value"` and `name=value`: the name has been read elsewhere and said nothing of a secret. */
 function isAssigned(before: string): boolean {
@@ -154,16 +173,11 @@ function isAssigned(before: string): boolean {
   )
 }
 
-/** A line of nothing but base64 belongs to a certificate, a picture or a patch. */
+/** A line of nothing but base64 among others belongs to a certificate, a picture or a patch. */
 function isBodyLine(text: string, at: number, value: string): boolean {
   const end = at + value.length
-  return (
-    value.length >= 44 &&
-    value.length <= 80 &&
-    (text[at - 1] === '\n' || at === 0) &&
-    text[end] === '\n' &&
-    /^\s*[A-Za-z0-9+/=-]{16}/.test(text.slice(end + 1, end + 20))
-  )
+  if (value.length < 44 || value.length > 80 || (at > 0 && text[at - 1] !== '\n') || (end < text.length && text[end] !== '\n')) return false
+  return /^[A-Za-z0-9+/=-]{16}/.test(text.slice(end + 1, end + 20)) || /[A-Za-z0-9+/=]{16}\n$/.test(text.slice(Math.max(0, at - 20), at))
 }
 
 /** A sign at the end belongs to the sentence unless the sentence goes on behind it. */
