@@ -17,6 +17,7 @@ const words = {
   'sensitivity.blocked': 'It holds {kind}, which is blocked from leaving.',
   'sensitivity.opaque': 'It holds {count} parts that no detector can read, and the profile keeps such parts at home.',
   'sensitivity.attachment': 'An attached document holds {kind}, which cannot be redacted inside it.',
+  'sensitivity.form': 'It holds {kind} in a form or file, where nothing can be redacted.',
   'sensitivity.aside': 'A path, query or header holds {kind}, which cannot be redacted there.',
   'redaction.failed': 'What must be hidden could not be replaced, so nothing may leave.',
   'review.waiting': 'A human must approve what would leave first: {review}.',

@@ -8,13 +8,14 @@
 //   7 relay      relay.ts
 //   8 record     the ledger's entry, after the caller has been answered
 
+import { isUtf8 } from 'node:buffer'
 import { hash } from 'node:crypto'
 import { nearest } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import type { Assessment, Finding } from '../core/assessment.ts'
 import type { Warning } from '../core/conversation.ts'
 import type { Candidate, Decision, Offer } from '../core/decision.ts'
-import { type Document, find } from '../core/document.ts'
+import { type Document, find, readDocument } from '../core/document.ts'
 import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
 import type { Attempt, Cost, Egress, Entry, Outcome } from '../core/exchange.ts'
 import { because, type Reason, sentence } from '../core/reasons.ts'
@@ -23,7 +24,7 @@ import { estimateConversation, estimateTokens } from '../core/tokens.ts'
 import type { Model } from '../core/upstream.ts'
 import type { World } from '../core/world.ts'
 import type { ReviewStore } from '../ledger/reviews.ts'
-import { barOf, type Clearance, clear, type Rules } from '../privacy/boundary.ts'
+import { barOf, type Clearance, clear, type Rules, unsplicable } from '../privacy/boundary.ts'
 import type { Inspector } from '../privacy/inspect.ts'
 import { restorerOf } from '../privacy/restore.ts'
 import { countTokensReply } from '../protocols/anthropic-messages.ts'
@@ -129,12 +130,17 @@ class Journey {
 
   #inspect(): Assessment | Promise<Assessment> {
     const { document, bytes, door, caller } = this.#arrival
-    return this.#road.inspector().inspect(document, {
-      wire: door.wire,
-      declared: this.#wishes.level,
-      scope: caller.name,
-      ...(!document && bytes.length > 0 && { opaqueBytes: bytes.length }),
-    })
+    const circumstances = { wire: door.wire, declared: this.#wishes.level, scope: caller.name }
+    if (document || bytes.length === 0) return this.#road.inspector().inspect(document, circumstances)
+    return this.#inspectForm(bytes, circumstances)
+  }
+
+  /** A body that is no JSON: whatever text it holds is read, but nothing can be replaced in it. */
+  async #inspectForm(bytes: Buffer, circumstances: Parameters<Inspector['inspect']>[1]): Promise<Assessment> {
+    const text = readableText(bytes)
+    const opaqueBytes = isUtf8(bytes) ? undefined : bytes.length
+    const assessment = await this.#road.inspector().inspect(readDocument(JSON.stringify({ text })), { ...circumstances, opaqueBytes })
+    return { ...assessment, findings: assessment.findings.map((finding) => ({ ...finding, leaf: unsplicable })) }
   }
 
   /** A response that is continued is known to the upstream that made it. */
@@ -776,6 +782,13 @@ class Journey {
 }
 
 const empty = new Uint8Array(0)
+
+/** The text of a body; of one that is not text throughout, the runs that are. */
+function readableText(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8')
+  const runs = bytes.toString('utf8').match(/[^\p{Cc}\ufffd]{4,}/gu)
+  return runs?.join('\n') ?? ''
+}
 
 /**
  * What goes to an upstream beside the body: the path and query of the native door, and headers that are handed on. A header of nothing but

@@ -28,6 +28,9 @@ export type Cleared = {
   readonly vault?: Vault
 }
 
+/** The leaf of what was found in a body without JSON, where nothing can be replaced. */
+export const unsplicable = -2
+
 export type Clearance = { readonly kind: 'cleared'; readonly cleared: Cleared } | { readonly kind: 'barred'; readonly reason: Reason }
 
 /** The bridge between the house and the world. Raised, nothing leaves. */
@@ -91,6 +94,7 @@ export function barOf(assessment: Assessment, zone: Zone, profile: Profile): Rea
     if (action === 'block') return because('sensitivity.blocked', { kind: finding.kind })
     if (action === 'allow') continue
     if (finding.detector === 'attachment') return because('sensitivity.attachment', { kind: finding.kind })
+    if (finding.leaf === unsplicable) return because('sensitivity.form', { kind: finding.kind })
     if (finding.leaf < 0 && weightOf(finding.kind) !== 'quasi') return because('sensitivity.aside', { kind: finding.kind })
   }
   return undefined

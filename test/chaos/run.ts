@@ -2,7 +2,9 @@
 //   npm run chaos -- [--only <part of a fault's or scenario's name>] [--protocol <door>] [--json]
 //   npm run chaos -- --kill [--rounds 10]
 //   npm run chaos -- --fuzz 10000 [--seed 1]
+//   npm run chaos -- --canary: values that must never leave, in every place of every request, and under every fault
 import { parseArgs } from 'node:util'
+import { plantEverywhere, plantUnderFaults } from './canary.ts'
 import { fuzzTable, runFuzz } from './fuzz.ts'
 import { seeded } from './hostile.ts'
 import { killTable, runKills } from './kill.ts'
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     kill: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '10' },
     fuzz: { type: 'string' },
+    canary: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
   },
@@ -24,8 +27,29 @@ const { values } = parseArgs({
 const startedAt = performance.now()
 const seconds = (since: number) => `${((performance.now() - since) / 1_000).toFixed(1)} s`
 const seed = Number(values.seed)
-const isSound = values.kill ? await kill() : values.fuzz !== undefined ? await fuzz(Number(values.fuzz)) : await faults()
+const isSound = values.canary
+  ? await canary()
+  : values.kill
+    ? await kill()
+    : values.fuzz !== undefined
+      ? await fuzz(Number(values.fuzz))
+      : await faults()
 process.exit(isSound ? 0 : 1)
+
+async function canary(): Promise<boolean> {
+  const progress = (text: string) => process.stderr.write(`${text}, ${seconds(startedAt)}\n`)
+  const places = await plantEverywhere({ progress })
+  const faults = await plantUnderFaults({ progress })
+  const breaches = [...places.breaches, ...faults.breaches]
+  if (values.json) console.log(JSON.stringify({ places, faults }, null, 2))
+  else {
+    for (const breach of breaches) console.log(`X ${breach}`)
+    console.log(`every place of every request: ${places.requests} requests, ${places.arrived} bodies reached a cloud`)
+    console.log(`every fault at every door: ${faults.requests} requests, ${faults.arrived} bodies reached a cloud`)
+    console.log(`${breaches.length} breaches`)
+  }
+  return breaches.length === 0
+}
 
 async function kill(): Promise<boolean> {
   const rounds = await runKills({
