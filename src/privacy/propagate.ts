@@ -25,8 +25,6 @@ type Surface = {
 }
 
 export type Surfaces = {
-  /** The same for the same entities, whatever they were found in. */
-  readonly key: string
   readonly size: number
   readonly byFirstWord: ReadonlyMap<number, readonly Surface[]>
   /** The entity that a finding is a mention of. */
@@ -34,7 +32,7 @@ export type Surfaces = {
 }
 
 /** So many names are followed through a conversation; what is beyond is masked where it was found, and only there. */
-export const largestSurfaceCount = 20_000
+export const largestSurfaceCount = 5_000
 
 /** Kinds whose every mention is looked for. Numbers and dates are found by their shape wherever they stand. */
 const spread: ReadonlySet<string> = new Set([
@@ -111,7 +109,6 @@ class SurfaceList {
   readonly #owners = new Map<string, string>()
   readonly #aliases = new Map<string, string>()
   readonly #seen = new Set<string>()
-  readonly #entities = new Set<string>()
 
   /** Note one way of writing. The first entity to claim a spelling keeps it. */
   add(spelling: string, kind: string, entity: string, rule: { exact?: string; needsCapital?: boolean } = {}): void {
@@ -119,7 +116,6 @@ class SurfaceList {
       const key = words.join(',')
       if (words.length === 0 || this.#seen.has(key)) continue
       this.#seen.add(key)
-      this.#entities.add(`${kind} ${entity} ${key}`)
       const surface = { words, kind, entity, exact: rule.exact, needsCapital: rule.needsCapital ?? false }
       const bucket = this.#byFirstWord.get(words[0]!)
       if (bucket) bucket.push(surface)
@@ -151,7 +147,6 @@ class SurfaceList {
       return merged.get(spelling) ?? aliases.get(spelling) ?? owners.get(spelling) ?? (spelling || undefined)
     }
     return {
-      key: [...this.#entities].sort().join('\n'),
       size: this.#seen.size,
       byFirstWord: this.#byFirstWord,
       entityOf: (kind, text) => {
