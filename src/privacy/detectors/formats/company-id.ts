@@ -23,10 +23,10 @@ export const companyId = defineDetector({
     let done = 0
     for (const digit of runsOutsideDates(text)) {
       if (digit < done) continue
-      const prefix = /(?<![\p{L}\d])[A-Z]{2,3}[ -]?$/u.exec(before(text, digit, 4))?.[0] ?? ''
-      const [nearest = '', next = '', third = ''] = wordsBefore(text, digit, 3)
-      const isLikely = lastWords.has(nearest) || next === 'rcs' || third === 'rcs' || (prefix !== '' && lastWords.has(next))
+      const words = wordsBefore(text, digit, 3)
+      const isLikely = words.some((word, index) => (index < 2 && lastWords.has(word)) || word === 'rcs')
       if (!isLikely && !/[nr][°º] ?$/i.test(before(text, digit, 3))) continue
+      const prefix = /(?<![\p{L}\d])[A-Z]{2,3}[ -]?$/u.exec(before(text, digit, 4))?.[0] ?? ''
       const start = [digit, digit - prefix.length].find((place) => !isWordAt(text, place - 1) && register.test(before(text, place, 48)))
       if (start === undefined) continue
       const value = matchAt(text, number, start)?.[0]

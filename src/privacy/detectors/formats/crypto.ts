@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { defineDetector, type Hit } from '../detector.ts'
+import { landmarks } from './landmarks.ts'
 import { isWordAt } from './nearby.ts'
 
 const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
@@ -20,16 +21,13 @@ const moneroShape = /(?<![\w])[48][0-9AB][1-9A-HJ-NP-Za-km-z]{93}(?:[1-9A-HJ-NP-
 const solanaShape =
   /\b(?:solana|sol|phantom|spl)\b[^\n\w]{0,4}(?:address|wallet|adresse|dirección|ví)?[^\n\w]{0,4}(?<value>[1-9A-HJ-NP-Za-km-z]{32,44})(?![\w])/dgi
 
-/** Every address has at least these many letters and digits in a row; prose has not. */
-const longToken = /[A-Za-z0-9]{25}/
-
 /** Addresses of crypto currencies. Where the format carries a checksum it must hold. */
 export const crypto = defineDetector({
   name: 'crypto',
   kinds: ['CRYPTO'],
   find: (text) => {
     const hits: Hit[] = []
-    if (!longToken.test(text)) return hits
+    if (!landmarks(text).hasLongToken) return hits
     add(
       hits,
       text,

@@ -49,8 +49,10 @@ export const ip = defineDetector({
 function fourParts(text: string): Hit[] {
   const hits: Hit[] = []
   let done = 0
-  for (const start of landmarks(text).starts) {
-    if (start < done) continue
+  const { starts, ends } = landmarks(text)
+  for (let run = 0; run < starts.length; run++) {
+    const start = starts[run] ?? 0
+    if (start < done || text[ends[run] ?? 0] !== '.') continue
     const match = matchAt(text, octets, start)?.[0]
     if (match === undefined) continue
     done = start + match.length
@@ -63,7 +65,7 @@ function fourParts(text: string): Hit[] {
 
 function sixParts(text: string): Hit[] {
   const hits: Hit[] = []
-  if (!text.includes(':')) return hits
+  if (!hasColonPair(text)) return hits
   for (const match of text.matchAll(colons)) {
     const start = match.index
     let address = match[0]
@@ -78,6 +80,16 @@ function sixParts(text: string): Hit[] {
     hits.push({ kind: 'IP', start, end, score: sameEverywhere.test(address) ? 0.4 : 0.9 })
   }
   return hits
+}
+
+/** Two colons at most a group apart, which every IPv6 address has. */
+function hasColonPair(text: string): boolean {
+  for (let at = text.indexOf(':'); at >= 0; ) {
+    const next = text.indexOf(':', at + 1)
+    if (next >= 0 && next - at <= 5) return true
+    at = next
+  }
+  return false
 }
 
 /** Whether nothing but blanks or brackets is beside it, as around an address and not inside a program's `a::b`. */

@@ -6,11 +6,15 @@ export type Landmarks = {
   readonly starts: readonly number[]
   readonly ends: readonly number[]
   readonly ats: readonly number[]
+  /** Whether some run of ASCII letters and digits is as long as an address of a crypto currency. */
+  readonly hasLongToken: boolean
 }
+
+const longToken = 25
 
 // The last text only: every detector asks about the same text in turn.
 let lastText = ''
-let lastMarks: Landmarks = { starts: [], ends: [], ats: [] }
+let lastMarks: Landmarks = { starts: [], ends: [], ats: [], hasLongToken: false }
 
 export function landmarks(text: string): Landmarks {
   if (text === lastText) return lastMarks
@@ -18,6 +22,8 @@ export function landmarks(text: string): Landmarks {
   const ends: number[] = []
   const ats: number[] = []
   let inDigits = false
+  let tokenStart = 0
+  let longest = 0
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
     const isDigit = code >= 48 && code <= 57
@@ -27,9 +33,13 @@ export function landmarks(text: string): Landmarks {
       inDigits = isDigit
     }
     if (code === 64) ats.push(index)
+    if (!isDigit && ((code | 32) < 97 || (code | 32) > 122)) {
+      if (index - tokenStart > longest) longest = index - tokenStart
+      tokenStart = index + 1
+    }
   }
   if (inDigits) ends.push(text.length)
   lastText = text
-  lastMarks = { starts, ends, ats }
+  lastMarks = { starts, ends, ats, hasLongToken: Math.max(longest, text.length - tokenStart) >= longToken }
   return lastMarks
 }

@@ -33,7 +33,7 @@ export const username = defineDetector({
   kinds: ['USERNAME'],
   find: (text) => {
     const hits: Hit[] = []
-    if (mentionsALogin(text)) {
+    if (mentions.test(text)) {
       const named = matches(text, spoken, 'USERNAME', 0.75, 'value')
       // A plain word after "user" is more often a verb than a name.
       hits.push(...named.filter(({ start, end }) => /[\d._]/.test(text.slice(start, end))))
@@ -77,17 +77,8 @@ export const username = defineDetector({
   ],
 })
 
-const mentions = (
-  'user login logon logged handle screen nick alias uid samaccount benutzer anmeld kennung nutzer utilisateur identifiant pseudo usuario ' +
-  'usuário utente gebruiker użytkownik använda đăng|nhập người|dùng tài|khoản session accepted password|for'
-)
-  .split(' ')
-  .map((word) => word.replace('|', ' '))
-
-function mentionsALogin(text: string): boolean {
-  const lower = text.toLowerCase()
-  return mentions.some((word) => lower.includes(word))
-}
+const mentions =
+  /user|password for|log(?:in|on|ged)|handle|screen|nick|alias|uid|samaccount|benutzer|anmeld|kennung|nutzer|utilisateur|identifiant|pseudo|usu[aá]rio|utente|gebruiker|użytkownik|använda|đăng nhập|người dùng|tài khoản|session|accepted/i
 
 /** `@name` in prose: not in a program, a package, a style sheet or an address. */
 function handleAt(text: string, at: number): Hit | undefined {
