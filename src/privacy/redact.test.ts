@@ -115,7 +115,17 @@ describe('what is redacted comes back', () => {
   }
 })
 
-test('whatever is found wherever, it comes back', () => {
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run()
+  } catch (error) {
+    expect((error as Error).message).toBe('a value that must be hidden is still in the text')
+    return undefined
+  }
+}
+
+test('whatever is found wherever, it comes back, or nothing leaves', () => {
+  let refused = 0
   const text = fc.string({ maxLength: 60, unit: 'grapheme' })
   const place = fc.record({
     kind: fc.constantFrom(...Object.keys(samples), 'MATTER'),
@@ -133,12 +143,15 @@ test('whatever is found wherever, it comes back', () => {
         const hits = places
           .map(({ kind, from, length }) => ({ kind, start: from, end: Math.min(said.length, from + length), score: 1 }))
           .filter(({ start, end }) => end > start)
-        const result = redactText(said, hits, realistic)
-        expect(restored(result.text, result.vault)).toBe(said)
+        // A finding that cuts a word in two may leave a piece that is another finding's value: such a text is refused.
+        const result = attempt(() => redactText(said, hits, realistic))
+        if (result === undefined) refused++
+        else expect(restored(result.text, result.vault)).toBe(said)
       },
     ),
     { numRuns: 2000 },
   )
+  expect(refused).toBeLessThan(5)
 })
 
 test('nothing that was found is left, in any case, spacing or escape', () => {

@@ -7,7 +7,7 @@ import { createHmac } from 'node:crypto'
 import type { Finding } from '../core/assessment.ts'
 import { type Document, edit, replaceWithin, type Splice } from '../core/document.ts'
 import type { Hit } from './detectors/detector.ts'
-import { type Cover, coversOf } from './surrogates/covers.ts'
+import { type Cover, coversOf, widened } from './surrogates/covers.ts'
 import { Desk, type Style } from './surrogates/desk.ts'
 import { Everywhere } from './surrogates/everywhere.ts'
 import { Replacer } from './surrogates/replacer.ts'
@@ -53,7 +53,12 @@ export function redact(
 
   const texts = Array.from({ length: document.leafCount }, (_, index) => document.textOf(document.leaf(index)))
   const everywhere = new Everywhere()
-  for (const [leaf, own] of covers) everywhere.learn(texts[leaf]!, own)
+  for (const [leaf, own] of covers) {
+    const text = texts[leaf]!
+    const whole = own.map((cover) => widened(text, cover))
+    covers.set(leaf, whole)
+    everywhere.learn(text, whole)
+  }
   texts.forEach((text, leaf) => {
     const more = everywhere.find(text)
     if (more.length > 0) covers.set(leaf, [...(covers.get(leaf) ?? []), ...more])
@@ -81,7 +86,7 @@ export function redactText(
   const found: Cover[] = []
   for (const { kind, start, end, score, entity, detector = '' } of hits) {
     const action = options.treat({ kind, leaf: 0, start, end, score, detector, entity })
-    if (action !== 'allow') found.push({ start, end, kind, action, entity })
+    if (action !== 'allow') found.push(widened(text, { start, end, kind, action, entity }))
   }
   if (found.length === 0) return { text, vault: options.known ?? openVault([]), counts: {} }
   const everywhere = new Everywhere()

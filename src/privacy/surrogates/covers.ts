@@ -11,6 +11,18 @@ export type Cover = {
   readonly entity?: string
 }
 
+/** The cover as far as its number goes: a surrogate in the midst of digits could not be told from them when it comes back. */
+export function widened(text: string, cover: Cover): Cover {
+  let { start, end } = cover
+  if (isDigit(text.charCodeAt(start))) while (isDigit(text.charCodeAt(start - 1))) start--
+  if (isDigit(text.charCodeAt(end - 1))) while (isDigit(text.charCodeAt(end))) end++
+  return start === cover.start && end === cover.end ? cover : { ...cover, start, end }
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}
+
 const weights = { secret: 3, direct: 2, quasi: 1, plain: 0 } as const
 
 /**

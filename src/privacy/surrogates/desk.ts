@@ -88,7 +88,8 @@ export class Desk {
       const draw = drawFrom(this.#key, `value ${attempt} ${kind} ${value}`)
       const candidate = maker({ mention, draw, drawFor, attempt, words: this.#words })
       if (candidate === undefined) break
-      const { front, own, other, back } = isNamed(kind) ? coreOf(value, candidate) : { front: '', own: value, other: candidate, back: '' }
+      if (this.#isHidden(candidate)) continue
+      const { front, own, other, back } = coreOf(value, candidate, isNamed(kind))
       const known = this.#surrogates.get(own)
       if (known !== undefined) return front + known + back
       if (!this.#isFree(other, own, kind)) continue
@@ -101,7 +102,6 @@ export class Desk {
   #isFree(candidate: string, value: string, kind: Kind): boolean {
     if (candidate.trim() === '' || this.#values.has(candidate) || this.#occupied.isInText(candidate)) return false
     if (candidate.toLowerCase().includes(value.toLowerCase())) return false
-    if (this.#isHidden(candidate)) return false
     // What is made of words only fits together with other such names; anything else must stand apart.
     return fits(kind) || !this.#occupied.isBlurred(candidate)
   }
@@ -169,14 +169,18 @@ export class Desk {
   }
 }
 
-/** The part of a name that its surrogate changes: titles before it and legal forms behind it are the same in both, and stay in the text. */
-function coreOf(value: string, candidate: string): { front: string; own: string; other: string; back: string } {
+/**
+ * The part of a value that its surrogate changes. What is the same in both stays in the text: punctuation at the ends, and of names the
+ * title before and the legal form behind. A number's unit is part of it: "5" alone would stand for too much.
+ */
+function coreOf(value: string, candidate: string, isName: boolean): { front: string; own: string; other: string; back: string } {
   const own = value.match(runs) ?? []
   const other = candidate.match(runs) ?? []
+  const stays = (one: string | undefined, two: string | undefined) => one !== undefined && one === two && (isName || !isWord.test(one))
   let from = 0
-  while (from < own.length - 1 && from < other.length - 1 && own[from] === other[from]) from++
+  while (from < own.length - 1 && from < other.length - 1 && stays(own[from], other[from])) from++
   let same = 0
-  while (same < Math.min(own.length, other.length) - from - 1 && own.at(-1 - same) === other.at(-1 - same)) same++
+  while (same < Math.min(own.length, other.length) - from - 1 && stays(own.at(-1 - same), other.at(-1 - same))) same++
   return {
     front: own.slice(0, from).join(''),
     own: own.slice(from, own.length - same).join(''),
@@ -185,6 +189,7 @@ function coreOf(value: string, candidate: string): { front: string; own: string;
   }
 }
 
+const isWord = /^[\p{L}\p{M}\p{N}]/u
 const runs = /[\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+/gu
 
 function isJsonNumber(text: string): boolean {

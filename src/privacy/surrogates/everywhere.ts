@@ -11,7 +11,7 @@ const bitCount = 1 << 16
 /** Values that begin alike, by their lengths, the longest first: thousands of numbers may share a prefix, but not thousands of lengths. */
 type Bucket = { readonly lengths: number[]; readonly byText: Map<string, Known> }
 
-type Known = { readonly folded: string; readonly exact: string; readonly isName: boolean; readonly cover: Cover }
+type Known = { readonly folded: string; readonly exact: string; readonly isName: boolean; readonly isWord: boolean; readonly cover: Cover }
 
 export class Everywhere {
   readonly #bits = new Uint8Array(bitCount)
@@ -32,7 +32,13 @@ export class Everywhere {
       const bucket: Bucket = this.#byRun.get(hash) ?? { lengths: [], byText: new Map() }
       this.#byRun.set(hash, bucket)
       if (bucket.byText.has(folded)) continue
-      bucket.byText.set(folded, { folded, exact, isName: /^[\p{L}\p{M}]+$/u.test(exact), cover })
+      bucket.byText.set(folded, {
+        folded,
+        exact,
+        isName: /^[\p{L}\p{M}]+$/u.test(exact),
+        isWord: /^[\p{L}\p{M}\p{N}]+$/u.test(exact),
+        cover,
+      })
       if (!bucket.lengths.includes(folded.length)) bucket.lengths.push(folded.length)
       bucket.lengths.sort((a, b) => b - a)
     }
@@ -71,12 +77,12 @@ export class Everywhere {
   }
 }
 
-/** Whether a value stands at an offset as a word of its own. A secret counts wherever it stands, a lone name only with its capital. */
-function stands({ folded: value, exact, isName, cover }: Known, text: string, folded: string, at: number): boolean {
+/** Whether what stands at an offset is the value: one word only by itself, a lone name only with its capital, a secret in any case. */
+function stands({ folded: value, exact, isName, isWord, cover }: Known, text: string, folded: string, at: number): boolean {
   if (weightOf(cover.kind) === 'secret') return true
   const end = at + value.length
   if (isName && !isCapital(text[at]!) && text.slice(at, end) !== exact) return false
-  return !isJoined(folded, at) && !isJoined(folded, end)
+  return !isWord || (!isJoined(folded, at) && !isJoined(folded, end))
 }
 
 function isCapital(unit: string): boolean {
