@@ -1,8 +1,9 @@
 // Passwords and tokens that nothing names: "I pasted gMpYmPDYN8Ymgb into the form". Told by how unlike writing they are, and held against
-// everything else that looks like chance: ids, hashes, addresses, versions, encoded data.
+// everything else that looks like chance.
 import { defineDetector, type Hit } from '../detector.ts'
+import { armourOf, isBodyLine, isHarmless, isHarmlessBehind } from './harmless.ts'
 import { isPlaceholder } from './placeholders.ts'
-import { classesOf, digit, isHex, isUuid, lower, other, randomness, upper } from './randomness.ts'
+import { classesOf, digit, isHex, lower, other, randomness, upper } from './randomness.ts'
 
 const shortest = 8
 const longest = 100
@@ -15,16 +16,6 @@ const unitClass = Uint8Array.from({ length: 256 }, (_, code) => {
 /** Where people speak of something that should not be where it is, or of getting in. */
 const telling =
   /past(?:e|ed|ing)\b|leak|expos|accident|mistake|by error|oops|revok|rotat|compromis|stolen|log(?:ged)? ?in|sign(?:ed)? ?in|log ?on|\bauth|unlock|decrypt|encrypt|passw|passphrase|passcode|credential|secret|token|\bkey\b|\bwi-?fi\b|wlan|\bvpn\b|\bssh\b|\b40[13]\b|unauthori[sz]ed|typed|enter(?:ed)?\b|\btry\b|tried|works? with|valid|expire|share|kennwort|passwort|anmeld|einlogg|zugang|versehen|eingegeben|geheim|schlüssel|kopier|contraseñ|clave|filtrad|pegu[éeo]|pegado|por error|mot de passe|identifiant|collé|fuite|par erreur|senha|colei|mật khẩu|đăng nhập|hasł|wklei/i
-/** What is random and no secret. */
-const harmless =
-  /(?:hash|sha-?\d{0,3}|commit|checksum|digest|md5|e-?tag|fingerprint|integrity|revision|\brev\b|uuid|guid|nonce|signature|\bsig\b|public|trace|span|request|correlation|build|version|\bids?\b|_id|Id|identifier|blob|image|img|src|href|ssh-(?:rsa|ed25519|dss)|ecdsa|cursor|certificate|csrf|block|\btx\b|txid|transaction|address|wallet|merkle|tree|parent|object|digest|sum|snapshot|layer|index|order|invoice|ticket|tracking|serial|model|part|isbn|doi|video|watch|base64|data|encoded|url|link)["'`]?\s{0,3}(?:[:=#@-]|is|of|:=)?\s{0,3}["'`(<]?$/i
-const identifierPrefix =
-  /^(?:[a-z]{2,14}[_-])+[A-Za-z0-9]|^[A-Z]{2,6}-(?:\d|[A-Z0-9-]{6})|^0x(?![0-9a-fA-F]{64}$)|^#|^@|^\$[A-Za-z_]|^--?[a-z]/
-const addressLike =
-  /:\/\/|^www\.|^[\w.+-]+@[\w-]+\.|^\.{0,2}\/|^~\/|^[A-Za-z]:[\\/]|\.(?:com|org|net|io|dev|html?|js|ts|tsx|jsx|css|py|json|md|png|jpe?g|svg|gif|pdf|txt|ya?ml|toml|lock|sh|go|rs|java|xml|zip|gz|exe|dll|so|php|rb|c|h|cpp)$/i
-const cryptoAddress =
-  /^(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[a-z0-9]{20,80}|[xyz]pub[A-Za-z0-9]{100,}|T[1-9A-HJ-NP-Za-km-z]{33}|[LM][1-9A-HJ-NP-Za-km-z]{26,33})$/
-const publicData = /^(?:AAAA[BCE]|MI[IGH][A-Za-z]|iVBOR|R0lGOD|\/9j\/|UEsDB|JVBER|sha\d{3}-|PHN2Zy|PD94|UklGR|T2dnUw|H4sI|SUkq|ey[A-Za-z])/
 /** `Tiger7019%`: a word, some digits, a sign. */
 const wordDigitsSign = /^[A-Z]?[a-zäöüß]{3,14}\d{2,6}[!@#$%&*^~?]{1,2}$|^[A-Z][a-z]{2,14}[!@#$%&*^~]\d{2,6}[!@#$%&*^~?]?$/
 
@@ -82,24 +73,6 @@ function find(text: string): readonly Hit[] {
   return hits
 }
 
-/** Says of rising places whether they lie inside a certificate or key in armour, which are judged as a whole elsewhere. */
-function armourOf(text: string): (at: number) => boolean {
-  let from = text.indexOf('-----BEGIN ')
-  let to = from < 0 ? -1 : endOfArmour(text, from)
-  return (at) => {
-    while (from >= 0 && at >= to) {
-      from = text.indexOf('-----BEGIN ', to)
-      to = from < 0 ? -1 : endOfArmour(text, from)
-    }
-    return from >= 0 && at > from
-  }
-}
-
-function endOfArmour(text: string, from: number): number {
-  const end = text.indexOf('-----END ', from)
-  return end < 0 ? text.length : end + 9
-}
-
 /** Digits, or capitals among small letters. */
 function isColourful(classes: number): boolean {
   return (classes & digit) !== 0 || (classes & (lower | upper)) === (lower | upper)
@@ -108,48 +81,43 @@ function isColourful(classes: number): boolean {
 function judged(text: string, at: number, written: string): Hit | undefined {
   const value = withoutPunctuation(text, at, written)
   if (value.length < shortest || value.length > longest) return undefined
-  if (identifierPrefix.test(value) || addressLike.test(value) || isUuid(value) || cryptoAddress.test(value) || publicData.test(value))
-    return undefined
-  const kind = kindOf(text, at, value)
-  if (kind === undefined || isPlaceholder(value) || isEncodedText(value) || (text[at - 1] === '[' && text[at + value.length] === ']'))
-    return undefined
-  return { kind, start: at, end: at + value.length, score: kind === 'SECRET_PASSWORD' ? 0.5 : 0.55 }
-}
-
-function kindOf(text: string, at: number, value: string): 'SECRET_RANDOM' | 'SECRET_PASSWORD' | undefined {
   const before = text.slice(Math.max(0, at - 48), at)
   const isTold = (): boolean =>
     telling.test(text.slice(Math.max(0, at - 100), at)) || telling.test(text.slice(at + value.length, at + value.length + 100))
-  if (wordDigitsSign.test(value))
-    return /\d{3}/.test(value) && /[A-Z]/.test(value) && !/[?!]$/.test(value) ? 'SECRET_PASSWORD' : isTold() ? 'SECRET_PASSWORD' : undefined
+  const kind = wordDigitsSign.test(value) ? inventedKind(value, isTold) : drawnKind(value, before, isTold)
+  if (kind === undefined || isPlaceholder(value) || isBodyLine(text, at, value)) return undefined
+  if (isHex(value) && isFileListing.test(text.slice(at + value.length, at + value.length + 60))) return undefined
+  // A class of characters in a pattern.
+  if (text[at - 1] === '[' && text[at + value.length] === ']') return undefined
+  return { kind, start: at, end: at + value.length, score: kind === 'SECRET_PASSWORD' ? 0.5 : 0.55 }
+}
+
+type UnnamedKind = 'SECRET_RANDOM' | 'SECRET_PASSWORD'
+
+/** With three digits and a sign that ends no sentence it is hardly anything else; otherwise the surroundings must tell. */
+function inventedKind(value: string, isTold: () => boolean): UnnamedKind | undefined {
+  const isPlain = /\d{3}/.test(value) && /[A-Z]/.test(value) && !/[?!]$/.test(value)
+  return isPlain || isTold() ? 'SECRET_PASSWORD' : undefined
+}
+
+function drawnKind(value: string, before: string, isTold: () => boolean): UnnamedKind | undefined {
   const classes = classesOf(value)
-  if (isAssigned(before) || harmless.test(before) || isBodyLine(text, at, value)) return undefined
-  if (isHex(value) && /hash|sha-?\d|digest|checksum|commit/i.test(before.slice(before.lastIndexOf('\n') + 1))) return undefined
-  if (isHex(value))
-    return value.replace(/^0x/, '').length === 64 &&
-      (classes & digit) !== 0 &&
-      !/^\s{1,2}[*\w./-]+\.\w+/.test(text.slice(at + 64, at + 120))
-      ? 'SECRET_RANDOM'
-      : undefined
-  const isMixed = (classes & (lower | upper)) === (lower | upper) && ((classes & digit) !== 0 || value.length >= 14)
-  if (!isMixed || structured.test(value)) return undefined
+  const hex = isHex(value)
+  if (isHarmless(value) || isHarmlessBehind(before, hex)) return undefined
+  if (hex) return value.replace(/^0x/, '').length === 64 && (classes & digit) !== 0 ? 'SECRET_RANDOM' : undefined
   const bits = randomness(value)
-  // Of 27,000 identifiers of other people's programs hardly one reaches 24 bits that is not encoded data.
-  if (bits < 24 && wordShare(value) > ((classes & digit) !== 0 ? 0.6 : 0.45)) return undefined
+  const isMixed = (classes & (lower | upper)) === (lower | upper) && ((classes & digit) !== 0 || value.length >= 14)
+  if (!isMixed)
+    return /^[a-z0-9!#$%&*?@]{10,}$/.test(value) && (classes & digit) !== 0 && bits >= 12 && isTold() ? 'SECRET_PASSWORD' : undefined
+  // Of 27,000 identifiers of other people's programs hardly one reaches 24 bits that is not encoded data; none has such signs inside.
+  if (bits < 24 && !/[!#%^&*]/.test(value) && wordShare(value) > ((classes & digit) !== 0 ? 0.6 : 0.45)) return undefined
   if (value.length >= 10 && bits >= 10) return 'SECRET_RANDOM'
   if (allClasses.test(value)) return 'SECRET_PASSWORD'
   return bits >= 4 && value.length >= 9 && isTold() ? 'SECRET_PASSWORD' : undefined
 }
 
-/** Base64 of plain words is read as those words elsewhere; random bytes hardly ever make a text. */
-function isEncodedText(value: string): boolean {
-  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(value)) return false
-  try {
-    return /^[\x20-\x7e\s]+$/.test(atob(value.replace(/-/g, '+').replace(/_/g, '/')))
-  } catch {
-    return false // not base64
-  }
-}
+/** `sha256sum` writes a hash, two blanks and a file's name. */
+const isFileListing = /^\s{1,2}[*\w./-]+\.\w+/
 
 /** Capital, small letters, digit and a sign that names and sentences do not hold, with nothing that gives a text structure. */
 const allClasses =
@@ -160,24 +128,6 @@ function wordShare(value: string): number {
   let inWords = 0
   for (const [word] of value.matchAll(/[A-Z]?[a-z]{2,}|[A-Z]{3,}(?=[A-Z][a-z]{2})/g)) inWords += word.length
   return inWords / value.length
-}
-
-/** Dots, colons and slashes between words and numbers make names of files, versions, times and expressions. */
-const structured =
-  /^[\w-]+(?:[.:/][\w-]{1,24}){2,}$|^\w+\.\w+$|^\d[\d.,:/-]*[A-Za-z%]{0,3}$|[=&].*[=&]|^\w+=|->|::|\+\+|&&|\/\/|\.\.|\w\.\w+\.\w|\?\.|0-9|1-9|a-z|A-Z|A-[HJN]|[^!-~]|%[0-9A-Fa-f]{2}|-\$|\w\$\d+$|^!\w+$|^h1:|\?\w+=|^[A-Za-z0-9]{2,8}(?:\+[A-Za-z0-9]{2,8}){2,}\+?$/
-
-/** `name: "value"` and `name=value`: the name has been read elsewhere and said nothing of a secret. */
-function isAssigned(before: string): boolean {
-  return (
-    /[\w"'`\]]\s{0,3}(?::|=|=>|:=)\s{0,3}["'`]?$/.test(before) && !/\b(?:this|it|following|here|das|esto|ceci)\s?:\s?["'`]?$/i.test(before)
-  )
-}
-
-/** A line of nothing but base64 among others belongs to a certificate, a picture or a patch. */
-function isBodyLine(text: string, at: number, value: string): boolean {
-  const end = at + value.length
-  if (value.length < 44 || value.length > 80 || (at > 0 && text[at - 1] !== '\n') || (end < text.length && text[end] !== '\n')) return false
-  return /^[A-Za-z0-9+/=-]{16}/.test(text.slice(end + 1, end + 20)) || /[A-Za-z0-9+/=]{16}\n$/.test(text.slice(Math.max(0, at - 20), at))
 }
 
 /** A sign at the end belongs to the sentence unless the sentence goes on behind it. */
