@@ -220,7 +220,7 @@ function isKoreanBirth(value: string): boolean {
 }
 
 function isBusiness(value: string): boolean {
-  if (value.startsWith('000') || value.slice(3, 5) === '00') return false
+  if (value[0] === '0' || value.slice(3, 5) === '00') return false
   const sum = weighted(value, [1, 3, 7, 1, 3, 7, 1, 3, 5]) + Math.floor((digit(value, 8) * 5) / 10)
   return (10 - (sum % 10)) % 10 === digit(value, 9)
 }

@@ -40,7 +40,7 @@ export const roCnp = defineNumber({
       valid: (value) =>
         value[0] !== '0' &&
         isYearMonthDay(value, 1) &&
-        (weighted(value, [2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9]) % 11) % 10 === digit(value, 12),
+        '01234567891'[weighted(value, [2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9]) % 11] === value[12],
       proof: 'place',
     },
     { pictures: ['#############'], proof: 'name' },

@@ -2,7 +2,7 @@
 import { isOneDigit, luhn, remainder } from './checksum.ts'
 import { defineNumber } from './number.ts'
 
-/** Sex, year, month, department, commune, serial; the key is 97 less the rest: https://fr.wikipedia.org/wiki/Numéro_de_sécurité_sociale_en_France */
+/** Sex (1 and 2; more while a file is open), year, month, department, commune, serial; the key is 97 less the rest: https://fr.wikipedia.org/wiki/Numéro_de_sécurité_sociale_en_France */
 export const frNir = defineNumber({
   name: 'fr-nir',
   kind: 'NATIONAL_ID',
@@ -18,9 +18,10 @@ export const frNir = defineNumber({
         '# ## ## ## ### ### / ##',
         '#####*####### ##',
       ],
-      valid: isNir,
+      valid: (value) => /^[12]/.test(value) && isNir(value),
       proof: 'itself',
     },
+    { pictures: ['# ## ## ## ### ### ##', '###############'], valid: isNir, proof: 'name' },
     { pictures: ['#############', '# ## ## ## ### ###', '#####*#######', '# ## ## #* ### ###'], valid: isNirBody, proof: 'name' },
     { pictures: ['###############', '# ## ## ## ### ### ##', '#############~##'], valid: isNirBody, proof: 'name' },
   ],

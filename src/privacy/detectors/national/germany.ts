@@ -234,24 +234,25 @@ export const deRegister = defineNumber({
   ignores: ['HRC 12345', 'VR 1234 is a headset'],
 })
 
+/** A plate's pictures, for the separators behind the district and behind the letters. */
+function platesOf(serials: readonly string[], separators: readonly string[]): string[] {
+  return ['@', '@@', '@@@'].flatMap((district) =>
+    ['@', '@@'].flatMap((letters) =>
+      serials.flatMap((serial) => separators.map(([first = '', second = '']) => `${district}${first}${letters}${second}${serial}`)),
+    ),
+  )
+}
+
 /** District, letters, digits: https://de.wikipedia.org/wiki/Kfz-Kennzeichen_(Deutschland) */
 export const deVehicle = defineNumber({
   name: 'de-vehicle',
   kind: 'VEHICLE',
   formats: [
+    { pictures: platesOf(['##', '###', '####', '##@', '###@', '####@'], ['- ', '-']), valid: isPlate, proof: 'place', capitals: true },
     {
-      pictures: ['@', '@@', '@@@'].flatMap((district) =>
-        ['@', '@@'].flatMap((letters) =>
-          ['#', '##', '###', '####', '##@', '###@', '####@'].flatMap((serial) => [
-            `${district}-${letters} ${serial}`,
-            `${district}-${letters}${serial}`,
-            `${district} ${letters} ${serial}`,
-            `${district}-${letters}-${serial}`,
-          ]),
-        ),
-      ),
-      valid: (value) => /^[A-Z]{2,5}[1-9]\d{0,3}[EH]?$/.test(value),
-      proof: 'place',
+      pictures: platesOf(['#', '##', '###', '####', '##@', '###@', '####@'], ['- ', '-', '  ', '--']),
+      valid: isPlate,
+      proof: 'name',
       capitals: true,
     },
   ],
@@ -287,6 +288,10 @@ export const germany = [
   deRegister,
   deVehicle,
 ]
+
+function isPlate(value: string): boolean {
+  return /^[A-Z]{2,5}[1-9]\d{0,3}[EH]?$/.test(value)
+}
 
 function isTaxId(value: string): boolean {
   if (value[0] === '0' || !mod11And10(value)) return false

@@ -1,5 +1,5 @@
 // Italy: tax code and number, papers, licence and plates.
-import { isOneDigit, luhn } from './checksum.ts'
+import { luhn } from './checksum.ts'
 import { defineNumber } from './number.ts'
 
 /** Sixteen signs; where two people's would agree, digits become letters: https://it.wikipedia.org/wiki/Codice_fiscale */
@@ -111,5 +111,7 @@ function isFiscalCode(value: string): boolean {
 }
 
 function isPartitaIva(value: string): boolean {
-  return !value.startsWith('0000000') && !isOneDigit(value) && luhn(value)
+  const office = Number(value.slice(7, 10))
+  const isOffice = (office >= 1 && office <= 100) || [120, 121, 888, 999].includes(office)
+  return isOffice && !value.startsWith('0000000') && luhn(value)
 }

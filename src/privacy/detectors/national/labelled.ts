@@ -133,6 +133,11 @@ export const labelledNationalId = defineNumber({
   formats: [{ pictures: [...tokens, ...groups], valid: hasDigits, proof: 'label' }],
   words: [
     'national id',
+    'ni number',
+    'ni no',
+    'national insurance*',
+    'nhs number',
+    'ssn',
     'national id number',
     'national id no',
     'national identity number',

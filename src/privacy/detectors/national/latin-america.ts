@@ -92,7 +92,7 @@ export const brDriverLicense = defineNumber({
 export const brVehicle = defineNumber({
   name: 'br-vehicle',
   kind: 'VEHICLE',
-  formats: [{ pictures: ['@@@#@##', '@@@-####', '@@@-#@##', '@@@####'], proof: 'place', capitals: true }],
+  formats: [{ pictures: ['@@@#@##', '@@@-####', '@@@-#@##', '@@@####'], proof: 'name', capitals: true }],
   words: ['placa*', 'carro', 'veiculo*', 'patente', 'license plate*', 'plate*'],
   finds: ['placa «ABC1D23»', 'placa: «ABC-1234»'],
   ignores: ['a peça ABC1D23', 'a ABC-1234'],

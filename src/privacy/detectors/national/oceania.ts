@@ -7,7 +7,7 @@ export const auAbn = defineNumber({
   name: 'au-abn',
   kind: 'COMPANY_ID',
   formats: [
-    { pictures: ['## ### ### ###', '##-###-###-###', '##.###.###.###'], valid: isAbn, proof: 'itself' },
+    { pictures: ['## ### ### ###', '##-###-###-###'], valid: isAbn, proof: 'itself' },
     { pictures: ['###########'], valid: isAbn, proof: 'place' },
   ],
   words: ['abn', 'australian business number', 'gst'],
@@ -96,7 +96,7 @@ export const nzNhi = defineNumber({
 export const oceania = [auAbn, auAcn, auTfn, auMedicare, auPassport, nzIrd, nzNhi]
 
 function isAbn(value: string): boolean {
-  return value[0] !== '0' && (weighted(value, [10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]) - 10) % 89 === 0
+  return value >= '11' && (weighted(value, [10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]) - 10) % 89 === 0
 }
 
 function isMedicare(value: string): boolean {

@@ -24,7 +24,8 @@ export const ptCitizenCard = defineNumber({
   name: 'pt-citizen-card',
   kind: 'NATIONAL_ID',
   formats: [
-    { pictures: ['########~#~@@#', '########~#~*@#', '######## # ***', '#########***'], valid: isCard, proof: 'itself' },
+    { pictures: ['########~#~@@#', '########~#~*@#', '######## # ***', '#########@@#'], valid: isCard, proof: 'itself' },
+    { pictures: ['#########***'], valid: isCard, proof: 'place' },
     { pictures: ['########', '######## #', '######## # ***'], proof: 'name' },
   ],
   words: ['cartao de cidadao', 'cc', 'bilhete de identidade', 'bi', 'identificacao civil', 'citizen card'],

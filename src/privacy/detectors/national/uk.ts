@@ -129,7 +129,7 @@ export const ukVehicle = defineNumber({
   ignores: ['QA12 CDE', 'AB00 CDE', 'AB12 QDE', 'The A123 BCD road', 'at 12 noon'],
 })
 
-/** Two weighings of nine digits, one with 55 added: https://www.gov.uk/vat-eu-country-codes-vat-numbers-and-vat-in-other-languages */
+/** A weighing of seven digits and two more by 97, with 55 added or taken in the newer range: https://www.gov.uk/vat-eu-country-codes-vat-numbers-and-vat-in-other-languages */
 export const ukVat = defineNumber({
   name: 'uk-vat',
   kind: 'COMPANY_ID',
@@ -182,7 +182,7 @@ function isCurrentPlate(value: string): boolean {
 
 function isVat(value: string): boolean {
   const rest = (weighted(value, [8, 7, 6, 5, 4, 3, 2]) + remainder(value.slice(7), 97)) % 97
-  return rest === 0 || rest === 42
+  return rest === 0 || rest === 42 || rest === 55
 }
 
 function isUtr(value: string): boolean {
