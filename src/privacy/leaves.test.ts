@@ -1,4 +1,5 @@
 // The law of the leaves: whatever stands anywhere in a request of any wire is read.
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { richRequests as rich } from '../../test/rich-requests.ts'
 import { readDocument } from '../core/document.ts'
@@ -42,6 +43,60 @@ describe.each(Object.entries(rich) as [Wire, unknown][])('%s', (wire, request) =
   })
 })
 
+const encodings: Readonly<Record<string, (value: string) => string>> = {
+  plain: (value) => value,
+  capitals: (value) => value.toUpperCase(),
+  percent: (value) => encodeURIComponent(value),
+  'percent, every unit': (value) => [...value].map((unit) => `%${unit.charCodeAt(0).toString(16)}`).join(''),
+  entities: (value) => [...value].map((unit) => `&#${unit.charCodeAt(0)};`).join(''),
+  'full width': (value) => [...value].map((unit) => String.fromCharCode(unit.charCodeAt(0) + 0xfee0)).join(''),
+  'zero width': (value) => [...value].join('\u200b'),
+  'JSON escapes': (value) => [...value].map((unit) => `\\u00${unit.charCodeAt(0).toString(16)}`).join(''),
+  base64: (value) => Buffer.from(value).toString('base64'),
+  hexadecimal: (value) => Buffer.from(value).toString('hex'),
+  'JSON in a string': (value) => JSON.stringify({ note: [value] }),
+  'JSON in JSON in a string': (value) => JSON.stringify({ note: JSON.stringify({ deep: `${value}"\\` }) }),
+}
+
+test('whatever the request looks like and however a value is written, it is found where it stands', async () => {
+  const text = fc.constantFrom('', 'Plain words, nothing else.', 'Grüße „aus“ Köln', 'a\tb\n"c"\\', '{"x":[1,"y"]}', '50 % & <more>')
+  const tree = fc.letrec((tie) => ({
+    node: fc.oneof(
+      { depthSize: 'small' },
+      text,
+      fc.array(tie('node'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom('content', 'k', 'note', 'role'), tie('node'), { maxKeys: 3 }),
+    ),
+  })).node
+  await fc.assert(
+    fc.asyncProperty(
+      tree,
+      tree,
+      text,
+      text,
+      fc.constantFrom(...Object.keys(encodings)),
+      fc.constantFrom<Wire>('openai-chat', 'gemini', 'native'),
+      async (one, other, before, after, encoding, wire) => {
+        const written = encodings[encoding]!(canary)
+        const said = encoding.startsWith('JSON in') ? written : `${before} ${written} ${after}`
+        const document = readDocument(
+          JSON.stringify({ messages: [{ role: 'user', content: [one, { type: 'text', text: said }] }], more: other }),
+        )
+        const { findings, complete } = await inspector.inspect(document, { wire, scope: 'test' })
+        expect(complete).toBe(true)
+        const isCovered = findings.some(({ kind, leaf, start, end }) => {
+          const text = leaf < 0 ? '' : document.textOf(document.leaf(leaf))
+          const at = text === said ? said.indexOf(encoding.startsWith('JSON in') ? canary : written) : -1
+          const length = encoding.startsWith('JSON in') ? canary.length : written.length
+          return kind === 'EMAIL' && at >= 0 && start <= at && end >= at + length
+        })
+        expect(isCovered, encoding).toBe(true)
+      },
+    ),
+    { numRuns: 150 },
+  )
+})
+
 /** Whether a pattern of the table means a path or, for a schema, what lies below it. */
 function fits(pattern: string, path: readonly (string | number)[]): boolean {
   const steps = pattern.split('.')
@@ -68,6 +123,15 @@ test('the name a value stands under tells what it is', async () => {
   const document = readDocument('{"messages":[],"metadata":{"passport number":"X4RTBPFW4"}}')
   const pieces = gatherLeaves(document, 'openai-chat').pieces
   expect(pieces).toContainEqual(expect.objectContaining({ text: 'X4RTBPFW4', name: 'passport number' }))
+})
+
+test('data in a field that nobody knows is opened, or counts as opaque', async () => {
+  const text = Buffer.from(`${'All is well. '.repeat(60)} Ask ${canary}.`).toString('base64')
+  const picture = Buffer.from(Uint8Array.from({ length: 600 }, (_, index) => (index * 97 + 200) % 256)).toString('base64')
+  const document = readDocument(JSON.stringify({ messages: [], later: { a: text, b: picture } }))
+  const { findings, opaque } = await inspector.inspect(document, { wire: 'openai-chat', scope: 'test' })
+  expect(findings.some(({ kind, start, end }) => kind === 'EMAIL' && start === 0 && end === text.length)).toBe(true)
+  expect(opaque).toBe(1)
 })
 
 test('a value that is not what its field is for is read', () => {

@@ -118,7 +118,11 @@ class Walk implements Gathered {
     if (!leaf) return
     const text = this.#document.textOf(leaf)
     if (rule === 'media') this.media.push({ leaf: leaf.index, text, turn })
-    else if (!rule || !hasForm(rule, text)) this.#text(leaf.index, text, name, turn)
+    else if (!rule || !hasForm(rule, text)) {
+      // Data in a field that nobody knows is opened like any other, and what it spells by itself is read as well.
+      if (isEncoded(text)) this.media.push({ leaf: leaf.index, text, turn })
+      this.#text(leaf.index, text, name, turn)
+    }
   }
 
   #text(leaf: number, text: string, name: string | undefined, turn: number): void {
@@ -175,6 +179,14 @@ class Walk implements Gathered {
       this.value(one, nowhere, undefined, turn, 1)
     }
   }
+}
+
+/** From so many units on a text without a single blank is data rather than a word. */
+const shortestData = 512
+
+function isEncoded(text: string): boolean {
+  if (/^data:[^,\s]{0,256};base64,/i.test(text)) return true
+  return text.length >= shortestData && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text)
 }
 
 const deepestInner = 3
