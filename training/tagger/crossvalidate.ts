@@ -3,17 +3,10 @@
 import { parseArgs } from 'node:util'
 import { taggerOf } from '../../src/privacy/tagger/load.ts'
 import { readModel } from '../../src/privacy/tagger/model.ts'
+import { heldOut } from './folds.ts'
 import { type Habits, habits } from './learn.ts'
 import { labelLines, lineOf, scoreExamples } from './scoring.ts'
-import { type Corpus, readCorpora, readOwn, train } from './train.ts'
-
-const folds = 4
-
-function foldOf(group: string): number {
-  let hash = 17
-  for (const unit of group) hash = (Math.imul(hash, 31) + unit.charCodeAt(0)) | 0
-  return (Math.imul(hash, 0x9e3779b1) >>> 16) % folds
-}
+import { readCorpora, readOwn, train } from './train.ts'
 
 const { values } = parseArgs({
   options: {
@@ -30,16 +23,12 @@ for (const pair of values.set.split(',').filter(Boolean)) {
   const [name, value] = pair.split('=')
   Object.assign(chosen, { [name!]: Number(value) })
 }
-const fold = Number(values.fold)
-const corpora = readCorpora(values.data)
-const part = (isHeld: boolean): Corpus[] =>
-  corpora.map(({ source, examples }) => ({ source, examples: examples.filter(({ group }) => (foldOf(group) === fold) === isHeld) }))
-const tagger = taggerOf(
-  readModel(train([...part(false), readOwn(values.data, Number(values.own))], values.data, chosen, (line) => console.log(line))),
-)
+const { taught, held } = heldOut(readCorpora(values.data), Number(values.fold))
+const own = readOwn(values.data, Number(values.own))
+const tagger = taggerOf(readModel(train([...taught, own], values.data, chosen, (line) => console.log(line))))
 for (const bias of values.bias.split(',').map(Number)) {
-  console.log(`bias ${bias}, tagger alone, fold ${fold}`)
-  for (const { source, examples } of part(true)) {
+  console.log(`bias ${bias}, tagger alone, fold ${values.fold}`)
+  for (const { source, examples } of held) {
     if (source.name === 'code') continue
     const scores = scoreExamples(values.data, examples, (text) => tagger.tag(text, bias), [
       '--ignore',

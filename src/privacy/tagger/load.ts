@@ -5,7 +5,7 @@ import { decode, newDesk } from './decode.ts'
 import { isInside, kindOf, labelOf, outside } from './labels.ts'
 import { type Model, readModel } from './model.ts'
 import type { Tagger } from './tagger.ts'
-import { type Tokens, tokenize } from './tokens.ts'
+import { flag, type Tokens, tokenize } from './tokens.ts'
 
 /** The shipped tagger; undefined where there are no weights, so that the caller can say so and fail closed. Throws when they are broken. */
 export function loadTagger(): Tagger | undefined {
@@ -32,6 +32,7 @@ export function taggerOf(model: Model): Tagger {
   }
 }
 
+/** Runs of one label. Only an address goes on in the next line, and marks alone are nothing. */
 function hitsOf(tokens: Tokens, tags: Uint8Array, margins: Float32Array): Hit[] {
   const hits: Hit[] = []
   for (let index = 0; index < tokens.count; ) {
@@ -41,11 +42,15 @@ function hitsOf(tokens: Tokens, tags: Uint8Array, margins: Float32Array): Hit[] 
       index = stop
       continue
     }
-    let margin = margins[index]!
-    while (stop < tokens.count && isInside(tags[stop]!) && labelOf(tags[stop]!) === labelOf(tag))
-      margin = Math.max(margin, margins[stop++]!)
     const kind = kindOf(labelOf(tag))
-    if (kind !== undefined) hits.push({ kind, start: tokens.start[index]!, end: tokens.end[stop - 1]!, score: scoreOf(margin) })
+    let margin = margins[index]!
+    let telling = tokens.flags[index]! & (flag.word | flag.number)
+    while (stop < tokens.count && isInside(tags[stop]!) && (kind === 'ADDRESS' || (tokens.flags[stop]! & flag.lineStart) === 0)) {
+      margin = Math.max(margin, margins[stop]!)
+      telling |= tokens.flags[stop++]! & (flag.word | flag.number)
+    }
+    if (kind !== undefined && telling !== 0)
+      hits.push({ kind, start: tokens.start[index]!, end: tokens.end[stop - 1]!, score: scoreOf(margin) })
     index = stop
   }
   return hits
