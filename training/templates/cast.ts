@@ -1,4 +1,5 @@
 // Who and what appears in one record: people, organisations and values, invented when first mentioned and the same ever after.
+import type { Origin } from './abroad.ts'
 import { type Locale, locales } from './locales.ts'
 import { drawName, type Gazetteers, type Gender, mutate } from './names.ts'
 import type { Random } from './random.ts'
@@ -23,6 +24,8 @@ export type Cast = {
   readonly random: Random
   readonly lang: string
   readonly locale: Locale
+  /** Where names and places come from when that is not where the language is spoken. */
+  readonly origin: Origin | undefined
   readonly gazetteers: Gazetteers
   readonly people: Map<number, Person>
   readonly organisations: Map<number, Organisation>
@@ -32,12 +35,13 @@ export type Cast = {
   counter: number
 }
 
-export function newCast(random: Random, lang: string, gazetteers: Gazetteers): Cast {
+export function newCast(random: Random, lang: string, gazetteers: Gazetteers, origin?: Origin): Cast {
   const locale = locales[lang] ?? locales.en!
   return {
     random,
     lang,
     locale,
+    origin,
     gazetteers,
     people: new Map(),
     organisations: new Map(),
@@ -64,13 +68,13 @@ const familyFirst = new Set(['vi', 'zh', 'ko', 'ja'])
 
 function inventPerson(cast: Cast, index: number): Person {
   const { random, locale, lang } = cast
-  let name = drawName(random, lang, cast.gazetteers)
+  let name = drawName(random, nameLanguage(cast), cast.gazetteers)
   for (
     let tries = 0;
     tries < 3 && (/[^\p{L}\p{M}'’ .-]/u.test(name.first + name.last) || name.first.length < 2 || name.last.length < 2);
     tries++
   ) {
-    name = drawName(random, lang, cast.gazetteers)
+    name = drawName(random, nameLanguage(cast), cast.gazetteers)
   }
   const given = name.first.split(' ')
   const called = name.origin === 'vi' ? given[given.length - 1]! : given[0]!.length > 2 && random.chance(0.5) ? given[0]! : name.first
@@ -220,16 +224,14 @@ function madeUpWord(random: Random): string {
 
 const acronym = (random: Random) => Array.from({ length: 2 + random.below(3) }, () => random.pick([...'ABCDEFGHIKLMNOPRSTUVWZ'])).join('')
 
-export function districtName(random: Random): string {
-  return random.chance(0.3) ? String(1 + random.below(20)) : random.pick(vietnameseNames)
-}
+export const districtName = (random: Random): string => random.pick(vietnameseNames)
 
 /** Fill a name pattern of the locale; the form of the company is what the short name leaves out. */
 export function fillOrganisation(cast: Cast, pattern: string): { full: string; short: string } {
-  const { random, locale, lang } = cast
+  const { random, locale } = cast
   const form = random.pick(locale.legalForms)
   const filled = pattern.replace(/(?<![\p{L}'])(L2|W2|[LWCAVn])(?!\p{L})/gu, (token) => {
-    if (token === 'L' || token === 'L2') return drawName(random, lang, cast.gazetteers).last
+    if (token === 'L' || token === 'L2') return drawName(random, nameLanguage(cast), cast.gazetteers).last
     if (token === 'W' || token === 'W2') return madeUpWord(random)
     if (token === 'C') return cityName(cast)
     if (token === 'A') return acronym(random)
@@ -287,11 +289,20 @@ function gazetteerOrganisation(cast: Cast): string | undefined {
   return name && /^\p{Lu}[\p{L}'’&. -]{5,45}$/u.test(name) ? name : undefined
 }
 
+/** The language that most names of this record come from. */
+const nameLanguage = (cast: Cast): string => (cast.origin && cast.random.chance(0.85) ? cast.origin.names : cast.lang)
+
 export function cityName(cast: Cast): string {
-  const { random, locale, gazetteers } = cast
-  if (random.chance(0.5)) return random.pick(locale.cities)
+  const { random, gazetteers } = cast
+  const locale = cast.origin && random.chance(0.9) ? cast.origin : cast.locale
+  if (random.chance(0.5) || locale.cityCountries.length === 0) return varied(random, random.pick(locale.cities), locale.cities)
   const list = gazetteers.cities[random.pick(locale.cityCountries)] ?? []
   const name = list.length > 0 ? random.pick(list) : ''
   if (!/^\p{Lu}[\p{L}'’ -]{2,20}$/u.test(name)) return random.pick(locale.cities)
   return cast.lang !== 'vi' && random.chance(0.25) && !name.includes(' ') ? mutate(random, name, random.pick(locale.cities)) : name
+}
+
+/** Towns of countries without a list are few: every third is one that does not exist. */
+function varied(random: Random, name: string, others: readonly string[]): string {
+  return others.length < 40 && random.chance(0.35) && !name.includes(' ') ? mutate(random, name, random.pick(others)) : name
 }

@@ -7,8 +7,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { origins } from './abroad.ts'
 import { type Cast, newCast } from './cast.ts'
 import { distort } from './distort.ts'
+import { frames, instructions } from './instructions.ts'
 import { type Node, parse } from './language.ts'
 import type { Gazetteers } from './names.ts'
 import { type Random, seeded, weighted } from './random.ts'
@@ -61,7 +63,9 @@ const languageShares: Readonly<Record<string, number>> = {
 }
 const negativeShare = 0.37
 const fillerShare = 0.16
+const instructionShare = 0.12
 const mixShare = 0.42
+const abroadShare = 0.8
 
 /** Records without end to their variety; the same seed gives the same records, and record n does not depend on the count. */
 export function* generate(options: GenerateOptions): Generator<TrainingRecord> {
@@ -83,7 +87,7 @@ function drawSheet(from: readonly Sheet[]): (random: Random) => Sheet {
 }
 
 function writeRecord(id: string, sheet: Sheet, random: Random, gazetteers: Gazetteers): TrainingRecord {
-  const cast = newCast(random, sheet.lang, gazetteers)
+  const cast = newCast(random, sheet.lang, gazetteers, sheet.isAbroad && random.chance(abroadShare) ? random.pick(origins) : undefined)
   const pieces: Piece[] = []
   const used = new Set([random.pick(sheet.templates)])
   for (const template of used) write(compiled(template), cast, pieces)
@@ -94,6 +98,7 @@ function writeRecord(id: string, sheet: Sheet, random: Random, gazetteers: Gazet
     pieces.push({ text: random.pick([' ', '\n', '\n', '\n\n']) })
     write(compiled(another), cast, pieces)
   }
+  if (sheet.noise !== 'none' && random.chance(instructionShare)) addInstruction(cast, pieces)
   const isProse = sheet.noise === 'chat' || sheet.noise === 'prose'
   if (isProse && partsOf(sheet.lang).has('filler') && random.chance(fillerShare)) addFiller(cast, pieces)
   return {
@@ -109,6 +114,18 @@ function writeRecord(id: string, sheet: Sheet, random: Random, gazetteers: Gazet
       ),
     ),
   }
+}
+
+/** What a person asks an assistant to do with such a text, in the text's language or in English. */
+function addInstruction(cast: Cast, pieces: Piece[]): void {
+  const { random } = cast
+  const list = (random.chance(0.25) ? undefined : instructions[cast.lang]) ?? instructions.en!
+  const instruction = random.pick(list)
+  const [before, after] = random.pick(frames)
+  if (random.chance(0.8)) {
+    pieces.unshift({ text: instruction + before })
+    if (after !== '') pieces.push({ text: after })
+  } else pieces.push({ text: `\n\n${instruction.replace(/:$/, '')}` })
 }
 
 function withLead(piece: Piece, isInside: boolean): readonly Piece[] {
@@ -173,8 +190,8 @@ function joined(pieces: readonly Piece[]): { text: string; spans: TrainingSpan[]
 
 const programs = new Map<string, readonly Node[]>()
 function compiled(source: string): readonly Node[] {
-  let program = programs.get(source)
-  if (!program) programs.set(source, (program = parse(source, isSlot)))
+  const program = programs.get(source) ?? parse(source, isSlot)
+  programs.set(source, program)
   return program
 }
 

@@ -52,23 +52,23 @@ const vietnameseMiddle =
 
 function pickFirst(random: Random, lang: string, gender: Gender, gazetteers: Gazetteers): string {
   const drawn = random.next()
-  const common = commonNames[lang] ?? commonNames.en!
-  if (drawn < 0.34) return maybeDouble(random, lang, random.pick(common[gender]), common[gender])
-  const list = gazetteers.first[lang] ?? gazetteers.first.en!
-  if (drawn < 0.45) return simple(random, list) ?? random.pick(common[gender])
+  const list = gazetteers.first[lang] ?? commonNames[lang]?.[gender] ?? gazetteers.first.en!
+  const known = commonNames[lang]?.[gender] ?? list
+  if (drawn < 0.34) return maybeDouble(random, lang, random.pick(known), known)
+  if (drawn < 0.45) return simple(random, list) ?? random.pick(known)
   if (drawn < 0.55) return random.pick(gazetteers.global)
-  const source = random.chance(0.5) ? common[gender] : list
+  const source = random.chance(0.5) ? known : list
   return mutate(random, random.pick(source), random.pick(source))
 }
 
 function pickLast(random: Random, lang: string, gazetteers: Gazetteers): string {
   const drawn = random.next()
-  const common = commonNames[lang] ?? commonNames.en!
-  if (drawn < 0.28) return random.pick(common.last)
-  const list = gazetteers.last[lang] ?? gazetteers.last.en!
-  if (drawn < 0.45) return simple(random, list) ?? random.pick(common.last)
+  const list = gazetteers.last[lang] ?? commonNames[lang]?.last ?? gazetteers.last.en!
+  const known = commonNames[lang]?.last ?? list
+  if (drawn < 0.28) return random.pick(known)
+  if (drawn < 0.45) return simple(random, list) ?? random.pick(known)
   if (drawn < 0.55) return random.pick(gazetteers.global)
-  const source = random.chance(0.5) ? common.last : list
+  const source = random.chance(0.5) ? known : list
   return mutate(random, random.pick(source), random.pick(source))
 }
 

@@ -17,6 +17,8 @@ export type Sheet = {
   readonly weight?: number
   /** Whether `Mr` belongs to the name, as annotators of judgments hold. */
   readonly hasTitlesInside?: boolean
+  /** Whether its people and places are mostly of another country than the language's, as in judgments of an international court. */
+  readonly isAbroad?: boolean
   /** Several templates may follow one another in a record: lists of unconnected lines are texts as well. */
   readonly canMix?: boolean
   /** Nothing in these texts is to be hidden. */

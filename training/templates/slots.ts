@@ -58,8 +58,8 @@ const value =
   (label: string, type: 'DIRECT' | 'QUASI', write: (cast: Cast) => string, isCode = false): Slot =>
   (cast, owner) => {
     const name = typeof owner === 'number' ? `${label}${owner}` : `${label}-${++cast.counter}`
-    let text = cast.values.get(name)
-    if (text === undefined) cast.values.set(name, (text = write(cast)))
+    const text = cast.values.get(name) ?? write(cast)
+    cast.values.set(name, text)
     return { text, label, type, entity: name.toLowerCase(), isCode }
   }
 
@@ -311,8 +311,12 @@ const slotTable: Record<string, Slot> = {
     }
   },
   inst: value('ORG', 'QUASI', (cast) => fillOrganisation(cast, cast.random.pick(cast.locale.institutions)).full),
-  hospital: institution(/hosp|medic|surgery|health|kranken|klinik|\bCHU\b|clini|clíni|centro de salud|bệnh viện|y tế|ziekenhuis|szpital|sjukhus|osped|policl/i),
-  school: institution(/univ|school|college|academy|institute of|schule|gymnas|lycée|collège|école|colegio|IES|CEIP|trường|đại học|liceo|liceum|szkoła|escola|skolan|Basisschool/i),
+  hospital: institution(
+    /hosp|medic|surgery|health|kranken|klinik|\bCHU\b|clini|clíni|centro de salud|bệnh viện|y tế|ziekenhuis|szpital|sjukhus|osped|policl/i,
+  ),
+  school: institution(
+    /univ|school|college|academy|institute of|schule|gymnas|lycée|collège|école|colegio|IES|CEIP|trường|đại học|liceo|liceum|szkoła|escola|skolan|Basisschool/i,
+  ),
   lawfirm: value(
     'ORG',
     'QUASI',

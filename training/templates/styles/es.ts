@@ -261,6 +261,7 @@ const court: Sheet = {
   noise: 'record',
   weight: 2.2,
   hasTitlesInside: true,
+  isAbroad: true,
   templates: blocks(`
 PROCEDIMIENTO
 

@@ -6,6 +6,7 @@ import { courtEn } from './en/court.ts'
 import { medicalEn, officeEn } from './en/documents.ts'
 import { mailEn } from './en/mail.ts'
 import { codeNegatives, headingsEn, proseNegativesEn, questionsEn } from './en/negatives.ts'
+import { knowledgeEn, personalEn, serviceEn } from './en/personal.ts'
 import { hardEn, newsEn, postsEn } from './en/posts.ts'
 import { spanish } from './es.ts'
 import { french } from './fr.ts'
@@ -23,6 +24,9 @@ export const sheets: readonly Sheet[] = [
   hardEn,
   medicalEn,
   officeEn,
+  personalEn,
+  serviceEn,
+  knowledgeEn,
   questionsEn,
   proseNegativesEn,
   headingsEn,

@@ -7,6 +7,7 @@ export const courtEn: Sheet = {
   noise: 'record',
   weight: 2.6,
   hasTitlesInside: true,
+  isAbroad: true,
   templates: blocks(`
 PROCEDURE
 
@@ -92,10 +93,10 @@ The case originated in two applications (nos. {appno} and {appno}) against {coun
 The case originated in an application against {country} lodged by {n:2-9} {nat} nationals, {tfull}, {tfull2} and {tfull3}, and a company, {org} (“the applicant company”), on {longdate}.
 `),
     courtcounsel: lines(`
-The applicant was represented [[before the Court |]]by {tini2}, a lawyer practising in {city}. The {=ORG:Government} (“the Government”) were represented by their Agent, {tini3}[[, of the {=ORG:Ministry of Foreign Affairs}|, {=ORG:Ministry of Justice}|]].
-The applicant, who had been granted legal aid, was represented by {tini2}, a solicitor working for {lawfirm}, {city}. The {nat} Government were represented by their Agent, {tini3} of the {=ORG:Foreign and Commonwealth Office}, {=LOCATION:London}.
+The applicant was represented [[before the Court |]]by {tini2}, a lawyer practising in {city}. The {=ORG:[[Turkish Government|Polish Government|Slovak Government|Russian Government|United Kingdom Government|Hungarian Government|Italian Government|French Government|Government of Moldova]]} (“the Government”) were represented by their Agent, {tini3}[[, of the {=ORG:Ministry of Foreign Affairs}|, {=ORG:Ministry of Justice}|]].
+The applicant, who had been granted legal aid, was represented by {tini2}, a solicitor working for {lawfirm}, {city}. The {=ORG:[[Turkish Government|Polish Government|Slovak Government|Russian Government|United Kingdom Government|Hungarian Government|Italian Government|French Government|Government of Moldova]]} (“the Government”) were represented by their Agent, {tini3} of the {=ORG:Foreign and Commonwealth Office}, {=LOCATION:London}.
 The applicants were represented by {tini4} and {tini2}, lawyers practising in {city} and {city}. The Government were represented by their Agents, {tini3} and {tini5}.
-The applicant was represented by {org2}, a non-governmental organisation based in {city}. The {country} Government did not designate an Agent.
+The applicant was represented by {org2}, a non-governmental organisation based in {city}. The {=ORG:[[Turkish Government|Polish Government|Slovak Government|Russian Government|United Kingdom Government|Hungarian Government|Italian Government|French Government|Government of Moldova]]} did not designate an Agent.
 `),
     courtsteps: lines(`
 On {longdate} the [[President of the Third Section|Court]] decided to give notice of the application to the Government. Applying Article 29 § 3 of the Convention, it decided to rule on the admissibility and merits at the same time.
@@ -142,6 +143,41 @@ According to the applicant, {tini4} and two other officers [[beat him with trunc
 The applicant, who is {trait}, complained of [[discrimination|ill-treatment]] to the {inst} on {longdate}.
 On an unspecified date in {year} the applicant requested the {court2} to [[reopen the proceedings|release {g:him/her} on bail of {sum}]].
 The enforcement proceedings (no. {case}) were instituted on {longdate} by bailiff {tini5}.
+On {longdate} the applicant instituted civil proceedings in the {court1}, seeking {sum} from {org} for [[breach of contract|damage to {g:his/her} property|unpaid wages]].
+The {court1} held hearings on {longdate}, {longdate} and {longdate}. The hearing of {longdate} was adjourned because {tlast2} had failed to appear.
+On {longdate} {g:he/she} was again remanded in custody until {longdate}.
+The {court2} prolonged the applicant’s detention on {longdate}, {longdate} and {daymonth}.
+From {longdate} to {longdate} the applicant was held in solitary confinement in {=LOCATION:[[Ravensmoor Prison|HMP Larkfield|Dolna Remand Centre|Kestrel Hill Prison]]}.
+On {longdate} the {inst} seized {=QUANTITY:[[three computers|two cars|450 grams of heroin|twenty boxes of documents]]} at the applicant’s flat in {city}.
+Following an audit in {monthyear}, the {=ORG:[[Tax Authority|Customs Service|Inland Revenue|Social Insurance Board|National Audit Office]]} ordered {org} to pay {sum}.
+On {longdate} the {=ORG:[[Parole Board|Employment Tribunal|Disciplinary Board|Refugee Appeals Board|Expropriation Commission|Municipal Council]]} rejected the request.
+The applicant, a {nat} national of {nat} origin, entered {country} in {monthyear} and applied for asylum on {longdate}.
+In {country} the applicant had been a {job} and a member of the {=ORG:[[Liberation Front|Peoples’ Union|National Renewal Party]]}.
+The deportation order of {longdate} was enforced on {longdate}; the applicant was flown to {city}.
+The applicant’s children, {first3} (born in {year}) and {first4} (born in {year}), were placed in care in {monthyear}.
+The {court1} granted {tlast2} access to the child every second weekend. {tlast} appealed.
+The applicant’s husband, {tfull2}, a {job}, was killed on {longdate} in the village of {city}.
+An autopsy carried out on {longdate} by {tini4} established that death had occurred about {=DATETIME:[[ten hours|two days|thirty minutes]]} earlier.
+On {longdate} the applicant underwent surgery at the {hospital}. {g:He/She} was found to be {=DEMOGRAPHIC:[[permanently disabled|unfit for work|severely disabled]]}.
+The applicant has been receiving {=MISC:[[a disability pension|widow’s benefits|unemployment benefits|a survivor’s pension]]} of {sum} per month since {monthyear}.
+The plot, measuring {=QUANTITY:[[1,200 square metres|3.5 hectares|840 m²]]} and situated in {city}, was expropriated on {longdate}.
+The {inst} offered {sum}, which the applicant considered insufficient.
+The applicants’ house in {=LOCATION:[[the village of Orvany|the Karsk district|the municipality of Velm|the county of Brandal]]} was demolished in {year}.
+{tini5}, the district prosecutor, discontinued the investigation on {longdate}.
+On {longdate} {tlast2} and {tlast3} were convicted of manslaughter and sentenced to {duration} and {duration} of imprisonment respectively.
+The bill of indictment comprised {=QUANTITY:[[400 pages|sixty counts|twelve volumes]]} and concerned {=QUANTITY:[[fifteen|eleven|forty-two]]} accused.
+Judge {full3} was replaced by Judge {full4} on {longdate}.
+The reporting judge, {tini3}, resigned in {monthyear}.
+The applicant had been absent from {g:his/her} post at the {inst} for {duration}.
+On {longdate} the {=ORG:District Court} ([[{=ORG:Sąd Rejonowy}|{=ORG:tingsrätten}|{=ORG:Amtsgericht}|{=ORG:okresní soud}]]) gave judgment in the applicant’s favour.
+The {=ORG:Supreme Court} rejected an appeal on points of law on {longdate}. The {=ORG:Constitutional Court} declined to examine the complaint on {longdate}.
+{tlast}, who is {age} and {trait}, lives with {g:his/her} [[mother|sister]] in {city}.
+The letter of {longdate} bore the stamp “Censored” and had been opened by the staff of {city} Remand Centre.
+The applicant took part in a demonstration in {city} on {longdate}, together with some {=QUANTITY:[[200|fifty|3,000]]} people, organised by {org}.
+The article, entitled “{=MISC:[[The Mayor’s Millions|Justice for Sale|Silence in Court]]}”, appeared in the {monthyear} issue.
+The applicant’s dismissal was based on Law no. {n:100-999} and the decision of the {inst} of {longdate}.
+The applicant’s claim was registered under file number {case}.
+On {longdate} the parties reached a friendly settlement: the Government would pay {sum} to {tlast} and {sum} to {tini2}.
 On {longdate} a car driven by {tfull2}, {age}, collided with the applicant’s motorcycle on the road between {city} and {city}.
 After {duration} in {country}, the applicant returned to {city}, where {g:his/her} parents lived.
 The applicant’s lawyer, {tini2}, was absent from the hearing of {longdate}.

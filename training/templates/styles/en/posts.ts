@@ -106,7 +106,8 @@ export const hardEn: Sheet = {
   canMix: true,
   noise: 'prose',
   weight: 1,
-  templates: lines(`
+  templates: lines(
+    `
 Please open {under}_CV.pdf and compare it with CV_{under2}.docx
 [[The file|I attached]] [[contract|offer|scan|passport]]-{hyphened}.pdf [[is missing|please]].
 C:\\Users\\{login}\\Desktop\\{under}_final_v{n:2-9}.docx
@@ -175,5 +176,6 @@ Aunt {first} and Uncle {first2} live in {place}; Grandma {first3} in {place}.
 King {=PERSON:[[Aldric|Osbert|Halfdan]]} of {=LOCATION:[[Marenia|Valdoria]]} and {tlast} are fictional.
 Coach {last}, Officer {last2}, Captain {last3}, Senator {last4}
 Señor {last}, Frau {last2}, Madame {last3}, {last4}-san
-`.replaceAll('{LASTU}', '{upperlast2}')),
+`.replaceAll('{LASTU}', '{upperlast2}'),
+  ),
 }
