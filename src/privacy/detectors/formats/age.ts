@@ -33,7 +33,7 @@ export const age = defineDetector({
       const start = starts[run] ?? 0
       const end = ends[run] ?? 0
       if (end - start > 3 || isWordAt(text, start - 1) || Number(text.slice(start, end)) > 119 || text[start] === '0') continue
-      const score = scoreOf(text, start, end)
+      const score = scoreOfAge(text, start, end)
       if (score > 0) hits.push({ kind: 'AGE', start, end, score })
     }
     if (/\baged? |years?[- ]old|âgée? de/i.test(text))
@@ -71,7 +71,8 @@ export const age = defineDetector({
   ],
 })
 
-function scoreOf(text: string, start: number, end: number): number {
+/** How sure it is that the number between `start` and `end` is somebody's age; 0 for no. */
+export function scoreOfAge(text: string, start: number, end: number): number {
   const next = after(text, end)
   if (
     /^(?:[.,:/]\d|[%$€£°])/.test(next) ||

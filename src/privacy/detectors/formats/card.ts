@@ -63,19 +63,19 @@ function cardAt(
   const start = starts[first] ?? 0
   if (isWordAt(text, start - 1) || (/[.,/]/.test(text[start - 1] ?? '') && isWordAt(text, start - 2))) return undefined
   let digits = ''
+  let best: { hit: Hit; lastRun: number } | undefined
   for (let run = first; run < starts.length; run++) {
     const from = starts[run] ?? 0
     const to = ends[run] ?? 0
-    if (run > first && !joins(text, ends[run - 1] ?? 0, from)) return undefined
-    if (to - from > longest) return undefined
+    if (run > first && !joins(text, ends[run - 1] ?? 0, from)) break
+    if (digits.length + to - from > longest) break
     digits += text.slice(from, to)
-    if (digits.length > longest) return undefined
-    if (digits.length < 12 || isWordAt(text, to) || /^[.,/]\d/.test(text.slice(to, to + 2))) continue
-    if (!isGrouping(starts, ends, first, run)) continue
+    if (digits.length < 12 || isWordAt(text, to) || /^[.,/]\d/.test(text.slice(to, to + 2)) || !isGrouping(starts, ends, first, run))
+      continue
     const score = scoreOf(digits, () => named.test(before(text, start)))
-    if (score > 0) return { hit: { kind: 'CREDIT_CARD', start, end: to, score }, lastRun: run }
+    if (score > 0 && score >= (best?.hit.score ?? 0)) best = { hit: { kind: 'CREDIT_CARD', start, end: to, score }, lastRun: run }
   }
-  return undefined
+  return best
 }
 
 /** One blank, dash or dot, or a dash with a blank on each side. */

@@ -1,5 +1,6 @@
 import { defineDetector, type Hit } from '../detector.ts'
-import { before, isWordAt } from './nearby.ts'
+import { scoreOfAge } from './age.ts'
+import { before, isDigitAt, isWordAt } from './nearby.ts'
 import { anyNumber } from './number-words.ts'
 
 const unit =
@@ -18,10 +19,11 @@ export const duration = defineDetector({
     for (const match of text.matchAll(unit)) {
       const lead = before(text, match.index, 40)
       const number = count.exec(lead)
-      if (number === null) continue
+      if (number === null || (/once$/i.test(lead) && /^ an$/i.test(match[0]))) continue // "once an hour" is English
       const start = match.index - lead.length + number.index
       const end = match.index + match[0].length
-      if (/^[- ](?:old|year|alt)/i.test(text.slice(end, end + 5)) || isAge(match[0], text, end)) continue
+      if (/^[- ](?:old|year|alt)/i.test(text.slice(end, end + 5)) || /^ (?:of age|d'âge|de edad)/.test(text.slice(end, end + 8))) continue
+      if (isDigitAt(text, start) && scoreOfAge(text, start, match.index) > 0) continue // `age` tells more
       if (start > 0 && isWordAt(text, start - 1)) continue
       hits.push({ kind: 'DATETIME', start, end, score: 0.4 })
     }
@@ -38,8 +40,3 @@ export const duration = defineDetector({
   ],
   ignores: ['years ago', '34 years old', '34 tuổi', 'the day', 'a five star day'],
 })
-
-/** `34 tuổi` and the like belong to `age`. */
-function isAge(unitWord: string, text: string, end: number): boolean {
-  return /tuổi/i.test(unitWord) || /^ (?:of age|d'âge|de edad)/.test(text.slice(end, end + 8))
-}

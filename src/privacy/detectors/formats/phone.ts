@@ -11,7 +11,10 @@ const named =
   /(?:(?<![\p{L}\d])(?:tele)?(?:phone|fon|fax|tel|mobile|mobil|handy|cell|cellphone|call|called|calling|calls|dial|ring|text|sms|whatsapp|signal|viber|zalo|contact|contacted|reach|reachable|reached|answering|hotline|(?:my|his|her|their) number|rufnummer|(?:meine|seine|ihre) nummer|erreichbar|anrufen|téléphone|portable|joignable|appeler|appelez|(?:mon|son) numéro|teléfono|tfno|móvil|llama|llame|llámame|llamar|celular|telefone|telemóvel|telefoon|mobiel|bel|bellen|komórka|komórkowy|telefonu|cellulare|chiama|chiamare|telefono|ring|mobilnummer|cep|numara\p{L}*|faks|mi número|telefonum|điện thoại|sđt|đt|gọi|liên hệ|di động|hotline|tel no)(?!\p{L}))[^\d\n]{0,20}$/iu
 /** What names the number as something else. */
 const namedOtherwise =
-  /(?:(?<!\p{L})(?:order|invoice|ticket|case|ref|reference|id|ssn|nhs|nino|passport|account|acct|konto|iban|card|mrn|patient|customer|employee|policy|claim|docket|aktenzeichen|az|version|v|isbn|issn|doi|rfc|siret|siren|vat|ust|tax|steuer|serial|sku|ean|pin|zip|plz|line|port|article|section|iso|no|nos|nr|routing|aba)[.:#]?(?: ?(?:no|number|nr|num|id|n°)\.?)?|[#§$€£¥=])[ "':]{0,3}$/iu
+  /(?:(?<!\p{L})(?:ni|nin|insurance|cccd|cmnd|dni|nie|nif|nir|curp|pesel|cpf|tckn|aadhaar|security|sociale|seguridad social|personnummer|steuer-?id|order|invoice|ticket|case|ref|reference|id|ssn|nhs|nino|passport|account|acct|konto|iban|card|mrn|patient|customer|employee|policy|claim|docket|aktenzeichen|az|version|v|isbn|issn|doi|rfc|siret|siren|vat|ust|tax|steuer|serial|sku|ean|pin|zip|plz|line|port|article|section|iso|no|nos|nr|routing|aba)[.:#]?(?: ?(?:no|number|nr|num|id|n°)\.?)?|[#§$€£¥=])[ "':]{0,3}$/iu
+
+/** Digits, or the beginning of an IBAN, one blank before: then this is the tail of a longer number. */
+const tailOf = /(?:\d[ \u00a0-]|\b[A-Z]{2} ?\d{2}(?: ?[A-Z0-9]{4}){0,6} )$/
 
 /** What stands between "telephone" and the number without taking it over. */
 const numberWord = /(?:numarası|numara|number|no|nr|n°|nº)[.:]?[ :"'=#]*$/iu
@@ -124,11 +127,12 @@ function scoreOf(value: string, lead: string, regions: () => readonly CountryCod
   const isNamed = named.test(lead)
   if (value.includes('+')) {
     const parsed = parsePhoneNumberFromString(`+${digits.replace(/^00/, '')}`)
+    if (value.startsWith('+ ') && !isNamed) return 0 // a sum
     if (parsed === undefined || digits.length < 8) return isNamed && digits.length > 7 ? 0.6 : 0
     return parsed.isValid() ? 0.97 : parsed.isPossible() || /\(0\)/.test(value) || isNamed ? 0.7 : 0
   }
   if (namedOtherwise.test(lead) && !named.test(lead.replace(numberWord, ''))) return 0
-  if (new Set(digits).size < 2) return 0
+  if (new Set(digits).size < 2 || tailOf.test(lead)) return 0
   if (/^00[1-9]/.test(digits) && digits.length >= 11 && parsePhoneNumberFromString(`+${digits.slice(2)}`)?.isPossible()) return 0.9
   if (isNamed && isNamedShape(value, digits)) return 0.75
   if (isUnmistakable(value)) return 0.65

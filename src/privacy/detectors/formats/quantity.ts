@@ -76,7 +76,9 @@ function amountAt(text: string, start: number): Hit | undefined {
   const opening = signBefore.exec(lead)
   if (opening !== null) {
     const value = matchAt(text, afterSign, start)?.[0] ?? ''
-    if (value !== '') return { kind: 'QUANTITY', start: start - opening[0].length, end: start + value.length, score: 0.7 }
+    // `$1` is a place in a replacement.
+    if (value !== '' && !(opening[0] === '$' && value.length === 1))
+      return { kind: 'QUANTITY', start: start - opening[0].length, end: start + value.length, score: 0.7 }
   }
   const sum = matchAt(text, money, start)?.[0]
   if (sum !== undefined) return { kind: 'QUANTITY', start, end: start + sum.length, score: 0.7 }

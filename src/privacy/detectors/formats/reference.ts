@@ -136,10 +136,11 @@ function namedAt(text: string, start: number): Hit | undefined {
   const digits = value.replace(/\D/g, '').length
   if (digits < 3 || isWordAt(text, start + value.length) || /^(?:%|[$€£]|\()/.test(text.slice(start + value.length))) return undefined
   if (/^\d{1,3}(?:\.\d+)*$/.test(value) && value.includes('.')) return undefined
+  if (/^0x/i.test(value)) return undefined
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-|^(?=[a-f0-9]*[a-f])[a-f0-9]{16,}$/i.test(value) || /\.[a-z]{1,4}$/i.test(value)) return undefined
   const strength = strengthAt(text, start)
   if (strength === 'none' || (strength === 'weak' && !looksLikeReference(value, digits))) return undefined
-  if (strength === 'number' && (digits < 5 || (/^\d+$/.test(value) && digits < 5))) return undefined
+  if (strength === 'number' && (digits < 5 || !/\d{4}|\d\//.test(value))) return undefined
   const spaced = strength === 'sure' && /^\d+$/.test(value) ? matchAt(text, spacedDigits, start)?.[0] : undefined
   const end = start + Math.max(value.length, spaced?.length ?? 0)
   return { kind: 'ID', start, end, score: strength === 'sure' ? 0.85 : strength === 'weak' ? 0.7 : 0.5 }
