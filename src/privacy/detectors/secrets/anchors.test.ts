@@ -28,4 +28,5 @@ test('every occurrence of every word is found, overlapping ones included', () =>
 
 test('letters match in either case, outside ASCII too', () => {
   expect(found(['contraseña', 'key'], 'Mi CONTRASEÑA, my Key')).toEqual(['contraseña@3', 'key@18'])
+  expect(found(['größe', 'gas'], 'GAS GRÖßE')).toEqual(['gas@0', 'größe@4'])
 })

@@ -15,7 +15,8 @@ export class Anchors {
     let classes = 1
     for (const unit of new Set(words.join('').toLowerCase())) {
       this.#classOf[unit.charCodeAt(0)] = classes
-      this.#classOf[unit.toUpperCase().charCodeAt(0)] = classes
+      // ß has no capital of its own; that of two letters would take over S.
+      if (unit.toUpperCase().length === 1) this.#classOf[unit.toUpperCase().charCodeAt(0)] = classes
       classes++
     }
     this.#classes = classes

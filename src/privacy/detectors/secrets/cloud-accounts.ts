@@ -24,7 +24,7 @@ export const cloudAccounts = placeFamily(
       kind: 'SECRET_AZURE_ACCOUNT_ID',
       anchors: ['tenant_id', 'tenant-id', 'tenantid', 'client_id', 'client-id', 'clientid', 'subscription_id', 'subscriptionid'],
       shape: new RegExp(`(?:tenant|client|subscription)[_-]?id${assigned}(?<secret>${uuid})(?![\\w-])`, 'iy'),
-      behind: /(?:^|[^a-z])(?:az|azure|arm|aad|entra|ms|microsoft)[\w.]{0,16}[_-]?$/i,
+      behind: /(?:^|[^a-z])(?:az|azure|arm|ad|aad|entra|ms|microsoft)[\w.]{0,16}[_-]?$/i,
       score: 0.7,
     },
   ],

@@ -31,7 +31,7 @@ const harmless =
   /(?:hash|sha-?\d{0,3}|commit|checksum|digest|md5|e-?tag|fingerprint|integrity|revision|\brev\b|uuid|guid|nonce|signature|\bsig\b|public|trace|span|request|correlation|build|version|\bids?\b|_id|Id|identifier|blob|image|img|src|href|ssh-(?:rsa|ed25519|dss)|ecdsa|cursor|certificate|csrf|block|\btx\b|txid|transaction|address|wallet|merkle|tree|parent|object|digest|sum|snapshot|layer|index|order|invoice|ticket|tracking|serial|model|part|isbn|doi|video|watch|base64|data|encoded|url|link)["'`]?\s{0,3}(?:[:=#@-]|is|of|:=)?\s{0,3}["'`(<]?$/i
 /** Dots, colons and slashes between words and numbers make names of files, versions, times and expressions. */
 const structured =
-  /^[\w-]+(?:[.:/][\w-]{1,24}){2,}$|^\w+\.\w+$|^\d[\d.,:/-]*[A-Za-z%]{0,3}$|=.{0,100}=|^\w+=|->|::|\+\+|&&|\/\/|\.\.|\w\.\w+\.\w|\?\.|0-9|1-9|a-z|A-Z|A-[HJN]|[^!-~]|%[0-9A-Fa-f]{2}|-\$|\w\$\d+$|^!\w+$|^h1:|\?\w+=|^[A-Za-z0-9]{2,8}(?:\+[A-Za-z0-9]{2,8}){2,}\+?$/
+  /^[\w-]+(?:[.:/][\w-]{1,24}){2,}$|^\w+\.\w+$|^\d[\d.,:/-]*[A-Za-z%]{0,3}$|=.{0,100}=|^\w+=|->|::|\+\+|&&|\/\/|\.\.|\w\.\w+\.\w|\?\.|0-9|1-9|a-z|A-Z|A-[HJN]|[^!-~]|%[0-9A-Fa-f]{2}|-\$|\w\$\d+$|^!\w+$|^\d+\^|^h1:|\?\w+=|^[A-Za-z0-9]{2,8}(?:\+[A-Za-z0-9]{2,8}){2,}\+?$/
 
 /** `name: "value"` and `name=value`: the name has been read elsewhere and said nothing of a secret. */
 function isAssigned(before: string): boolean {
