@@ -132,7 +132,7 @@ function scoreOf(value: string, lead: string, regions: () => readonly CountryCod
     return parsed.isValid() ? 0.97 : parsed.isPossible() || /\(0\)/.test(value) || isNamed ? 0.7 : 0
   }
   if (namedOtherwise.test(lead) && !named.test(lead.replace(numberWord, ''))) return 0
-  if (new Set(digits).size < 2 || tailOf.test(lead)) return 0
+  if (new Set(digits).size < 2 || tailOf.test(lead) || isAddress(value)) return 0
   if (/^00[1-9]/.test(digits) && digits.length >= 11 && parsePhoneNumberFromString(`+${digits.slice(2)}`)?.isPossible()) return 0.9
   if (isNamed && isNamedShape(value, digits)) return 0.75
   if (isUnmistakable(value)) return 0.65
@@ -144,6 +144,11 @@ function scoreOf(value: string, lead: string, regions: () => readonly CountryCod
     if (parsePhoneNumberFromString(digits, region)?.isValid()) return digits.startsWith('0') || /\D/.test(value) ? 0.6 : 0.4
   }
   return 0
+}
+
+/** An IPv4 address has groups like a telephone number's. */
+function isAddress(value: string): boolean {
+  return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(value) && value.split('.').every((octet) => Number(octet) < 256)
 }
 
 /** Which plans to ask: a shape that one country writes is asked of it alone. */
