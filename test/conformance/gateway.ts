@@ -14,6 +14,14 @@ export type Gateway = {
   close(): Promise<void>
 }
 
+/** A profile under which everything may leave as it is. */
+export const allowing = {
+  actions: Object.fromEntries(['direct', 'quasi', 'secret', 'plain', 'ORG', 'ZIP', 'COMPANY_ID'].map((kind) => [kind, 'allow'])),
+  restrictedTopics: [],
+  localOnly: 'restricted',
+  quasiLimit: 50,
+}
+
 /** Start a gateway that knows these upstreams and one caller. It tries twice, and never takes an upstream out. */
 export async function startGateway(upstreams: readonly UpstreamConfig[]): Promise<Gateway> {
   const home = mkdtempSync(join(tmpdir(), 'drawbridge-conformance-'))
@@ -28,6 +36,8 @@ export async function startGateway(upstreams: readonly UpstreamConfig[]): Promis
       discover: false,
       retry: { attempts: 1, baseMs: 1, longestWaitMs: 1 },
       breaker: { failures: 1_000_000 },
+      // Everything is read and nothing changed: what comes out must be what went in.
+      privacy: { profile: 'open', profiles: { open: allowing } },
     }),
     log: ({ level, message, cause }) => {
       if (level === 'error') console.error(message, cause)
