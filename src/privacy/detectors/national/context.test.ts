@@ -61,6 +61,11 @@ test('a column is named by the first line', () => {
   expect(surroundings(...at(`name,ssn,city\n${'Eda,000,Ulm\n'.repeat(20)}123456789,000,Ulm\n`))).not.toContain('ssn')
 })
 
+test('a table is found behind the sentence that leads into it', () => {
+  expect(surroundings(...at('Hi, please clean this:\nname,ssn\nEda,123456789\n'))).toContain('ssn')
+  expect(surroundings(...at('Look:\n\n| Name | SSN |\n|---|---|\n| Eda | 123456789 |\n'))).toContain('ssn')
+})
+
 test('words of another paragraph name nothing', () => {
   expect(surroundings(...at('my ssn is secret\n\n123456789'))).not.toContain('ssn')
 })

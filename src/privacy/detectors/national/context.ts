@@ -1,4 +1,5 @@
 // What stands around a number: the word that names it, the key or column it belongs to, or nothing at all.
+import { columnOf } from './table.ts'
 
 const before = 64
 const after = 40
@@ -96,28 +97,4 @@ function isStop(code: number): boolean {
 
 function isCellEdge(sign: string): boolean {
   return sign === ',' || sign === ';'
-}
-
-const longestLine = 1_000
-
-/** The head of the column a number stands in, when its lines are the rows of a table with a first line of names. */
-function columnOf(text: string, start: number): string | undefined {
-  const lineStart = lineStartBefore(text, start)
-  if (lineStart === undefined || lineStart === 0) return undefined
-  const line = text.slice(lineStart, start)
-  const delimiter = ['\t', '|', ';', ','].find((sign) => line.includes(sign) || (line.trim() === '' && firstLine(text).includes(sign)))
-  if (delimiter === undefined) return undefined
-  const cells = firstLine(text).split(delimiter)
-  return cells.length > 1 ? cells[line.split(delimiter).length - 1] : undefined
-}
-
-function lineStartBefore(text: string, start: number): number | undefined {
-  for (let at = start; at > 0 && start - at < longestLine; at--) if (text.charCodeAt(at - 1) === 10) return at
-  return start < longestLine ? 0 : undefined
-}
-
-function firstLine(text: string): string {
-  const head = text.slice(0, longestLine)
-  const end = head.indexOf('\n')
-  return end < 0 ? '' : head.slice(0, end)
 }

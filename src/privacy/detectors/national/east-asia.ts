@@ -168,10 +168,10 @@ export const cnPassport = defineNumber({
 export const twId = defineNumber({
   name: 'tw-id',
   kind: 'NATIONAL_ID',
-  formats: [{ pictures: ['@#########'], valid: isTaiwanese, proof: 'place' }],
+  formats: [{ pictures: ['@#########'], valid: isTaiwanese, proof: 'name' }],
   words: ['身分證', '身分证', '統一編號', 'taiwan* id', 'arc', '居留證'],
-  finds: ['A123456789', '身分證字號 «A123456789»'],
-  ignores: ['A123456788', 'The bolt A123456789 fell'],
+  finds: ['身分證字號 «A123456789»'],
+  ignores: ['身分證 A123456788', 'The bolt A123456789 fell'],
 })
 
 /** One or two letters, six digits, a check in brackets. */

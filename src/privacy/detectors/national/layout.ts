@@ -238,15 +238,23 @@ function continues(text: string, start: number, end: number, hasBlank: boolean):
     const before = text.charCodeAt(start - 1)
     if (before === 43) return true
     const beyond = start > 1 ? unitKind(text.charCodeAt(start - 2)) : 0
-    if (beyond === 1 && (joinsDigits(before) || (hasBlank && separatorKind(before) === 1))) return true
+    if (beyond === 1 && (joinsDigits(before) || (hasBlank && isDigit(text, start) && separatorKind(before) === 1))) return true
   }
   if (end < text.length) {
     const after = text.charCodeAt(end)
     if (after === 37 || after === 64) return true
     const beyond = end + 1 < text.length ? unitKind(text.charCodeAt(end + 1)) : 0
-    if (beyond === 1 && (joinsDigits(after) || (hasBlank && separatorKind(after) === 1 && isDigitsFrom(text, end + 1)))) return true
+    if (
+      beyond === 1 &&
+      (joinsDigits(after) || (hasBlank && isDigit(text, end - 1) && separatorKind(after) === 1 && isDigitsFrom(text, end + 1)))
+    )
+      return true
   }
   return false
+}
+
+function isDigit(text: string, at: number): boolean {
+  return unitKind(text.charCodeAt(at)) === 1
 }
 
 function joinsDigits(code: number): boolean {

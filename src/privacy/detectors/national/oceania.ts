@@ -55,7 +55,8 @@ export const auMedicare = defineNumber({
   kind: 'NATIONAL_ID',
   formats: [
     { pictures: ['#### ##### #', '####-#####-#', '#### ##### # #', '#### ##### #/#'], valid: isMedicare, proof: 'itself' },
-    { pictures: ['##########', '###########', '##########/#', '##########-#'], valid: isMedicare, proof: 'place' },
+    { pictures: ['##########', '##########/#', '##########-#'], valid: isMedicare, proof: 'place' },
+    { pictures: ['###########'], valid: isMedicare, proof: 'name' },
     { pictures: ['##########', '#### ##### #', '#### ##### ##'], proof: 'name' },
   ],
   words: ['medicare*', 'medicare number', 'medicare card', 'irn'],
