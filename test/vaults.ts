@@ -19,6 +19,7 @@ export const household = vaultOf([
   { kind: 'ADDRESS', surrogate: '9 Elm Way, Example City', value: '12 Oak Row\nSample Town' },
   { kind: 'EMAIL', surrogate: 'mara.vogt@example.org', value: 'anna.berg@example.com' },
   { kind: 'ID', surrogate: '4829107', value: '9988776' },
+  { kind: 'PHONE', surrogate: '+1 555-010-0123', value: '+1 (415) 555-0142' },
   { kind: 'PROJECT', surrogate: '🦊 Heron', value: '🐻 Falcon' },
   { kind: 'ORG', surrogate: '[[ORG_3]]', value: 'Example & Söhne' },
 ])

@@ -1,7 +1,10 @@
 // Finds surrogates in text, longest first, however a model spaced, quoted or cased them. A trie is walked from every place where one may
 // begin, so that the cost is the text's length times the longest surrogate at worst, and about one table look-up a character in practice.
 import { ordinaryWords } from './name-words.ts'
-import { isFollower, isJoined, isLetter, isWhite, leavesAlone, plainOf, toPlain } from './restore-letters.ts'
+import { isFollower, isJoined, isLetter, leavesAlone, plainOf, toPlain } from './restore-letters.ts'
+import { RegroupedNumbers } from './restore-numbers.ts'
+import { Placeholders } from './restore-placeholders.ts'
+import { TrieNode } from './restore-trie.ts'
 import type { Alias, Vault } from './vault.ts'
 
 /** A surrogate found at `start` to `end`, and what it stands for. */
@@ -30,8 +33,6 @@ export type Matcher = {
 
 /** A run of white space in a surrogate stands for one of at most so many characters: a line break with an indent, not a page. */
 const mostWhite = 8
-/** Altered placeholders may be so much longer than they were: two more brackets with backslashes, spaces inside. */
-const mostExtra = 8
 /** Shorter words are too many other things in capitals or small letters: `AL`, `max`. */
 const leastCased = 4
 /** Numbers up to here stand too often for something else, and must stand quite alone. */
@@ -55,54 +56,16 @@ type Form = {
   readonly placeholder: string | undefined
 }
 
-class Node {
-  /** The first child stands here, because most nodes have only one. */
-  code = -1
-  next: Node | undefined
-  others: Map<number, Node> | undefined
-  forms: Form[] | undefined
-  placeholder: Placeholder | undefined
-
-  child(code: number): Node | undefined {
-    return this.code === code ? this.next : this.others?.get(code)
-  }
-
-  grow(code: number): Node {
-    const known = this.child(code)
-    if (known) return known
-    const made = new Node()
-    if (this.next === undefined) {
-      this.code = code
-      this.next = made
-    } else {
-      this.others ??= new Map()
-      this.others.set(code, made)
-    }
-    return made
-  }
-
-  get isLeaf(): boolean {
-    return this.next === undefined
-  }
-}
-
-type Placeholder = { readonly surrogate: string; readonly value: string; readonly brackets: number }
-
-const placeholderShape = /^[[({<⟦«]{1,3}\s?([\p{L}][\p{L}\p{N}_ -]*?\d+)\s?[\])}>⟧»]{1,3}$/u
-const openers = '[({<⟦«'
-const closers = '])}>⟧»'
-
 export function matcherOf(vault: Vault): Matcher {
   return new TrieMatcher(vault)
 }
 
 class TrieMatcher implements Matcher {
-  readonly #root = new Node()
-  /** By what stands between the brackets, letters and digits only. */
-  readonly #placeholders = new Node()
+  readonly #root = new TrieNode<Form[]>()
+  readonly #placeholders = new Placeholders()
+  readonly #numbers = new RegroupedNumbers()
   /** Units below 128 that begin a surrogate; whatever lies above is looked up. */
   readonly #begins = new Uint8Array(128)
-  #hasPlaceholders = false
   readonly isEmpty: boolean
   longest = 0
   mostHeld = 0
@@ -119,8 +82,14 @@ class TrieMatcher implements Matcher {
 
   #learn(alias: Alias, value: string): void {
     const { surrogate } = alias
-    const core = placeholderShape.exec(surrogate)?.[1]
-    if (core !== undefined) this.#learnPlaceholder(surrogate, core, value)
+    const core = this.#placeholders.learn(surrogate, value)
+    if (core !== undefined) {
+      this.#begin(Placeholders.beginnings)
+      this.#plantBare(surrogate, core, value)
+    }
+    const digit = this.#numbers.learn(alias, value)
+    if (digit !== undefined) this.#begin(`${digit}+(`)
+    this.mostHeld = Math.max(this.mostHeld, this.#placeholders.mostHeld, this.#numbers.mostHeld)
     const isWords = /\p{L}/u.test(value) && !/[\p{N}@/\\_]/u.test(value)
     const spellings = new Set([surrogate, surrogate.normalize('NFC'), surrogate.normalize('NFD')])
     // Capitals of some letters are two: `STRASSE`.
@@ -150,36 +119,36 @@ class TrieMatcher implements Matcher {
       if (code === 32) gaps++
       node = node.grow(code)
     }
-    node.forms ??= []
-    node.forms.push(form)
-    const first = form.plain.charCodeAt(0)
-    for (const code of [first, ...casesOf(first)]) if (code < 128) this.#begins[code] = 1
+    node.value ??= []
+    node.value.push(form)
+    this.#begin(form.plain[0] ?? '')
     this.longest = Math.max(this.longest, length)
     this.mostHeld = Math.max(this.mostHeld, length + 1 + gaps * (mostWhite - 1))
   }
 
-  #learnPlaceholder(surrogate: string, core: string, value: string): void {
-    this.#hasPlaceholders = true
-    let node = this.#placeholders
-    for (const unit of core) if (/[\p{L}\p{N}]/u.test(unit)) for (const code of codesOf(unit)) node = node.grow(plainOf(code, true))
-    node.placeholder ??= { surrogate, value, brackets: surrogate.search(/[^[({<⟦«]/u) }
-    for (const opener of [...openers, '\\']) if (opener.charCodeAt(0) < 128) this.#begins[opener.charCodeAt(0)] = 1
-    this.mostHeld = Math.max(this.mostHeld, surrogate.length + mostExtra)
-    // A model that drops the brackets keeps a name with an underscore recognisable.
-    if (/_\d+$/.test(core)) {
-      const bare: Form = {
-        plain: toPlain(core),
-        upper: core.toUpperCase(),
-        lower: core.toLowerCase(),
-        value,
-        followsCase: false,
-        cases: { upper: true, lower: true },
-        isPlainNumber: false,
-        isDate: false,
-        placeholder: surrogate,
-      }
-      this.#plant(bare, core.length)
+  /** A model that drops the brackets keeps a name with an underscore recognisable. */
+  #plantBare(surrogate: string, core: string, value: string): void {
+    if (!/_\d+$/.test(core)) return
+    const form: Form = {
+      plain: toPlain(core),
+      upper: core.toUpperCase(),
+      lower: core.toLowerCase(),
+      value,
+      followsCase: false,
+      cases: { upper: true, lower: true },
+      isPlainNumber: false,
+      isDate: false,
+      placeholder: surrogate,
     }
+    this.#plant(form, core.length)
+  }
+
+  #begin(units: string): void {
+    for (const unit of units)
+      for (const cased of [unit.toLowerCase(), unit.toUpperCase()]) {
+        const code = cased.charCodeAt(0)
+        if (code < 128) this.#begins[code] = 1
+      }
   }
 
   scan(text: string, before: Before, isWhole: boolean): Scan {
@@ -190,8 +159,8 @@ class TrieMatcher implements Matcher {
       const code = text.charCodeAt(at)
       if (code < 128) {
         if (begins[code] === 0 || (at > 0 && isJoined(text.charCodeAt(at - 1), code))) continue
-      } else if (this.#root.child(plainOf(code, true)) === undefined && !(this.#hasPlaceholders && openers.includes(text[at]!))) continue
-      const found = this.#at(text, at, before, isWhole) ?? (this.#hasPlaceholders ? this.#placeholderAt(text, at, isWhole) : undefined)
+      } else if (this.#root.child(plainOf(code, true)) === undefined && !Placeholders.beginnings.includes(text[at]!)) continue
+      const found = this.#at(text, at, before, isWhole)
       if (found === undefined) continue
       if (found === 'open') return { matches, decided: at }
       matches.push(found)
@@ -200,11 +169,23 @@ class TrieMatcher implements Matcher {
     return { matches: matches.length === 0 ? noMatches : matches, decided: length }
   }
 
-  /** The longest surrogate that begins here; `open` when more text may make one, or a longer one. */
+  /** The longest surrogate that begins here, altered or not; `open` when more text may make one, or a longer one. */
   #at(text: string, start: number, before: Before, isWhole: boolean): Match | 'open' | undefined {
+    const written = this.#writtenAt(text, start, before, isWhole)
+    if (written === 'open') return 'open'
+    const placeholder = this.#placeholders.isEmpty ? undefined : this.#placeholders.at(text, start, isWhole)
+    const number = this.#numbers.isEmpty ? undefined : this.#numbers.at(text, start, before, isWhole)
+    if (placeholder === 'open' || number === 'open') return 'open'
+    let best = written
+    for (const altered of [placeholder, number]) if (altered && (best === undefined || altered.end > best.end)) best = altered
+    return best
+  }
+
+  /** The longest surrogate that begins here as it may be spelled. */
+  #writtenAt(text: string, start: number, before: Before, isWhole: boolean): Match | 'open' | undefined {
     const previous = start > 0 ? text.charCodeAt(start - 1) : before.last
     if (isJoined(previous, text.charCodeAt(start))) return undefined
-    let node: Node = this.#root
+    let node = this.#root
     let at = start
     let white = 0
     let best: Match | undefined
@@ -213,13 +194,13 @@ class TrieMatcher implements Matcher {
         return !isWhole && !node.isLeaf ? 'open' : best
       }
       const code = plainOf(text.charCodeAt(at), true)
-      const next: Node | undefined = white > 0 && white < mostWhite && code === 32 ? node : node.child(code)
+      const next: TrieNode<Form[]> | undefined = white > 0 && white < mostWhite && code === 32 ? node : node.child(code)
       if (next === undefined) return best
       white = code === 32 ? white + 1 : 0
       node = next
       at++
-      if (node.forms === undefined || white > 1) continue
-      const found = this.#end(text, start, at, node.forms, before, isWhole)
+      if (node.value === undefined || white > 1) continue
+      const found = this.#end(text, start, at, node.value, before, isWhole)
       if (found === 'open') return 'open'
       if (found) best = found
     }
@@ -252,51 +233,6 @@ class TrieMatcher implements Matcher {
     const { placeholder } = found.form
     return { start, end, value: found.value, isAltered: placeholder !== undefined && written !== placeholder }
   }
-
-  /** A placeholder whose brackets, separators or case a model changed; the exact one too. */
-  #placeholderAt(text: string, start: number, isWhole: boolean): Match | 'open' | undefined {
-    const open = isWhole ? undefined : 'open'
-    let at = start
-    let opened = 0
-    for (; opened < 3; opened++) {
-      const bracket = text.charCodeAt(at) === 0x5c ? at + 1 : at
-      if (bracket >= text.length) return open
-      if (!openers.includes(text[bracket]!)) break
-      at = bracket + 1
-    }
-    if (opened === 0) return undefined
-    let node = this.#placeholders
-    let between = 0
-    for (;;) {
-      if (at >= text.length) return at - start > this.mostHeld ? undefined : open
-      if (at - start > this.mostHeld) return undefined
-      const unit = text[at]!
-      if (node.placeholder && (closers.includes(unit) || (unit === '\\' && closers.includes(text[at + 1] ?? ']')))) break
-      if (isSeparator(unit) && between < 3) {
-        between++
-        at++
-        continue
-      }
-      const next = node.child(plainOf(text.charCodeAt(at), true))
-      if (next === undefined) return undefined
-      node = next
-      between = 0
-      at++
-    }
-    for (let closed = 0; closed < opened; closed++) {
-      const bracket = text.charCodeAt(at) === 0x5c ? at + 1 : at
-      if (bracket >= text.length && !isWhole) return 'open'
-      if (bracket >= text.length || !closers.includes(text[bracket]!)) {
-        if (closed === 0) return undefined
-        break
-      }
-      at = bracket + 1
-    }
-    const { surrogate, value, brackets } = node.placeholder
-    // More brackets than its own are those of a link around it.
-    if (opened > brackets) return undefined
-    return { start, end: at, value, isAltered: text.slice(start, at) !== surrogate }
-  }
 }
 
 /** The form that was written, and its value in the same case. Exact spellings come first; one spelling with two meanings means nothing. */
@@ -320,17 +256,4 @@ function casesAllowed(plain: string): Form['cases'] {
   if (/[^\p{L}\p{M}]/u.test(plain)) return { upper: true, lower: true }
   const isLong = plain.length >= leastCased
   return { upper: isLong, lower: isLong && !ordinaryWords.has(plain.toLowerCase()) }
-}
-
-function isSeparator(unit: string): boolean {
-  return unit === '_' || unit === '-' || unit === '\\' || unit === '#' || unit === ':' || isWhite(unit.charCodeAt(0))
-}
-
-function casesOf(code: number): number[] {
-  const unit = String.fromCharCode(code)
-  return [unit.toUpperCase().charCodeAt(0), unit.toLowerCase().charCodeAt(0)]
-}
-
-function codesOf(unit: string): number[] {
-  return Array.from({ length: unit.length }, (_, at) => unit.charCodeAt(at))
 }

@@ -210,7 +210,7 @@ test('arguments that share no first letter with a surrogate are delayed by an es
     '\\n',
     'to',
     '", "n": ',
-    '1',
+    '7',
     '23',
     ',"x":tr',
     'ue, "y": "{\\"',

@@ -86,6 +86,34 @@ test('brackets of a link around a placeholder stay', () => {
   expect(single.text('[[ORG_3]](https://example.org)')).toBe('[Acme](https://example.org)')
 })
 
+test.each([
+  ['+15550100123', '+14155550142'],
+  ['15550100123', '14155550142'],
+  ['+1-555-010-0123', '+1 (415) 555-0142'],
+  ['1.555.010.0123', '+1 (415) 555-0142'],
+  ['(1) 555 0100123', '+1 (415) 555-0142'],
+])('a telephone number that came back as %s is restored, ungrouped where it came ungrouped', (written, expected) => {
+  const phone = with_({ kind: 'PHONE', surrogate: '+1 555-010-0123', value: '+1 (415) 555-0142' })
+  expect(phone.text(`call ${written}, or ${written}.`)).toBe(`call ${expected}, or ${expected}.`)
+  expect(phone.report).toEqual({ restored: 2, altered: 2 })
+})
+
+test('a number is not found in a longer one', () => {
+  const phone = with_({ kind: 'PHONE', surrogate: '555-010-0123', value: '415-555-0142' })
+  const text = '15550100123, 2-5550100123, 5550100123-4, 55501001234, 555 010 012, x5550100123'
+  expect(phone.text(text)).toBe(text)
+})
+
+test('an account number in small letters and other groups is restored, and a number of JSON too', () => {
+  const account = with_(
+    { kind: 'IBAN', surrogate: 'DE02 0012 3412 3412 3412 34', value: 'DE89 3704 0044 0532 0130 00' },
+    { kind: 'PHONE', surrogate: '+1 555-010-0123', value: '+1 415-555-0142' },
+  )
+  expect(account.json('{"iban":"de02001234123412341234","phone":15550100123}')).toBe(
+    '{"iban":"DE89370400440532013000","phone":14155550142}',
+  )
+})
+
 test('the report counts what was restored, and placeholders and names that came back changed', () => {
   const restorer = with_(person('Marianne Vogtland', 'Anna Berg'), { kind: 'ORG', surrogate: '[[ORG_3]]', value: 'Acme' })
   restorer.text('Marianne Vogtland of [[ORG_3]], that is [ORG 3].')
