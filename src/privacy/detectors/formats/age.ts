@@ -15,7 +15,8 @@ const notYears =
   /(?:\b(?:plus de|moins de|más de|menos de|più di|mehr als|über|unter|pendant|depuis|après|avant|dans|hace|desde|durante|por|para|seit|für|vor|nach|über|binnen|innerhalb|fa|per|durata de|durée de|plazo de|período de|période de|pena de|peine de|periodo di|sedan|sinds|od|przez))(?: \p{L}+)? ?$/iu
 const named =
   /(?:\b(?:aged?(?: of)?|ages|alter|âge|edad|età|leeftijd|wiek|ålder|idade)|(?<!\p{L})tuổi)["']?(?: is| was| ist| est| es| là|\/sex)?["']? ?[:=]? ?["']?$/iu
-const saidOf = /\b(?:I['’]m|I am|(?:he|she|who)(?: is| was|['’]s)|(?:just )?turn(?:ed|s|ing)|ich bin|er ist|sie ist|sie war|er war) $/iu
+const saidOf =
+  /\b(?:(?:I|you|we|they|he|she|who)(?: am| is| are| was| were|['’]m|['’]s|['’]re)|(?:just )?turn(?:ed|s|ing)|ich bin|er ist|sie ist|sie war|er war)(?: (?:only|just|about|now|already|almost|nearly|around))? $/iu
 const sexAfter = /^ ?(?:\/ ?)?(?:[mfMFwW]|male|female)(?![\p{L}\d'’])/u
 const inWords = new RegExp(
   String.raw`\b(?:aged|age of|âgée? de) (?<value>${numberWords})(?![\p{L}-])|(?<![\p{L}-])(?<old>${numberWords})(?=[- ]years?[- ]old\b)`,
@@ -86,13 +87,14 @@ export function scoreOfAge(text: string, start: number, end: number): number {
   if (years.test(next)) return beforeYears.test(lead) && !notYears.test(lead) ? 0.75 : 0
   if (end - start !== 2) return 0
   if (sexAfter.test(next) && /(?:^|[\n,(]\s?|\p{L} )$/u.test(lead)) return 0.5
-  if (saidOf.test(lead) && /^(?:[.;!?)\n]|,\s|$| and | und | when )/.test(next)) return 0.6
+  if (saidOf.test(lead) && /^(?:[.;!?)\n]|,\s|$| (?:and|und|when|now|today|this|next|but|already|years)(?!\p{L}))/u.test(next)) return 0.6
+  if (text[start - 1] === '(' && next.startsWith(')') && /\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+ \($/u.test(lead)) return 0.5
   return isApposition(text, start, next) ? 0.6 : 0
 }
 
 /** `Eline Haddad, 73, based`: two digits between commas after two capitalised words. */
 function isApposition(text: string, start: number, next: string): boolean {
-  if (!/^,\s\p{L}/u.test(next) || text.slice(start - 2, start) !== ', ') return false
+  if (!/^(?:,\s\p{L}|[.;)](?:\s|$))/u.test(next) || text.slice(start - 2, start) !== ', ') return false
   const last = wordBefore(text, start - 2)
   if (!/^\p{Lu}\p{Ll}/u.test(last.word) || monthOf(last.word) !== undefined) return false
   return /\p{Lu}[\p{L}.'’-]{0,30}[ -]$/u.test(before(text, last.start, 32))

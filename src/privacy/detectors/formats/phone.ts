@@ -128,8 +128,9 @@ function scoreOf(value: string, lead: string, regions: () => readonly CountryCod
   if (value.includes('+')) {
     const parsed = parsePhoneNumberFromString(`+${digits.replace(/^00/, '')}`)
     if (value.startsWith('+ ') && !isNamed) return 0 // a sum
-    if (parsed === undefined || digits.length < 8) return isNamed && digits.length > 7 ? 0.6 : 0
-    return parsed.isValid() ? 0.97 : parsed.isPossible() || /\(0\)/.test(value) || isNamed ? 0.7 : 0
+    if (parsed === undefined || digits.length < 8) return digits.length > 9 || (isNamed && digits.length > 7) ? 0.6 : 0
+    const isWhole = digits.length >= 10 && /^\+\d/.test(value) && !/[=+*/<>-]\s*$/.test(lead)
+    return parsed.isValid() ? 0.97 : isWhole || parsed.isPossible() || /\(0\)/.test(value) || isNamed ? 0.7 : 0
   }
   if (namedOtherwise.test(lead) && !named.test(lead.replace(numberWord, ''))) return 0
   if (new Set(digits).size < 2 || tailOf.test(lead) || isAddress(value)) return 0
@@ -137,6 +138,8 @@ function scoreOf(value: string, lead: string, regions: () => readonly CountryCod
   if (isNamed && isNamedShape(value, digits)) return 0.75
   if (isUnmistakable(value)) return 0.65
   const isShaped = hasNationalShape(value, digits)
+  const plan = bareOf(value, regions)
+  if (plan !== undefined && parsePhoneNumberFromString(digits, plan)?.isValid()) return 0.5
   // A leaf that is nothing but ten digits may be a field of a record, unless the plan takes nearly any ten digits.
   if (!isShaped && !(isAlone && /^[2-9]\d{9}$/.test(value))) return 0
   for (const region of plansFor(value, digits, regions)) {
@@ -149,6 +152,18 @@ function scoreOf(value: string, lead: string, regions: () => readonly CountryCod
 /** An IPv4 address has groups like a telephone number's. */
 function isAddress(value: string): boolean {
   return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(value) && value.split('.').every((octet) => Number(octet) < 256)
+}
+
+/** Countries that write nine or ten digits without a trunk zero or a gap, where the text speaks their language. */
+function bareOf(value: string, regions: () => readonly CountryCode[]): CountryCode | undefined {
+  const country = /^[6-9]\d{8}$/.test(value) ? 'ES' : /^3\d{9}$/.test(value) ? 'IT' : undefined
+  return country !== undefined && isSpoken(country, regions()) ? country : undefined
+}
+
+/** The list opens with the countries of the text's language; a country found only in the general rest is not spoken here. */
+function isSpoken(country: CountryCode, regions: readonly CountryCode[]): boolean {
+  const us = regions.indexOf('US')
+  return regions.indexOf(country) < us
 }
 
 /** Which plans to ask: a shape that one country writes is asked of it alone. */
@@ -167,7 +182,7 @@ function isNamedShape(value: string, digits: string): boolean {
 
 /** An area code in brackets, the North American three-three-four with dashes or dots, five French pairs, a German code before its stroke. */
 function isUnmistakable(value: string): boolean {
-  return /^(?:\(0?\d{2,5}\) ?\d{2,4}[- .]?\d{2,5}(?:[- .]?\d{2,4})?|[2-9]\d\d([-.])\d{3}\1\d{4}|1[-. ]\(?[2-9]\d\d\)?[-. ]\d{3}[-. ]\d{4}|0[1-9](?:([ .-]?)\d\d)(?:\2\d\d){3}|0\d{2,5}\/ ?\d{3,8}(?:[- ]\d{1,5})?|0[1-9]\d{8,9})$/.test(
+  return /^(?:\(0?\d{2,5}\) ?\d{2,4}[- .]?\d{2,5}(?:[- .]?\d{2,4})?|\d{3}([-.])\d{3}\1\d{4}|1[-. ]\(?[2-9]\d\d\)?[-. ]\d{3}[-. ]\d{4}|0[1-9](?:([ .-]?)\d\d)(?:\2\d\d){3}|0\d{2,5}\/ ?\d{3,8}(?:[- ]\d{1,5})?|0[1-9]\d{8,9})$/.test(
     value,
   )
 }

@@ -6,7 +6,7 @@ function words(list: string): ReadonlySet<string> {
 
 /** "number", which may stand between the noun and the value: `case no.`, `n° de dossier`, `số hồ sơ`. */
 export const numberWords = words(`
-  no nos nr nrs n° nº n num núm number numbers numbered numéro numero número nummer numer numeru numery id ids code ref số identifier key
+  no nos nr nrs n° nº n num núm number numbers numbered numéro numero número nummer numer numeru numery id ids code ref số identifier key código codigo codice kod
   номер is ist est es là è e is: of der`)
 
 /** Nouns that need no such word: what follows them is nearly always a reference. */

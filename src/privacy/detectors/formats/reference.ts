@@ -21,6 +21,9 @@ const shapes: readonly { pattern: RegExp; score: number }[] = [
   { pattern: /\d{2}\/\d{5}(?![\d/])/y, score: 0.5 },
 ]
 const prefixed = /(?<![\w-])(?:CUST|CUS|CLI|PAT|PT|INV|ORD|TKT|CASE|EMP|ACC|ACCT|CLM|POL|INC|REQ|MAT|PNR|HR)[-_#]?\d{4,12}(?![\w-])/g
+/** Letters, then a long number: `MK-DL-1234567`, `K1234567`. Standards are numbered so too, and belong to everybody. */
+const lettered =
+  /(?<![\w/.-])(?!(?:ISO|IEC|RFC|IEEE|DIN|EN|CVE|CWE|GHSA|ASTM|ANSI|UTF|SHA|HTTP)\b)(?:[A-Z]{1,4}(?:-[A-Z]{1,4}){1,2}-\d{5,12}|[A-Z]{2,5}-\d{6,12}|[A-Z]{1,3}\d{6,10})(?![\w-]|\.\w)/g
 const recordNumber = /(?<!\p{L})MRN(?:[ :#.-]{1,3}|(?=\d))(?<digits>\d{3,12})(?!\w)/giu
 const token = /[A-Za-z0-9]{1,20}(?:[-/._:][A-Za-z0-9]{1,20}){0,6}/y
 const spacedDigits = /\d{2,5}(?: \d{2,5}){1,4}(?![\w/])/y
@@ -44,7 +47,10 @@ export const reference = defineDetector({
       const isNamed = strengthAt(text, match.index) !== 'none'
       hits.push({ kind: 'ID', start: match.index, end: match.index + match[0].length, score: isNamed ? 0.9 : 0.55 })
     }
-    hits.sort((one, other) => one.start - other.start)
+    for (const match of text.matchAll(lettered)) {
+      const isNamed = strengthAt(text, match.index) !== 'none'
+      hits.push({ kind: 'ID', start: match.index, end: match.index + match[0].length, score: isNamed ? 0.85 : 0.45 })
+    }
     return merged(hits, anchored(text))
   },
   finds: [
