@@ -86,7 +86,9 @@ export function redactText(
   const found: Cover[] = []
   for (const { kind, start, end, score, entity, detector = '' } of hits) {
     const action = options.treat({ kind, leaf: 0, start, end, score, detector, entity })
-    if (action !== 'allow') found.push(widened(text, { start, end, kind, action, entity }))
+    if (action === 'allow') continue
+    if (!(start >= 0 && end <= text.length)) throw new Error('a finding lies outside the text')
+    found.push(widened(text, { start, end, kind, action, entity }))
   }
   if (found.length === 0) return { text, vault: options.known ?? openVault([]), counts: {} }
   const everywhere = new Everywhere()

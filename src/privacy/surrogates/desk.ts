@@ -89,7 +89,7 @@ export class Desk {
       const candidate = maker({ mention, draw, drawFor, attempt, words: this.#words })
       if (candidate === undefined) break
       if (this.#isHidden(candidate)) continue
-      const { front, own, other, back } = coreOf(value, candidate, isNamed(kind))
+      const { front, own, other, back } = fits(kind) ? coreOf(value, candidate, isNamed(kind)) : whole(value, candidate)
       const known = this.#surrogates.get(own)
       if (known !== undefined) return front + known + back
       if (!this.#isFree(other, own, kind)) continue
@@ -187,6 +187,11 @@ function coreOf(value: string, candidate: string, isName: boolean): { front: str
     other: other.slice(from, other.length - same).join(''),
     back: own.slice(own.length - same).join(''),
   }
+}
+
+/** A number's plus and brackets are part of it. */
+function whole(value: string, candidate: string): ReturnType<typeof coreOf> {
+  return { front: '', own: value, other: candidate, back: '' }
 }
 
 const isWord = /^[\p{L}\p{M}\p{N}]/u
