@@ -1,0 +1,263 @@
+// One document on its way through the inspection: what there is to read, what was read before, what was found, and what that makes of it.
+import type { Assessment, Finding } from '../core/assessment.ts'
+import type { Document } from '../core/document.ts'
+import { because, type Reason } from '../core/reasons.ts'
+import { higherLevel, type Level } from '../core/sensitivity.ts'
+import { type MediaReading, sortOfMedia } from './attachments.ts'
+import type { Dictionary } from './dictionaries.ts'
+import type { Wire } from './fields.ts'
+import { type Gathered, gatherLeaves, type Media, type Piece } from './leaves.ts'
+import { baseline, judge } from './levels.ts'
+import type { Found } from './overlaps.ts'
+import type { Profile } from './profiles.ts'
+import { type Mention, type Surfaces, surfacesOf } from './propagate.ts'
+import type { OwnReading, TextReader } from './read-text.ts'
+import type { RememberedReadings } from './remembered-readings.ts'
+import type { SpokenTurn, Taint } from './taint.ts'
+
+export type Circumstances = {
+  readonly wire: Wire
+  /** What the caller declared; it may only raise the level. */
+  readonly declared?: Level
+  /** Whose conversation it is: what one caller's conversations were says nothing of another's. */
+  readonly scope: string
+  /** The lowest level of the caller's key. */
+  readonly floor?: Level
+  /** The size of a body that is no JSON. */
+  readonly opaqueBytes?: number
+}
+
+/** What inspections share. */
+export type Equipment = {
+  readonly profile: Profile
+  readonly dictionaries: readonly Dictionary[]
+  readonly reader: TextReader
+  readonly remembered: RememberedReadings<OwnReading>
+  readonly opened: RememberedReadings<MediaReading>
+  readonly taint: Taint
+  /** What is known to be missing before anything is read. */
+  readonly problems: readonly Reason[]
+}
+
+/** What was not read before: places in `texts` and `media`, and how much text it is. */
+export type Missing = { readonly texts: readonly number[]; readonly media: readonly number[]; readonly chars: number }
+
+/** A text with the name it stands under. However often a request holds it, it is read once. */
+export type Text = { readonly text: string; readonly name?: string }
+
+/** A finding and the turn it belongs to. */
+type Placed = Finding & { readonly turn: number }
+
+export class Inspection {
+  readonly texts: Text[] = []
+  media: readonly Media[] = []
+  readonly #equipment: Equipment
+  readonly #context: Circumstances
+  #document: Document | undefined
+  #gathered: Gathered = { pieces: [], media: [], turns: [], chars: 0 }
+  #pieces: readonly Piece[] = []
+  /** For each piece its place in `texts`. */
+  readonly #textOf: number[] = []
+  #places: readonly string[] = []
+  #mediaPlaces: readonly string[] = []
+  readonly #readings: (OwnReading | undefined)[] = []
+  readonly #opened: (MediaReading | undefined)[] = []
+  #opaque = 0
+
+  constructor(equipment: Equipment, context: Circumstances) {
+    this.#equipment = equipment
+    this.#context = context
+    if (context.opaqueBytes) this.#opaque++
+  }
+
+  get chars(): number {
+    return this.#gathered.chars
+  }
+
+  gather(document: Document): void {
+    this.#document = document
+    this.#gathered = gatherLeaves(document, this.#context.wire)
+    const pieces: Piece[] = [...this.#gathered.pieces]
+    const data: Media[] = []
+    for (const media of this.#gathered.media) {
+      const sort = sortOfMedia(media.text)
+      if (sort === 'data') data.push(media)
+      else pieces.push(media)
+      if (sort === 'remote') this.#opaque++
+    }
+    const known = new Map<string, number>()
+    for (const { text, name } of pieces) {
+      const key = name === undefined ? text : `${name}\u0000${text}`
+      let place = known.get(key)
+      if (place === undefined) {
+        place = this.texts.push({ text, name }) - 1
+        known.set(key, place)
+      }
+      this.#textOf.push(place)
+    }
+    this.#pieces = pieces
+    this.media = data
+  }
+
+  /** Take what was read before; the rest is missing. */
+  recall(): Missing {
+    const { remembered, opened } = this.#equipment
+    this.#places = this.texts.map(({ text, name }) => remembered.placeOf(text, name))
+    this.#mediaPlaces = this.media.map(({ text }) => opened.placeOf(text))
+    const texts: number[] = []
+    const media: number[] = []
+    let chars = 0
+    for (const [index, place] of this.#places.entries()) {
+      this.#readings.push(remembered.get(place))
+      if (this.#readings[index]) continue
+      texts.push(index)
+      chars += this.texts[index]!.text.length
+    }
+    for (const [index, place] of this.#mediaPlaces.entries()) {
+      this.#opened.push(opened.get(place))
+      if (!this.#opened[index]) media.push(index)
+    }
+    return { texts, media, chars }
+  }
+
+  /** A reading that a detector broke off is not remembered, so that it is tried again the next time. */
+  learn(index: number, reading: OwnReading): void {
+    this.#readings[index] = reading
+    if (reading.complete) this.#equipment.remembered.set(this.#places[index]!, reading, this.texts[index]!.text.length)
+  }
+
+  learnMedia(index: number, reading: MediaReading): void {
+    this.#opened[index] = reading
+    if (reading.complete) this.#equipment.opened.set(this.#mediaPlaces[index]!, reading, mediaWeight)
+  }
+
+  /** Nothing is known for sure. What the caller says and the key lays down still counts. */
+  unfinished(reason: Reason): Assessment {
+    const { declared = baseline, floor = baseline } = this.#context
+    const level = higherLevel(higherLevel(baseline, declared), floor)
+    return { level, findings: [], complete: false, reasons: [reason], labels: [], opaque: this.#opaque }
+  }
+
+  conclude(): Assessment {
+    try {
+      return this.#concluded()
+    } catch {
+      return this.unfinished(because('inspection.crashed')) // an error may quote what was read
+    }
+  }
+
+  #concluded(): Assessment {
+    const { profile, dictionaries, taint, problems } = this.#equipment
+    const isWhole = this.#readings.every((reading) => reading?.complete) && this.#opened.every((reading) => reading?.complete)
+    const faults = isWhole ? problems : [...problems, because('inspection.crashed')]
+    const placed = [...this.#textFindings(), ...this.#mediaFindings()]
+    const spoken = this.#spoken(placed)
+    const { scope, declared, floor } = this.#context
+    const history = taint.levelOf(scope, spoken)
+    const facts = { findings: placed, topicTerms: this.#topicTerms(), opaque: this.#opaque, declared, floor, history }
+    const { level, reasons, labels } = judge(facts, profile, dictionaries)
+    taint.note(scope, spoken, level)
+    const findings = placed.map(({ turn: _turn, ...finding }) => finding)
+    return { level, findings, complete: faults.length === 0, reasons: [...faults, ...reasons], labels, opaque: this.#opaque }
+  }
+
+  /** What each leaf holds, names followed through all of them. */
+  #textFindings(): Placed[] {
+    const found = this.#follow()
+    const findings: Placed[] = []
+    const byLeaf = new Map<number, { turn: number; hits: Found[]; pieces: number }>()
+    for (const [index, { leaf, turn, place }] of this.#pieces.entries()) {
+      const own = found[this.#textOf[index]!]!
+      if (own.length === 0) continue
+      const hits = place ? own.map((hit) => ({ ...hit, ...place(hit.start, hit.end) })) : own
+      // Numbers have no leaf to be replaced in; each stands for itself.
+      if (leaf < 0) {
+        for (const hit of hits) findings.push(placedFinding(hit, leaf, turn))
+        continue
+      }
+      const known = byLeaf.get(leaf)
+      if (known) {
+        known.hits.push(...hits)
+        known.pieces++
+      } else byLeaf.set(leaf, { turn, hits: [...hits], pieces: 1 })
+    }
+    for (const [leaf, { turn, hits, pieces }] of byLeaf) {
+      const settled = pieces > 1 ? this.#equipment.reader.settle(this.#leafText(leaf), hits) : hits
+      for (const hit of settled) findings.push(placedFinding(hit, leaf, turn))
+    }
+    return findings
+  }
+
+  #leafText(leaf: number): string {
+    return this.#document?.textOf(this.#document.leaf(leaf)) ?? ''
+  }
+
+  /** For each text its findings, with every mention of what any text holds. */
+  #follow(): (readonly Found[])[] {
+    const mentions: Mention[] = []
+    for (const [index, { text }] of this.texts.entries())
+      for (const { kind, start, end, score } of this.#readings[index]?.hits ?? [])
+        mentions.push({ kind, score, text: text.slice(start, end) })
+    if (mentions.length === 0) return this.texts.map(() => [])
+    const surfaces: Surfaces = surfacesOf(mentions)
+    return this.texts.map(({ text }, index) => {
+      const reading = this.#readings[index]
+      return reading ? this.#equipment.reader.follow(text, reading, surfaces) : []
+    })
+  }
+
+  /** What documents hold cannot be replaced in them: each finding counts for the whole. */
+  #mediaFindings(): Placed[] {
+    const findings: Placed[] = []
+    for (const [index, reading] of this.#opened.entries()) {
+      const { leaf, text, turn } = this.media[index]!
+      if (reading?.isOpaque) this.#opaque++
+      for (const { kind, score, detector } of reading?.kinds ?? []) {
+        const whole = { kind, leaf, start: 0, end: text.length, score, turn }
+        findings.push({ ...whole, detector: 'attachment' })
+        // A dictionary's level hangs on its own name.
+        if (detector !== 'attachment') findings.push({ ...whole, detector })
+      }
+    }
+    return findings
+  }
+
+  #topicTerms(): Set<number> {
+    const terms = new Set<number>()
+    for (const reading of [...this.#readings, ...this.#opened]) for (const term of reading?.topicTerms ?? []) terms.add(term)
+    return terms
+  }
+
+  /** The conversation turn by turn, with the level of what each holds. */
+  #spoken(findings: readonly Placed[]): SpokenTurn[] {
+    const { turns } = this.#gathered
+    const texts = turns.map(() => '')
+    const last = turns.map(() => -1)
+    const terms = turns.map(() => new Set<number>())
+    for (const [index, { turn, text, leaf, place }] of this.#pieces.entries()) {
+      if (turn < 0) continue
+      for (const term of this.#readings[this.#textOf[index]!]?.topicTerms ?? []) terms[turn]!.add(term)
+      // What stands inside a text is part of it already.
+      if (place || leaf < 0 || last[turn] === leaf) continue
+      texts[turn] += texts[turn] === '' ? text : `\u0000${text}`
+      last[turn] = leaf
+    }
+    const held = turns.map((): Placed[] => [])
+    for (const finding of findings) held[finding.turn]?.push(finding)
+    return turns.map(({ role }, turn) => ({ role, text: texts[turn]!, level: this.#levelOfTurn(held[turn]!, terms[turn]!) }))
+  }
+
+  /** What a turn holds itself. */
+  #levelOfTurn(findings: readonly Placed[], topicTerms: ReadonlySet<number>): Level {
+    if (findings.length === 0) return 'public'
+    const { profile, dictionaries } = this.#equipment
+    return judge({ findings, topicTerms, opaque: 0, history: 'public' }, profile, dictionaries).level
+  }
+}
+
+/** What a document's reading weighs in the memory, in units of text. */
+const mediaWeight = 1_024
+
+function placedFinding({ kind, start, end, score, detector, entity }: Found, leaf: number, turn: number): Placed {
+  return { kind, leaf, start, end, score, detector, turn, ...(entity !== undefined && { entity }) }
+}
