@@ -58,10 +58,16 @@ export class RegroupedNumbers {
       const follower = end < text.length ? text.charCodeAt(end) : -1
       if (isJoined(text.charCodeAt(at), follower)) continue
       if (leavesAlone(follower, end + 1 < text.length ? text.charCodeAt(end + 1) : -1)) continue
-      best = { start, end, value: grouped(value, text.slice(start, end)), isAltered: true }
+      const written = text.slice(start, end)
+      if (isBalanced(written)) best = { start, end, value: grouped(value, written), isAltered: true }
     }
     return best
   }
+}
+
+/** A bracket around the whole is not the number's. */
+function isBalanced(written: string): boolean {
+  return written.split('(').length === written.split(')').length
 }
 
 /** A value without its groups where the number was written without. */

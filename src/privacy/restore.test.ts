@@ -98,6 +98,11 @@ test.each([
   expect(phone.report).toEqual({ restored: 2, altered: 2 })
 })
 
+test('brackets around a number stay', () => {
+  const account = with_({ kind: 'NATIONAL_ID', surrogate: '999-16-5913', value: '053-96-5872' })
+  expect(account.text('her number (999-16-5913), (999165913)')).toBe('her number (053-96-5872), (053965872)')
+})
+
 test('a number is not found in a longer one', () => {
   const phone = with_({ kind: 'PHONE', surrogate: '555-010-0123', value: '415-555-0142' })
   const text = '15550100123, 2-5550100123, 5550100123-4, 55501001234, 555 010 012, x5550100123'
