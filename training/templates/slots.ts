@@ -1,6 +1,8 @@
 // What each slot writes, and how it is annotated. A slot without a label writes text that need not be hidden.
 import { ascii, type Cast, cityName, districtName, fillOrganisation, organisation, type Person, person } from './cast.ts'
+import { wordNames } from './common-names.ts'
 import { drawName } from './names.ts'
+import { drugs, eponyms, tech, type Vocabulary, vocabularies } from './vocabulary.ts'
 
 export type Piece = {
   readonly text: string
@@ -22,6 +24,22 @@ const plain =
 const code =
   (write: (cast: Cast, argument: string) => string): Slot =>
   (cast, _owner, argument) => ({ text: write(cast, argument), isCode: true })
+
+const nameWords = new Set([...wordNames.first, ...wordNames.last].map((name) => name.toLowerCase()))
+const titleWorthyByVocabulary = new Map<Vocabulary, readonly string[]>()
+
+/** Words that stand with a capital in a heading without being a name as well: `Rob` and `Joy` do not. */
+function titleWorthy(known: Vocabulary): readonly string[] {
+  const list = titleWorthyByVocabulary.get(known) ?? known.things.filter((thing) => !nameWords.has(thing))
+  titleWorthyByVocabulary.set(known, list)
+  return list
+}
+
+const word = (list: (known: Vocabulary) => readonly string[], isCapital = false): Slot =>
+  plain((cast) => {
+    const drawn = cast.random.pick(list(vocabularies[cast.lang] ?? vocabularies.en!))
+    return isCapital ? drawn.charAt(0).toUpperCase() + drawn.slice(1) : drawn
+  })
 
 const about =
   (write: (who: Person, cast: Cast) => string, label = 'PERSON', isCode = false): Slot =>
@@ -440,6 +458,21 @@ const slotTable: Record<string, Slot> = {
     (cast) =>
       `20${20 + cast.random.below(7)}-${two(1 + cast.random.below(12))}-${two(1 + cast.random.below(28))}${cast.random.pick(['T', ' '])}${two(cast.random.below(24))}:${two(cast.random.below(60))}:${two(cast.random.below(60))}${cast.random.pick(['', 'Z', '.###', ',123', '+00:00']).replace('###', '482')}`,
   ),
+  thing: word((known) => known.things),
+  Thing: word(titleWorthy, true),
+  adjective: word((known) => known.adjectives),
+  Adjective: word((known) => known.adjectives, true),
+  verb: word((known) => known.verbs),
+  Verb: word((known) => known.verbs, true),
+  role: word((known) => known.roles),
+  Role: word((known) => known.roles, true),
+  dish: word((known) => known.dishes),
+  Dish: word((known) => known.dishes, true),
+  disease: word((known) => known.diseases),
+  Disease: word((known) => known.diseases, true),
+  tech: plain((cast) => cast.random.pick(tech)),
+  drug: plain((cast) => cast.random.pick(drugs)),
+  eponym: plain((cast) => cast.random.pick(eponyms)),
   weekday: plain((cast) => cast.random.pick(cast.locale.weekdays)),
   monthname: plain((cast) => cast.random.pick(cast.locale.months)),
   hash: code((cast, argument) => Array.from({ length: Number(argument || 7) }, () => cast.random.pick([...'0123456789abcdef'])).join('')),

@@ -13,6 +13,7 @@ import { french } from './fr.ts'
 import { others } from './others.ts'
 import { structured } from './structured.ts'
 import { vietnamese } from './vi.ts'
+import { nameSheets, wordSheets } from './words.ts'
 
 export const sheets: readonly Sheet[] = [
   chatEn,
@@ -37,4 +38,6 @@ export const sheets: readonly Sheet[] = [
   ...vietnamese,
   ...others,
   ...structured,
+  ...wordSheets,
+  ...nameSheets,
 ]
