@@ -8,6 +8,7 @@ import type { ProtocolName } from '../../src/core/conversation.ts'
 import type { Entry } from '../../src/core/exchange.ts'
 import type { World } from '../../src/core/world.ts'
 import type { FakeUpstream } from '../fakes/upstream.ts'
+import { openPrivacy } from '../open-privacy.ts'
 import { until } from './wire.ts'
 
 export type House = {
@@ -76,7 +77,7 @@ export async function openHouse({ config, home = newHome(), clock }: HouseOption
 /** A config for chaos: any port, nothing discovered, nothing trips but what a test sets. */
 export function houseConfig(config: object): Config {
   const { server, ...rest } = config as { server?: object }
-  return configSchema.parse({ discover: false, server: { port: 0, drainMs: 2_000, ...server }, ...rest })
+  return configSchema.parse({ discover: false, privacy: openPrivacy, server: { port: 0, drainMs: 2_000, ...server }, ...rest })
 }
 
 export function newHome(): string {

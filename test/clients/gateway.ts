@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openPrivacy } from '../open-privacy.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 /** Where the clients that are not among our dependencies are installed. */
@@ -41,7 +42,7 @@ export type Gateway = {
 /** Start one with this configuration and wait until it says that it listens. */
 export async function startGateway(config: Record<string, unknown>, home = makeHome()): Promise<Gateway> {
   const file = join(home, 'drawbridge.yaml')
-  writeFileSync(file, JSON.stringify({ discover: false, ...config, server: { port: 0, drainMs: 1_000 } })) // JSON is YAML too
+  writeFileSync(file, JSON.stringify({ discover: false, privacy: openPrivacy, ...config, server: { port: 0, drainMs: 1_000 } })) // JSON is YAML too
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(clientsFolder, 'serve.ts')], {
     cwd: home,
     env: { PATH: process.env.PATH, HOME: home, DRAWBRIDGE_HOME: home, DRAWBRIDGE_CONFIG: file },

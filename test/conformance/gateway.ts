@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type App, startApp } from '../../src/app.ts'
 import { configSchema, type UpstreamConfig } from '../../src/config/schema.ts'
 import type { Entry } from '../../src/core/exchange.ts'
+import { openPrivacy } from '../open-privacy.ts'
 import { clientKey } from './routes.ts'
 
 export type Gateway = {
@@ -12,14 +13,6 @@ export type Gateway = {
   /** The ledger's entry of an answer, by its `x-drawbridge-decision`. */
   entry(id: string | undefined): Promise<Entry | undefined>
   close(): Promise<void>
-}
-
-/** A profile under which everything may leave as it is. */
-export const allowing = {
-  actions: Object.fromEntries(['direct', 'quasi', 'secret', 'plain', 'ORG', 'ZIP', 'COMPANY_ID'].map((kind) => [kind, 'allow'])),
-  restrictedTopics: [],
-  localOnly: 'restricted',
-  quasiLimit: 50,
 }
 
 /** Start a gateway that knows these upstreams and one caller. It tries twice, and never takes an upstream out. */
@@ -37,7 +30,7 @@ export async function startGateway(upstreams: readonly UpstreamConfig[]): Promis
       retry: { attempts: 1, baseMs: 1, longestWaitMs: 1 },
       breaker: { failures: 1_000_000 },
       // Everything is read and nothing changed: what comes out must be what went in.
-      privacy: { profile: 'open', profiles: { open: allowing } },
+      privacy: openPrivacy,
     }),
     log: ({ level, message, cause }) => {
       if (level === 'error') console.error(message, cause)
