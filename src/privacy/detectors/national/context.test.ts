@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isOtherNumber, plain, standsAlone, standsInList, surroundings, wordsOf } from './context.ts'
 
@@ -18,6 +19,16 @@ test.each([
   ['N.I.F.', 'nif '],
 ])('%j is read as %j', (text, wanted) => {
   expect(plain(text)).toBe(wanted)
+})
+
+test('plain English reads the same by the short way and the long one', () => {
+  const signs = fc.constantFrom(...'abXY._- 1:', '\n')
+  fc.assert(
+    fc.property(fc.array(signs, { maxLength: 30 }), (units) => {
+      const text = units.join('')
+      expect(plain(text)).toBe(plain(`${text}\u20ac`).slice(0, -1))
+    }),
+  )
 })
 
 test('words are whole unless they end in a star', () => {

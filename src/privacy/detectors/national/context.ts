@@ -20,6 +20,7 @@ export function wordsOf(words: readonly string[]): RegExp {
 
 /** Lower case without accents, camel case and snake case as words, abbreviations without stops: `nhsNumber`, `N.H.S.-Number` read alike. */
 export function plain(text: string): string {
+  if (!/[^\u0020-\u007e\s]/.test(text)) return plainAscii(text)
   return text
     .replace(/(?<=\p{Ll}\p{Ll})(?=\p{Lu})/gu, ' ')
     .toLowerCase()
@@ -31,6 +32,15 @@ export function plain(text: string): string {
     .replace(/[đðıłøß’]/g, (letter) => foldings[letter]!)
 }
 
+/** The same, several times faster: most numbers that are looked at stand in plain English, code or data. */
+function plainAscii(text: string): string {
+  const words = text.replace(/[a-z]{2}(?=[A-Z])/g, '$& ').toLowerCase()
+  const spelled = words.includes('.')
+    ? words.replace(/(?<![a-z])[a-z](?:\.[a-z](?![a-z]))+/g, (letters) => letters.replaceAll('.', ''))
+    : words
+  return spelled.replace(/[_\-.\s]+/g, ' ')
+}
+
 const foldings: Readonly<Record<string, string>> = { đ: 'd', ð: 'd', ı: 'i', ł: 'l', ø: 'o', ß: 'ss', '’': "'" }
 
 /** The text around a number as `plain` words: what stands before it, U+0000, what stands behind it, U+0001, the head of its column. */
@@ -39,7 +49,8 @@ export function surroundings(text: string, start: number, end: number): string {
   const lead = text.slice(from, start)
   const paragraph = lead.lastIndexOf('\n\n')
   const trail = /^[^.;,\n\d]*/.exec(text.slice(end, end + after))![0]
-  return plain(`${paragraph < 0 ? lead : lead.slice(paragraph + 2)}\u0000${trail}\u0001${columnOf(text, start) ?? ''}`)
+  const head = columnOf(text, start)
+  return `${plain(paragraph < 0 ? lead : lead.slice(paragraph + 2))}\u0000${plain(trail)}\u0001${head === undefined ? '' : plain(head)}`
 }
 
 /** What numbers are that are nobody's: directly before a number, these say that it is not an identity. */

@@ -1,4 +1,5 @@
 // Korea, Japan, China, Taiwan and Hong Kong.
+import { defineDetector, matches } from '../detector.ts'
 import { digit, isDay, weighted } from './checksum.ts'
 import { defineNumber } from './number.ts'
 
@@ -74,14 +75,15 @@ export const krDriverLicense = defineNumber({
   ignores: ['10-20-123456-78', '27-20-123456-78', '전체 112012345678개'],
 })
 
-/** Two or three digits, a syllable, four digits. */
-export const krVehicle = defineNumber({
+const plates = /(?<!\d)\d{2,3}[가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주아바사자배하허호] ?\d{4}(?!\d)/g
+
+/** Two or three digits, a syllable of the use, four digits: https://ko.wikipedia.org/wiki/대한민국의_차량_번호판 */
+export const krVehicle = defineDetector({
   name: 'kr-vehicle',
-  kind: 'VEHICLE',
-  formats: [{ pictures: ['####'], proof: 'name' }],
-  words: ['차량번호', '번호판', '자동차등록번호'],
-  finds: ['차량번호 12가 «3456»', '번호판: 123나 «4567»'],
-  ignores: ['12가 3456', '차량번호 없음'],
+  kinds: ['VEHICLE'],
+  find: (text) => matches(text, plates, 'VEHICLE', 0.9),
+  finds: ['12가 3456', '차량번호 «123나4567»입니다'],
+  ignores: ['12각 3456', '1234가 3456', '12가 34567'],
 })
 
 /** Twelve digits, check by modulus 11: https://www.soumu.go.jp/kojinbango_card */

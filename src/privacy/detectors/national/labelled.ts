@@ -44,9 +44,14 @@ const groups = [
   '## ### ####',
 ]
 
-/** Four digits, so that no word and no year counts. */
+/** Five digits, so that no word and no year counts. */
 function hasDigits(value: string): boolean {
   return /\d.*\d.*\d.*\d.*\d/.test(value)
+}
+
+/** Two digits side by side, as every plate has. */
+function hasPair(value: string): boolean {
+  return /\d\d/.test(value)
 }
 
 export const labelledPassport = defineNumber({
@@ -219,6 +224,16 @@ export const labelledVehicle = defineNumber({
         '###@@@',
         '####@@',
         '####@@@',
+        '#@@@###',
+        '@@#####',
+        '@@@#@##',
+        '@#####',
+      ],
+      valid: hasPair,
+      proof: 'label',
+    },
+    {
+      pictures: [
         '@@@~###',
         '@@@~####',
         '@@~####',
@@ -230,23 +245,28 @@ export const labelledVehicle = defineNumber({
         '@#~@@@',
         '@##~###',
         '@@@~##~##',
+      ],
+      valid: hasPair,
+      proof: 'label',
+      capitals: true,
+    },
+    {
+      pictures: [
         '@@@~##@',
         '@@~##~@@@',
         '@~###~@@',
         '@~###~@@@',
         '@@-##-##',
         '###-@@@',
-        '#@@@###',
-        '@@#####',
         '@@~#####',
         '@~#####',
         '@~######',
         '##@~#####',
         '@@@~#@#',
-        '@@@#@##',
       ],
-      valid: (value) => /\d\d/.test(value),
+      valid: hasPair,
       proof: 'label',
+      capitals: true,
     },
   ],
   words: [

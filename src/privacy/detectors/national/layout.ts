@@ -23,6 +23,8 @@ export type Scan = {
   readonly text: string
   /** Candidates by layout, as `layoutsOf` numbers them. */
   readonly candidates: readonly (readonly Candidate[] | undefined)[]
+  /** The layouts that have candidates, so that a detector sees at once whether any is its own. */
+  readonly present: readonly number[]
 }
 
 type Node = { readonly next: Map<number, Node>; layout: number }
@@ -57,11 +59,13 @@ export function maskOf(picture: string): RegExp {
   return new RegExp(`^${classes.join('')}$`)
 }
 
-/** The candidates of a text; undefined when it holds no digit. */
+/** The candidates of a text; undefined when it has none. */
 export function scanOf(text: string): Scan | undefined {
-  if (last?.text === text) return last.candidates.length === 0 ? undefined : last
-  last = { text, candidates: /\d/.test(text) ? walk(text) : [] }
-  return last.candidates.length === 0 ? undefined : last
+  if (last?.text !== text) {
+    const candidates = /\d/.test(text) ? walk(text) : []
+    last = { text, candidates, present: [...candidates.keys()].filter((layout) => candidates[layout]) }
+  }
+  return last.present.length === 0 ? undefined : last
 }
 
 function enter(path: readonly number[]): number {

@@ -38,10 +38,11 @@ export function defineNumber({ name, kind, formats, words, finds, ignores }: Num
   const drawn = formats.flatMap((format) =>
     format.pictures.map((picture) => ({ format, mask: maskOf(picture), layouts: layoutsOf(picture) })),
   )
+  const own = new Set(drawn.flatMap(({ layouts }) => layouts))
   let naming: RegExp | undefined
   const find = (text: string): readonly Hit[] => {
     const scan = scanOf(text)
-    if (scan === undefined) return none
+    if (!scan?.present.some((layout) => own.has(layout))) return none
     const hits: Hit[] = []
     const taken = new Set<number>()
     for (const { format, mask, layouts } of drawn) {
