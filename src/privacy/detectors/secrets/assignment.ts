@@ -32,7 +32,8 @@ type Found = {
   readonly end: number
   readonly isQuoted: boolean
   readonly isProse: boolean
-  readonly isFlag: boolean
+  /** A plain word may be it: it fills a line of its own beside that of a user's name. */
+  readonly isEntry: boolean
 }
 
 export const assignment = defineDetector({
@@ -60,6 +61,8 @@ export const assignment = defineDetector({
     'login with admin / «S3cret!»',
     'the smtp password «Zk9vwQ2x» no longer works',
     '密码：«Zk9vwQ2x»',
+    'login: root\npassword: «calvin»',
+    'ENV SECRET_TOKEN «3f9a6c2d8e1a7450b3c6d9e2f1a84756»',
     'user: admin, pass: «Tr0ub4dor»',
   ],
   ignores: [
@@ -67,6 +70,8 @@ export const assignment = defineDetector({
     'api_key = os.environ["API_KEY"]',
     '<input type="password" name="password">',
     'password: string',
+    'export interface Login { password: password }',
+    'tasks:\n  password: rotate',
     'const token = await getToken()',
     'max_tokens: 4096',
     'the password is wrong',
@@ -78,6 +83,7 @@ export const assignment = defineDetector({
     'secretName: my-secret-name',
     'public_key = "9Cnzj4p4WGeKLs1Pt8QuKUpRKfFLfRYC9AIKjbJTWit"',
     'credentialsId: "29f63271-dc2f-4734-8221-5b31b5169bac"',
+    'Public key ping-sha256: pL1+qb9HTMRZJmuC/bB/ZI9d302BYrrqiVuRyW+DGrU=',
     'primaryKey: id, foreignKey: user_id',
     'the key is under the mat, and the token system is old',
     'author: Jane Roe, keyboard: qwertz',
@@ -104,6 +110,7 @@ function hitAt(text: string, start: number, word: string, wordTrust: Trust): Hit
   const [from, to] = nameAround(text, start, end)
   const head = text.slice(from, start)
   const tail = text.slice(end, to)
+  if (wordTrust !== 'password' && /public[ \t]$/i.test(text.slice(Math.max(0, from - 7), from))) return undefined
   const named = trustOf(head, tail, wordTrust)
   const isIssued = named === 'key' && issuers.test(text.slice(Math.max(0, from - 24), start))
   const trust = isIssued ? 'secret' : named
@@ -149,7 +156,7 @@ function valueAfter(text: string, to: number, from: number): Found | undefined {
   const groups = match?.groups
   if (match === null || groups === undefined) return undefined
   const isFlag = groups.flag !== undefined
-  if (isFlag && !(text[from] === '-' && (text[from + 1] === '-' || text[from - 1] === ' '))) return undefined
+  if (isFlag && !opensFlag(text, from)) return undefined
   if (groups.markup !== undefined && !/[<:\w]/.test(text[from - 1] ?? '')) return undefined
   if (
     groups.call !== undefined &&
@@ -163,7 +170,7 @@ function valueAfter(text: string, to: number, from: number): Found | undefined {
     const isListed = (groups.pair ?? groups.call) !== undefined
     const value = text.slice(inQuotes.start, inQuotes.end)
     if (isListed && !(isCredible(value) && /\d/.test(value))) return undefined
-    return { ...inQuotes, isQuoted: true, isProse: false, isFlag }
+    return { ...inQuotes, isQuoted: true, isProse: false, isEntry: false }
   }
   if (groups.pair !== undefined || groups.call !== undefined || groups.attribute !== undefined) return undefined
   const isShell =
@@ -173,7 +180,25 @@ function valueAfter(text: string, to: number, from: number): Found | undefined {
   const bare = value.exec(text)
   if (bare === null) return undefined
   const found = trimmed(text, at, at + bare[0].length)
-  return found && { ...found, isQuoted: groups.markup !== undefined, isProse: false, isFlag }
+  return found && { ...found, isQuoted: groups.markup !== undefined, isProse: false, isEntry: isEntry(text, from, found.end) }
+}
+
+/** `--token x`, `-storepass x`, and the Dockerfile's `ENV TOKEN x`. */
+function opensFlag(text: string, from: number): boolean {
+  if (text[from] === '-') return text[from + 1] === '-' || text[from - 1] === ' '
+  return /(?:^|\n)\s*(?:ENV|ARG|setenv)\s{1,4}$/.test(text.slice(Math.max(0, from - 12), from))
+}
+
+const userLine =
+  /\b(?:user(?:[ _-]?name)?|login|e-?mail|host(?:name)?|server|account|ssid|benutzer(?:name)?|usuario|identifiant|utilisateur)["']?\s{0,3}[:=]/i
+
+function isEntry(text: string, from: number, end: number): boolean {
+  const lineStart = text.lastIndexOf('\n', from - 1) + 1
+  return (
+    /^\s*$/.test(text.slice(Math.max(lineStart, from - 40), from)) &&
+    /^[ \t\r]*(?:\n|$)/.test(text.slice(end, end + 8)) &&
+    userLine.test(text.slice(Math.max(0, from - 160), from))
+  )
 }
 
 function valueInSentence(text: string, to: number, trust: Trust): Found | undefined {
@@ -182,12 +207,12 @@ function valueInSentence(text: string, to: number, trust: Trust): Found | undefi
   if (match === null) return (trust === 'password' ? adjacentValue(text, to) : undefined) ?? loginPair(text, to)
   const at = match.index + match[0].length
   const inQuotes = quotedValue(text, at)
-  if (inQuotes !== undefined) return { ...inQuotes, isQuoted: true, isProse: true, isFlag: false }
+  if (inQuotes !== undefined) return { ...inQuotes, isQuoted: true, isProse: true, isEntry: false }
   proseValue.lastIndex = at
   const bare = proseValue.exec(text)
   if (bare === null) return undefined
   const found = trimmed(text, at, at + bare[0].length)
-  return found && { ...found, isQuoted: false, isProse: true, isFlag: false }
+  return found && { ...found, isQuoted: false, isProse: true, isEntry: false }
 }
 
 /** "smtp password Zk9vwQ2x", "WITH PASSWORD 'Zk9vwQ2x'": nothing between, so the value must be beyond doubt. */
@@ -205,8 +230,10 @@ function adjacentValue(text: string, to: number): Found | undefined {
   const inner = text.slice(found.start, found.end)
   const isSure = isQuoted
     ? /\d/.test(inner)
-    : /\d/.test(inner) && /[a-z]/.test(inner) && !isMeasure.test(inner) && isCredible(inner) && randomness(inner) > 0
-  return isSure ? { ...found, isQuoted, isProse: true, isFlag: false } : undefined
+    : /[a-z]/.test(inner) &&
+      !isMeasure.test(inner) &&
+      ((/\d/.test(inner) && isCredible(inner) && randomness(inner) > 0) || /^[A-Z][a-z]{3,}\d{2,}$/.test(inner))
+  return isSure ? { ...found, isQuoted, isProse: true, isEntry: false } : undefined
 }
 
 /** "login with admin / S3cret!", "credentials: root:toor42", "sign in as jane with Tr0ub4dor". */
@@ -220,7 +247,7 @@ function loginPair(text: string, to: number): Found | undefined {
   const end = match.index + match[0].length
   const found = trimmed(text, end - match.groups!.value!.length, end)
   return found && isInventedPassword(text.slice(found.start, found.end))
-    ? { ...found, isQuoted: false, isProse: true, isFlag: false }
+    ? { ...found, isQuoted: false, isProse: true, isEntry: false }
     : undefined
 }
 
@@ -275,11 +302,11 @@ function isPassword(value: string, classes: number, found: Found): boolean {
     return value.length >= 6 && !isMeasure.test(value) && ((classes & digit) !== 0 || isPointed(value) || randomness(value) >= 8)
   if (found.isQuoted) return !isWord || !/^[a-z]+(?:[A-Z][a-z]+)+$/.test(value)
   // Without quotes a word may be a type or another variable.
-  return !isWord || randomness(value) >= 8
+  return !isWord || randomness(value) >= 8 || (found.isEntry && /^[a-z]{5,20}$/.test(value))
 }
 
 /** Times, dates, ordinals, versions and amounts, which sentences about passwords are full of. */
-const isMeasure = /^[$€£]?\d[\d.,:/-]*(?:st|nd|rd|th|h|min|s|ms|-?[a-z]+|%|€)?$|^v?\d+(?:\.\d+)+/i
+const isMeasure = /^[$€£]?\d[\d.,:/-]*(?:st|nd|rd|th|h|min|s|ms|-?[a-z]+|%|€)?$(?<!^\d{6,12})|^v?\d+(?:\.\d+)+/i
 
 /** Signs inside, as nobody writes them in a sentence. */
 function isPointed(value: string): boolean {

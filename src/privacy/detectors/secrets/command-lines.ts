@@ -78,6 +78,27 @@ const places: readonly Place[] = [
     shape: /(?<![A-Za-z])pin(?:[ -]?(?:number|nummer))?(?:\s(?:is|ist|lautet|est|es|là)\s|\s?[:=]\s?)(?<secret>\d{4}(?:\d{2})?)(?![\w.])/iy,
     score: 0.6,
   },
+  {
+    kind: 'SECRET_PASSWORD',
+    anchors: [' -P ', ' -p'],
+    shape: / -(?:P |p)["']?(?<secret>[^\s"'-][^\s"']{2,128})/y,
+    score: 0.8,
+    behind: /\b(?:zip|unzip|7z[ar]?|unrar|rar)\b/,
+    accepts: isNoWord,
+  },
+  {
+    kind: 'SECRET_PASSWORD',
+    anchors: [' -k '],
+    shape: / -k\s{1,2}["']?(?<secret>[^\s"'-][^\s"']{2,128})/y,
+    score: 0.8,
+    behind: /\bopenssl (?:enc|aes|des)/,
+  },
+  {
+    kind: 'SECRET_PASSWORD',
+    anchors: ['wpa_passphrase '],
+    shape: /wpa_passphrase\s{1,2}(?:"[^"\n]{1,64}"|\S{1,64})\s{1,2}["']?(?<secret>[^\s"']{8,63})/y,
+    score: 0.9,
+  },
   // .netrc: https://everything.curl.dev/usingcurl/netrc
   {
     kind: 'SECRET_PASSWORD',
@@ -97,6 +118,8 @@ export const commandLines = placeFamily(places, {
     'curl -u "«d2LkV78zLx!t»:" https://localhost:9200',
     "sshpass -p '«Tr0ub4dor»' ssh root@10.0.0.1",
     'mysqldump -h db -u root -p«Zk9vwQ2» shop',
+    'wpa_passphrase Home «Zk9vwQ2x»',
+    'zip -P «Zk9vwQ2x» a.zip notes.txt',
     'redis-cli -h 10.0.0.3 -a «Zk9vwQ2» ping',
     'machine api.test login me password «Zk9vwQ2»',
   ],

@@ -2,7 +2,8 @@
 import { isUuid, randomness } from './randomness.ts'
 
 /** Ids carry the name of what they number before it: `toolu_01A…`, `cus_Nff…`, `ST-1234`; options and handles begin with a sign. */
-const identifierPrefix = /^(?:[a-z]{2,14}[_-])+[A-Za-z0-9]|^[A-Z]{2,6}-(?:\d|[A-Z0-9-]{6})|^\$[A-Za-z_]\w*$|^[#@$-][\w.-]+$|^--?[a-z]+[=-]/
+const identifierPrefix =
+  /^(?:[a-z]{2,14}[_-])+[A-Za-z0-9]|^(?:GHSA|CVE|CWE)-|^[A-Z]{2,6}-(?:\d|[A-Z0-9-]{6})|^\$[A-Za-z_]\w*$|^[#@$-][\w.-]+$|^--?[a-z]+[=-]/
 const addressLike =
   /:\/\/|^www\.|^[\w.+-]+@[\w-]+\.|^\.{0,2}\/|^~\/|^[A-Za-z]:[\\/]|\.(?:com|org|net|io|dev|html?|js|ts|tsx|jsx|css|py|json|md|png|jpe?g|svg|gif|pdf|txt|ya?ml|toml|lock|sh|go|rs|java|xml|zip|gz|exe|dll|so|php|rb|c|h|cpp)$/i
 const cryptoAddress =

@@ -13,7 +13,7 @@ export const verbs: ReadonlySet<string> = new Set(['pass', 'auth', 'pw', 'psw'])
 export const nameWords: readonly (readonly [word: string, trust: Trust])[] = [
   ...(
     [
-      'password passwd passwort kennwort passphrase passcode pwd pass pswd psw pw passw contraseña contrasena motdepasse mdp senha hasło haslo',
+      'password passwd passwort kennwort passphrase passcode pwd pass pswd psw pw passw storepass keypass userpass dbpass presharedkey preshared_key psk wpa_passphrase contraseña contrasena motdepasse mdp senha hasło haslo',
       'wachtwoord lösenord losenord salasana parola пароль 密码 密碼 パスワード 비밀번호 adgangskode passord heslo jelszó şifre sifre matkhau',
     ].flatMap((line) => line.split(' ')) as readonly string[]
   ).map((word) => [word, 'password'] as const),
@@ -24,7 +24,7 @@ export const nameWords: readonly (readonly [word: string, trust: Trust])[] = [
     'secret token apikey api_key api-key accesskey access_key access-key privatekey private_key private-key secretkey authkey auth_key auth-key ' +
     'credential credentials creds zugangsdaten auth jwt bearer webhook encryption_key encryptionkey signing_key signingkey licensekey ' +
     'license_key accountkey account_key consumerkey consumer_key masterkey master_key servicekey service_key clientkey storagekey storage_key ' +
-    'appkey app_key sas_token identifiants credenciales credenciais presharedkey preshared_key psk secret_key_base geheimnis secreto segredo sekret'
+    'appkey app_key sas_token identifiants credenciales credenciais secret_key_base geheimnis secreto segredo sekret'
   )
     .split(' ')
     .map((word) => [word, 'secret'] as const),

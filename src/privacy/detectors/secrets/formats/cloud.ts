@@ -80,6 +80,7 @@ export const cloudTokens = tokenFamily(
     // https://vercel.com/changelog/new-token-formats-and-secret-scanning
     { kind: 'SECRET_VERCEL_TOKEN', anchors: ['vcp_', 'vci_', 'vca_', 'vcr_', 'vck_'], shape: /vc[piark]_[\w-]{40,80}/y },
     { kind: 'SECRET_NETLIFY_TOKEN', anchors: ['nfp_', 'nfc_', 'nfo_', 'nfu_'], shape: /nf[pcou]_[A-Za-z0-9]{36,44}/y },
+    { kind: 'SECRET_DENO_TOKEN', anchors: ['ddp_', 'ddw_', 'ddo_'], shape: /dd[pwo]_[A-Za-z0-9]{36}(?![A-Za-z0-9])/y },
     { kind: 'SECRET_RENDER_KEY', anchors: ['rnd_'], shape: /rnd_[A-Za-z0-9]{32}(?![A-Za-z0-9])/y },
     {
       kind: 'SECRET_FLY_TOKEN',

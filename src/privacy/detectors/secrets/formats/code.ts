@@ -77,6 +77,7 @@ export const codeTokens = tokenFamily(
     { kind: 'SECRET_CODACY_TOKEN', anchors: ['CODACY_PROJECT_TOKEN='], shape: /CODACY_PROJECT_TOKEN=(?<secret>[0-9a-f]{32})/y },
     { kind: 'SECRET_DEPENDENCY_TRACK_KEY', anchors: ['odt_'], shape: /odt_[A-Za-z0-9]{32,255}(?![A-Za-z0-9])/y },
     { kind: 'SECRET_STACKHAWK_KEY', anchors: ['hawk.'], shape: /hawk\.[0-9A-Za-z]{20}\.[0-9A-Za-z]{20}/y },
+    { kind: 'SECRET_IONIC_TOKEN', anchors: ['ion_'], shape: /ion_[A-Za-z0-9]{42}(?![A-Za-z0-9])/y },
     { kind: 'SECRET_PREFECT_KEY', anchors: ['pnu_', 'pnb_'], shape: /pn[ub]_[A-Za-z0-9]{36}(?![A-Za-z0-9])/y },
     { kind: 'SECRET_INFRACOST_KEY', anchors: ['ico-'], shape: /(?<![/.])ico-(?=[A-Za-z]{0,99}[0-9])[A-Za-z0-9]{32}(?![A-Za-z0-9])/y },
     { kind: 'SECRET_CONFIGCAT_KEY', anchors: ['configcat-sdk-1/'], shape: /configcat-sdk-1\/[\w-]{22}\/[\w-]{22}/y },

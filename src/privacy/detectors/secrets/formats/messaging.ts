@@ -58,6 +58,12 @@ export const messagingTokens = tokenFamily(
       anchors: ['re_'],
       shape: /re_(?=[A-Za-z_]{0,99}[0-9])(?=[a-z0-9_]{0,99}[A-Z])[A-Za-z0-9]{8}_[A-Za-z0-9]{20,30}(?![A-Za-z0-9])/y,
     },
+    { kind: 'SECRET_ONESIGNAL_KEY', anchors: ['os_v2_app_', 'os_v2_org_'], shape: /os_v2_(?:app|org)_[a-z0-9]{80,120}/y },
+    {
+      kind: 'SECRET_PUBNUB_KEY',
+      anchors: ['sec-c-', 'pub-c-', 'sub-c-'],
+      shape: /(?:sec-c-[A-Za-z0-9+/=]{40,60}|(?:pub|sub)-c-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/y,
+    },
     { kind: 'SECRET_MAILERSEND_KEY', anchors: ['mlsn.'], shape: /mlsn\.[0-9a-f]{64}/y },
     {
       kind: 'SECRET_PUSHBULLET_TOKEN',

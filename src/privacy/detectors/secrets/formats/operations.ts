@@ -102,6 +102,18 @@ export const operationsTokens = tokenFamily(
       anchors: ['tr_dev_', 'tr_prod_', 'tr_pat_'],
       shape: /tr_(?:dev|prod|pat|stg|preview)_[A-Za-z0-9]{20,44}/y,
     },
+    {
+      kind: 'SECRET_ONFIDO_KEY',
+      anchors: ['api_live', 'api_sandbox'],
+      shape: /api_(?:live|sandbox)(?:_(?:us|ca|eu))?\.[\w-]{11}\.[\w-]{32}/y,
+    },
+    { kind: 'SECRET_ZUPLO_KEY', anchors: ['zpka_'], shape: /zpka_[a-z0-9]{32}_[a-f0-9]{8}/y },
+    {
+      kind: 'SECRET_BITWARDEN_TOKEN',
+      anchors: ['0.'],
+      shape: /0\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[A-Za-z0-9+/]{28,34}:[A-Za-z0-9+/]{22}==/y,
+    },
+    { kind: 'SECRET_NGROK_TOKEN', anchors: ['_'], before: 27, shape: /[12][A-Za-z0-9]{26}_[0-9][A-Za-z0-9]{19,21}(?![\w-])/y, score: 0.8 },
     { kind: 'SECRET_POSTHOG_KEY', anchors: ['phx_', 'phs_'], shape: /ph[xs]_[A-Za-z0-9]{40,60}/y },
     { kind: 'SECRET_STATSIG_KEY', anchors: ['secret-', 'console-'], shape: /(?:secret|console)-[A-Za-z0-9]{40,50}(?![A-Za-z0-9])/y },
     { kind: 'SECRET_OKTA_TOKEN', anchors: ['SSWS 00', 'SSWS '], shape: /SSWS (?<secret>00[\w=-]{38,42})/y },

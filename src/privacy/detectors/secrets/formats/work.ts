@@ -74,6 +74,12 @@ export const workTokens = tokenFamily(
     { kind: 'SECRET_FACEBOOK_TOKEN', anchors: ['|'], before: 16, shape: /\d{16}\|[\w-]{27,40}(?![\w-])/y },
     { kind: 'SECRET_INSTAGRAM_TOKEN', anchors: ['IGQV', 'IGQW', 'IGAA'], shape: /IG(?:QV|QW|AA)[\w-]{80,300}/y },
     { kind: 'SECRET_TWITTER_TOKEN', anchors: ['AAAAAAAAAAAAAAAAAAAAA'], shape: /A{21,22}[\w%]{80,120}(?![\w%])/y },
+    { kind: 'SECRET_SEGMENT_TOKEN', anchors: ['sgp_'], shape: /sgp_(?=[a-z0-9]{0,99}[G-Z])[A-Za-z0-9]{64}(?![A-Za-z0-9])/y },
+    { kind: 'SECRET_ADAFRUIT_KEY', anchors: ['aio_'], shape: /aio_[A-Za-z0-9]{28}(?![A-Za-z0-9])/y },
+    { kind: 'SECRET_APIFY_TOKEN', anchors: ['apify_api_'], shape: /apify_api_[A-Za-z0-9]{34,38}(?![A-Za-z0-9])/y },
+    { kind: 'SECRET_KLAVIYO_KEY', anchors: ['pk_'], shape: /pk_[a-f0-9]{34}(?![A-Za-z0-9])/y },
+    { kind: 'SECRET_NYLAS_KEY', anchors: ['nyk_v0_'], shape: /nyk_v0_[A-Za-z0-9]{50,80}/y },
+    { kind: 'SECRET_WAKATIME_KEY', anchors: ['waka_'], shape: /waka_(?:tok_|sec_|ref_)?[0-9a-zA-Z-]{36,80}/y },
     { kind: 'SECRET_LINKEDIN_SECRET', anchors: ['WPL_AP'], shape: /WPL_AP[01]\.[\w.]{16,40}[=\w]{0,8}/y },
     {
       kind: 'SECRET_SHIPENGINE_KEY',
