@@ -1,4 +1,5 @@
 import { defineDetector, type Hit } from '../detector.ts'
+import { isPublicDate } from './citations.ts'
 import { type FoundDate, findDates } from './dates.ts'
 import { landmarks } from './landmarks.ts'
 import { before, isWordAt, wordsBefore } from './nearby.ts'
@@ -21,8 +22,10 @@ export const datetime = defineDetector({
   kinds: ['DATETIME', 'BIRTH_DATE'],
   find: (text) => {
     const dates = findDates(text)
-    const hits = dates.map((date): Hit => ({ kind: kindOf(text, date), start: date.start, end: date.end, score: scores[date.grain] }))
-    return [...hits, ...birthYears(text, hits)]
+    const hits = dates
+      .filter(({ start, end, grain }) => grain === 'time' || !isPublicDate(text, start, end))
+      .map((date): Hit => ({ kind: kindOf(text, date), start: date.start, end: date.end, score: scores[date.grain] }))
+    return [...hits, ...birthYears(text, dates)]
   },
   finds: [
     '2 October 1998',
@@ -60,6 +63,8 @@ export const datetime = defineDetector({
     '24/7',
     'sha 2024abcd',
     'born to run',
+    'BGH, Urteil vom 15. März 2002 - IX ZR 1/01',
+    'Law no. 5190 of 16 June 2004',
   ],
 })
 
@@ -78,7 +83,7 @@ function isBirth(text: string, start: number): boolean {
 }
 
 /** `born in 1957`, `sinh năm 1990`, and compact dates after such words: `DOB: 19570412`. */
-function birthYears(text: string, dates: readonly Hit[]): Hit[] {
+function birthYears(text: string, dates: readonly FoundDate[]): Hit[] {
   const hits: Hit[] = []
   const { starts, ends } = landmarks(text)
   for (let run = 0; run < starts.length; run++) {

@@ -1,4 +1,5 @@
 import { defineDetector, type Hit } from '../detector.ts'
+import { federalDocketAt } from './citations.ts'
 import { findDates } from './dates.ts'
 import { landmarks } from './landmarks.ts'
 import { before, isDigitAt, isLetterAt, isWordAt, matchAt } from './nearby.ts'
@@ -85,6 +86,7 @@ export const reference = defineDetector({
     'id: 550e8400-e29b-41d4-a716-446655440000',
     'see section 12345',
     'file foo-1.2.3.tgz',
+    'BGH, Urteil vom 15. März 2002 - IX ZR 1/01',
   ],
 })
 
@@ -125,12 +127,16 @@ function tokenStart(text: string, digit: number, floor: number): number | undefi
   return roman === null ? start : start - roman[0].length
 }
 
+const named: ReadonlySet<string> = new Set(['sure', 'weak'])
+
 function shapedAt(text: string, start: number, previousEnd: number | undefined): Hit | undefined {
   for (const { pattern, score } of shapes) {
     const value = matchAt(text, pattern, start)?.[0]
     if (value === undefined || isWordAt(text, start + value.length)) continue
     const continues =
       previousEnd !== undefined && start - previousEnd < 8 && /^(?:,|;)? ?(?:and|et|y|und|e)? ?$/iu.test(text.slice(previousEnd, start))
+    const isPublished = federalDocketAt(text, start) > 0 || /[^\p{L}]B $/u.test(before(text, start, 3))
+    if (isPublished && !named.has(strengthAt(text, start))) return undefined
     const isNamed = continues || versus.test(before(text, start, 90)) || strengthAt(text, start) !== 'none'
     return { kind: 'ID', start, end: start + value.length, score: isNamed ? 0.9 : score }
   }
