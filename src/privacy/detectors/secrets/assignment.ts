@@ -193,12 +193,9 @@ const userLine =
   /\b(?:user(?:[ _-]?name)?|login|e-?mail|host(?:name)?|server|account|ssid|benutzer(?:name)?|usuario|identifiant|utilisateur)["']?\s{0,3}[:=]/i
 
 function isEntry(text: string, from: number, end: number): boolean {
-  const lineStart = text.lastIndexOf('\n', from - 1) + 1
-  return (
-    /^\s*$/.test(text.slice(Math.max(lineStart, from - 40), from)) &&
-    /^[ \t\r]*(?:\n|$)/.test(text.slice(end, end + 8)) &&
-    userLine.test(text.slice(Math.max(0, from - 160), from))
-  )
+  const before = text.slice(Math.max(0, from - 160), from)
+  const isFirst = before.length === from && before.trim() === ''
+  return (isFirst || /\n[ \t]{0,40}$/.test(before)) && /^[ \t\r]*(?:\n|$)/.test(text.slice(end, end + 8)) && userLine.test(before)
 }
 
 function valueInSentence(text: string, to: number, trust: Trust): Found | undefined {
