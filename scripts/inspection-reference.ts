@@ -7,7 +7,7 @@ import { actionOf, profiles } from '../src/privacy/profiles.ts'
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
-const ruleOrder: readonly Rule[] = ['word', 'role', 'model', 'id', 'sealed', 'media', 'schema']
+const ruleOrder: readonly Rule[] = ['word', 'role', 'model', 'id', 'sealed', 'media', 'identifier', 'schema']
 
 /** What is not read as text, by wire. */
 export function fieldTables(): string {
@@ -18,7 +18,7 @@ export function fieldTables(): string {
         const own = Object.keys(paths).filter((path) => paths[path] === rule)
         return own.length === 0 ? [] : [[rule, own.map((path) => `\`${path}\``).join(', ')]]
       })
-      return `**${wire}**\n\n${table(['skipped as', 'fields'], rows)}`
+      return `**${wire}**\n\n${table(['treated as', 'fields'], rows)}`
     })
     .join('\n\n')
 }

@@ -30,7 +30,7 @@ export async function readMedia(encoded: string, reader: TextReader): Promise<Me
   if (!bytes || bytes.length > largestDocument) return unread
   const text = await textOf(bytes)
   if (text === undefined || text.length > largestText) return unread
-  const { hits, complete, topicTerms } = reader.readAlone(text)
+  const { hits, complete, topicTerms } = reader.readAlone({ text })
   const kinds = new Map<string, { kind: string; count: number; score: number; detector: string }>()
   for (const { kind, score, detector } of hits) {
     const known = kinds.get(kind)

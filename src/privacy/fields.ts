@@ -15,6 +15,8 @@ export type Rule =
   | 'sealed'
   /** Images, audio and documents, or where they lie. Text and documents are taken out and read, what cannot be read counts as opaque. */
   | 'media'
+  /** The name of a tool or a schema, which its maker chose: read, but for guesses at the look of a single small word. */
+  | 'identifier'
   /** A JSON Schema: its own words are skipped; names, descriptions, examples and values are read. */
   | 'schema'
 
@@ -24,6 +26,7 @@ export type Wire = WireName | 'native'
 type Table = Readonly<Record<string, Rule>>
 
 const words = (...paths: string[]): Table => Object.fromEntries(paths.map((path) => [path, 'word']))
+const identifiers = (...paths: string[]): Table => Object.fromEntries(paths.map((path) => [path, 'identifier']))
 const under = (prefix: string, table: Table): Table =>
   Object.fromEntries(Object.entries(table).map(([path, rule]) => [prefix + path, rule]))
 
@@ -37,6 +40,14 @@ const chatParts = (prefix: string): Table => ({
 })
 
 const openaiTools: Table = {
+  ...identifiers(
+    'tools.*.function.name',
+    'tools.*.name',
+    'functions.*.name',
+    'tool_choice.function.name',
+    'tool_choice.name',
+    'function_call.name',
+  ),
   ...words('tools.*.type', 'tools.*.format.type', 'tools.*.format.syntax', 'tools.*.custom.format.type', 'tools.*.search_context_size'),
   ...{ 'tools.*.function.parameters': 'schema', 'functions.*.parameters': 'schema', 'tools.*.parameters': 'schema' },
   ...cacheMark('tools.*.'),
@@ -53,6 +64,7 @@ const openaiChat: Table = {
   ...openaiSettings,
   ...openaiTools,
   'messages.*.role': 'role',
+  ...identifiers('messages.*.tool_calls.*.function.name', 'messages.*.tool_calls.*.custom.name', 'response_format.json_schema.name'),
   'messages.*.tool_call_id': 'id',
   'messages.*.audio.id': 'id',
   'messages.*.tool_calls.*.id': 'id',
@@ -79,6 +91,7 @@ const openaiResponses: Table = {
   conversation: 'id',
   'conversation.id': 'id',
   'input.*.role': 'role',
+  ...identifiers('input.*.name', 'text.format.name'),
   ...words('input.*.type', 'input.*.status', 'input.*.phase', 'input.*.action.type', 'input.*.output.type', 'input.*.summary.*.type'),
   ...{ 'input.*.id': 'id', 'input.*.call_id': 'id', 'input.*.encrypted_content': 'sealed', 'input.*.output.image_url': 'media' },
   'input.*.result': 'media',
@@ -97,6 +110,7 @@ const anthropicBlock = (prefix: string): Table => ({
 
 const anthropic: Table = {
   model: 'model',
+  ...identifiers('tools.*.name', 'tool_choice.name', 'messages.*.content.*.name'),
   'messages.*.role': 'role',
   ...anthropicBlock('messages.*.content.*.'),
   ...anthropicBlock('messages.*.content.*.content.*.'),
@@ -125,6 +139,7 @@ const anthropic: Table = {
 
 const geminiParts = (prefix: string): Table => ({
   ...under(prefix, { 'inlineData.data': 'media', 'fileData.fileUri': 'media', thoughtSignature: 'sealed', 'functionCall.id': 'id' }),
+  ...under(prefix, identifiers('functionCall.name', 'functionResponse.name')),
   ...under(prefix, { 'functionResponse.id': 'id', 'functionResponse.parts.*.inlineData.data': 'media' }),
   ...under(prefix, words('inlineData.mimeType', 'fileData.mimeType', 'executableCode.language', 'codeExecutionResult.outcome')),
   ...under(prefix, words('functionResponse.parts.*.inlineData.mimeType', 'mediaResolution.level')),
@@ -142,6 +157,7 @@ const gemini: Table = {
   'tools.*.functionDeclarations.*.parametersJsonSchema': 'schema',
   'tools.*.functionDeclarations.*.responseJsonSchema': 'schema',
   ...{ 'generationConfig.responseSchema': 'schema', 'generationConfig.responseJsonSchema': 'schema' },
+  ...identifiers('tools.*.functionDeclarations.*.name', 'toolConfig.functionCallingConfig.allowedFunctionNames.*'),
   ...words('toolConfig.functionCallingConfig.mode', 'safetySettings.*.category', 'safetySettings.*.threshold', 'serviceTier'),
   ...words('generationConfig.responseMimeType', 'generationConfig.responseModalities.*', 'generationConfig.mediaResolution'),
   ...words('generationConfig.thinkingConfig.thinkingLevel', 'tools.*.functionDeclarations.*.behavior'),
@@ -152,6 +168,7 @@ const bedrockBlock = (prefix: string): Table => ({
   ...under(prefix, { 'image.source.bytes': 'media', 'document.source.bytes': 'media', 'video.source.bytes': 'media' }),
   ...under(prefix, { 'audio.source.bytes': 'media', 'image.source.s3Location.uri': 'media', 'document.source.s3Location.uri': 'media' }),
   ...under(prefix, { 'video.source.s3Location.uri': 'media', 'toolUse.toolUseId': 'id', 'toolResult.toolUseId': 'id' }),
+  ...under(prefix, identifiers('toolUse.name')),
   ...under(prefix, words('toolResult.status', 'toolUse.type', 'toolResult.type')),
   ...under(prefix, { 'reasoningContent.reasoningText.signature': 'sealed', 'reasoningContent.redactedContent': 'sealed' }),
 })
@@ -163,6 +180,7 @@ const bedrock: Table = {
   ...bedrockBlock('messages.*.content.*.toolResult.content.*.'),
   ...bedrockBlock('system.*.'),
   'toolConfig.tools.*.toolSpec.inputSchema.json': 'schema',
+  ...identifiers('toolConfig.tools.*.toolSpec.name', 'toolConfig.toolChoice.tool.name'),
   ...words('toolConfig.tools.*.cachePoint.type', 'performanceConfig.latency', 'serviceTier.type', 'outputConfig.textFormat.type'),
   ...words('guardrailConfig.trace', 'guardrailConfig.guardrailVersion', 'guardrailConfig.streamProcessingMode'),
   'guardrailConfig.guardrailIdentifier': 'id',
@@ -199,6 +217,7 @@ export const fields: Readonly<Record<Wire, Table>> = {
     'messages.*.tool_call_id': 'id',
     'messages.*.tool_calls.*.id': 'id',
     'messages.*.tool_calls.*.type': 'word',
+    ...identifiers('messages.*.tool_calls.*.function.name', 'messages.*.tool_name'),
   },
   'ollama-generate': { ...ollama, 'images.*': 'media' },
   'ollama-embed': ollama,
@@ -208,7 +227,7 @@ export const fields: Readonly<Record<Wire, Table>> = {
 
 const roles: ReadonlySet<string> = new Set('system developer user assistant model tool function ipython critic discriminator'.split(' '))
 
-const forms: Readonly<Record<Exclude<Rule, 'media' | 'schema' | 'role'>, RegExp>> = {
+const forms: Readonly<Record<Exclude<Rule, 'media' | 'schema' | 'role' | 'identifier'>, RegExp>> = {
   word: /^(?:[a-z0-9][a-z0-9_.:/+-]{0,63}|[A-Z][A-Z0-9_]{0,63})$/,
   model: /^[\w.:/+-]{1,256}$/,
   id: /^[\w.:|/+=-]{1,1024}$/,
@@ -218,7 +237,7 @@ const forms: Readonly<Record<Exclude<Rule, 'media' | 'schema' | 'role'>, RegExp>
 /** Whether a value has the form of what is skipped here. */
 export function hasForm(rule: Rule, value: string): boolean {
   if (rule === 'role') return roles.has(value)
-  return rule !== 'media' && rule !== 'schema' && forms[rule].test(value)
+  return rule !== 'media' && rule !== 'schema' && rule !== 'identifier' && forms[rule].test(value)
 }
 
 /** A place in the table, as a walk descends. */
@@ -268,6 +287,14 @@ export const protocolWords: ReadonlySet<string> = new Set([
   ...'options num_ctx num_predict images raw template context keep_alive title is_error file filename store background'.split(' '),
   ...'dimensions input_type safety_identifier prompt_cache_key cached_tokens token_count systemInstruction outputDimensionality'.split(' '),
 ])
+
+/** Names that say nothing of the value under them. */
+export const silentNames: ReadonlySet<string> = new Set(
+  [
+    'messages content text input output prompt system instructions arguments args response parts contents description data type role value',
+    'reasoning_content thinking refusal suffix template result properties items enum default examples title',
+  ].flatMap((line) => line.split(' ')),
+)
 
 /** The words of JSON Schema whose values say nothing; `type` only while it names a type. */
 export const schemaTypes: ReadonlySet<string> = new Set('string number integer boolean object array null any'.split(' '))

@@ -18,7 +18,7 @@ port.on('message', (job: Job) => void serve(job).then((answer) => port.postMessa
 async function serve({ id, texts, media }: Job): Promise<JobAnswer> {
   try {
     if (hasTagger && !tagger) return { id } // weights that were there are gone: this thread reads less than it should
-    const readings = texts.map(({ text, name }) => reader.readAlone(text, name))
+    const readings = texts.map((text) => reader.readAlone(text))
     const opened = []
     for (const encoded of media) opened.push(await readMedia(encoded, reader))
     return { id, readings, media: opened }

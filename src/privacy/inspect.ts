@@ -13,9 +13,9 @@ import type { Level } from '../core/sensitivity.ts'
 import { type MediaReading, readMedia } from './attachments.ts'
 import type { Detector } from './detectors/detector.ts'
 import type { Dictionary } from './dictionaries.ts'
-import { type Circumstances, Inspection, type Missing, type Text } from './inspection.ts'
+import { type Circumstances, Inspection, type Missing } from './inspection.ts'
 import { looksFor, type Profile } from './profiles.ts'
-import { createReader, type OwnReading, type Reading } from './read-text.ts'
+import { createReader, type OwnReading, type Reading, type TextToRead } from './read-text.ts'
 import { type Outcome, type ReadingThreads, startThreads } from './reading-threads.ts'
 import { RememberedReadings } from './remembered-readings.ts'
 import type { Tagger } from './tagger/tagger.ts'
@@ -113,10 +113,7 @@ export function createInspector(options: InspectorOptions): Inspector {
   }
 
   function readHere(inspection: Inspection, { texts }: Missing): void {
-    for (const index of texts) {
-      const { text, name } = inspection.texts[index]!
-      inspection.learn(index, reader.readAlone(text, name))
-    }
+    for (const index of texts) inspection.learn(index, reader.readAlone(inspection.texts[index]!))
   }
 
   async function readElsewhere(inspection: Inspection, missing: Missing): Promise<Assessment> {
@@ -205,7 +202,7 @@ type Share = { readonly texts: number[]; readonly media: number[]; chars: number
 const mediaChars = 1_000_000
 
 /** Shares of about the same length, one a thread. */
-function shared(missing: Missing, texts: readonly Text[], workers: number): Share[] {
+function shared(missing: Missing, texts: readonly TextToRead[], workers: number): Share[] {
   const shares = Array.from({ length: workers }, (): Share => ({ texts: [], media: [], chars: 0 }))
   const least = () => shares.reduce((one, other) => (other.chars < one.chars ? other : one))
   for (const index of missing.texts.toSorted((one, other) => texts[other]!.text.length - texts[one]!.text.length)) {

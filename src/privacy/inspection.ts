@@ -11,7 +11,7 @@ import { baseline, judge } from './levels.ts'
 import type { Found } from './overlaps.ts'
 import type { Profile } from './profiles.ts'
 import { type Mention, type Surfaces, surfacesOf } from './propagate.ts'
-import type { OwnReading, TextReader } from './read-text.ts'
+import type { OwnReading, TextReader, TextToRead } from './read-text.ts'
 import type { RememberedReadings } from './remembered-readings.ts'
 import type { SpokenTurn, Taint } from './taint.ts'
 
@@ -42,14 +42,12 @@ export type Equipment = {
 /** What was not read before: places in `texts` and `media`, and how much text it is. */
 export type Missing = { readonly texts: readonly number[]; readonly media: readonly number[]; readonly chars: number }
 
-/** A text with the name it stands under. However often a request holds it, it is read once. */
-export type Text = { readonly text: string; readonly name?: string }
-
 /** A finding and the turn it belongs to. */
 type Placed = Finding & { readonly turn: number }
 
 export class Inspection {
-  readonly texts: Text[] = []
+  /** However often a request holds a text, it is read once. */
+  readonly texts: TextToRead[] = []
   media: readonly Media[] = []
   readonly #equipment: Equipment
   readonly #context: Circumstances
@@ -86,11 +84,11 @@ export class Inspection {
       if (sort === 'remote') this.#opaque++
     }
     const known = new Map<string, number>()
-    for (const { text, name } of pieces) {
-      const key = name === undefined ? text : `${name}\u0000${text}`
+    for (const { text, name, isIdentifier } of pieces) {
+      const key = `${sortOf({ name, isIdentifier })}\u0000${text}`
       let place = known.get(key)
       if (place === undefined) {
-        place = this.texts.push({ text, name }) - 1
+        place = this.texts.push({ text, name, isIdentifier }) - 1
         known.set(key, place)
       }
       this.#textOf.push(place)
@@ -102,7 +100,7 @@ export class Inspection {
   /** Take what was read before; the rest is missing. */
   recall(): Missing {
     const { remembered, opened } = this.#equipment
-    this.#places = this.texts.map(({ text, name }) => remembered.placeOf(text, name))
+    this.#places = this.texts.map((text) => remembered.placeOf(text.text, sortOf(text)))
     this.#mediaPlaces = this.media.map(({ text }) => opened.placeOf(text))
     const texts: number[] = []
     const media: number[] = []
@@ -253,6 +251,12 @@ export class Inspection {
     const { profile, dictionaries } = this.#equipment
     return judge({ findings, topicTerms, opaque: 0, history: 'public' }, profile, dictionaries).level
   }
+}
+
+/** How a text is read, which tells apart readings of the same words. */
+function sortOf({ name, isIdentifier }: Omit<TextToRead, 'text'>): string {
+  if (isIdentifier) return 'identifier'
+  return name === undefined ? 'text' : `under ${name}`
 }
 
 /** What a document's reading weighs in the memory, in units of text. */

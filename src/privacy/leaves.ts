@@ -9,6 +9,7 @@ import {
   schemaSchemas,
   schemaTypes,
   schemaWords,
+  silentNames,
   squashed,
   treeOf,
   type Wire,
@@ -21,6 +22,8 @@ export type Piece = {
   readonly text: string
   /** The name it stands under, which tells what it is: `ssn`. */
   readonly name?: string
+  /** A key, or the name of a tool: a single small word of it is nobody. */
+  readonly isIdentifier?: boolean
   /** Which turn of the conversation it belongs to; -1 outside of all. */
   readonly turn: number
   /** From offsets of this text to offsets of the leaf; absent when they are the same. */
@@ -84,7 +87,7 @@ class Walk implements Gathered {
     } else if (span.kind === 'object') {
       for (const { key, leaf, value } of members(this.#document, span)) {
         const next = step.names.get(squashed(key)) ?? nowhere
-        if (!protocolWords.has(key)) this.#add({ leaf: leaf.index, text: key, turn })
+        if (!protocolWords.has(key)) this.#add({ leaf: leaf.index, text: key, turn, isIdentifier: true })
         if (depth === 0 && value.kind === 'array' && turnLists.has(key)) this.#turns(value, next)
         else this.value(value, next, key, turn, depth + 1)
       }
@@ -118,6 +121,7 @@ class Walk implements Gathered {
     if (!leaf) return
     const text = this.#document.textOf(leaf)
     if (rule === 'media') this.media.push({ leaf: leaf.index, text, turn })
+    else if (rule === 'identifier') this.#add({ leaf: leaf.index, text, turn, isIdentifier: true })
     else if (!rule || !hasForm(rule, text)) {
       // Data in a field that nobody knows is opened like any other, and what it spells by itself is read as well.
       if (isEncoded(text)) this.media.push({ leaf: leaf.index, text, turn })
@@ -126,7 +130,7 @@ class Walk implements Gathered {
   }
 
   #text(leaf: number, text: string, name: string | undefined, turn: number): void {
-    const isTold = name !== undefined && !protocolWords.has(name) && name.length <= longestName
+    const isTold = name !== undefined && !silentNames.has(name) && name.length <= longestName
     this.#add({ leaf, text, turn, ...(isTold && { name }) })
     for (const piece of innerPieces(text)) this.#add({ ...piece, leaf, turn })
   }
@@ -146,7 +150,7 @@ class Walk implements Gathered {
   /** A schema: its own words pass; what people wrote into it is read. */
   #schema(span: Span, turn: number): void {
     for (const { key, leaf, value } of members(this.#document, span)) {
-      if (!schemaWords.has(key)) this.#add({ leaf: leaf.index, text: key, turn })
+      if (!schemaWords.has(key)) this.#add({ leaf: leaf.index, text: key, turn, isIdentifier: true })
       if (schemaMaps.has(key) && value.kind === 'object') this.#named(value, turn)
       else if (schemaSchemas.has(key) && (value.kind === 'object' || value.kind === 'array')) this.#schemas(value, turn)
       else if (key === 'type') this.#types(value, turn)
@@ -158,7 +162,7 @@ class Walk implements Gathered {
 
   #named(span: Span, turn: number): void {
     for (const { key, leaf, value } of members(this.#document, span)) {
-      this.#add({ leaf: leaf.index, text: key, turn })
+      this.#add({ leaf: leaf.index, text: key, turn, isIdentifier: true })
       if (value.kind === 'object') this.#schema(value, turn)
       else this.value(value, nowhere, undefined, turn, 1)
     }
@@ -214,7 +218,8 @@ export function innerPieces(text: string, depth = 0): Omit<Piece, 'leaf' | 'turn
       return { start: first!.start, end: last!.start }
     }
     const name = leaf.isKey ? undefined : document.pathOf(leaf).findLast((part) => typeof part === 'string')
-    pieces.push({ text: inner, place, ...(typeof name === 'string' && name.length <= longestName && { name }) })
+    const isTold = typeof name === 'string' && !silentNames.has(name) && name.length <= longestName
+    pieces.push({ text: inner, place, ...(isTold && { name }), ...(leaf.isKey && { isIdentifier: true }) })
     for (const deeper of innerPieces(inner, depth + 1)) {
       pieces.push({
         ...deeper,

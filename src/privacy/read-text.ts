@@ -24,16 +24,27 @@ export type OwnReading = Reading & {
   readonly hasViews: boolean
 }
 
+/** A text as it stands in a request. */
+export type TextToRead = {
+  readonly text: string
+  /** What it stands under: `ssn`. */
+  readonly name?: string
+  /** A key, or the name of a tool. Spelled as such names are, it is not shown to the tagger, which would see somebody in many a word. */
+  readonly isIdentifier?: boolean
+}
+
 export type TextReader = {
   /** All of it, for a text that stands alone. */
   readonly read: (text: string) => Reading
-  /** Without following names. `name` is what the text stands under: `ssn`. */
-  readonly readAlone: (text: string, name?: string) => OwnReading
+  /** Without following names. */
+  readonly readAlone: (text: TextToRead) => OwnReading
   /** What a text shows by itself together with every mention of what was found elsewhere, settled. */
   readonly follow: (text: string, reading: OwnReading, surfaces: Surfaces) => readonly Found[]
   /** Settle overlaps of findings in one text by what the profile hides. */
   readonly settle: (text: string, hits: readonly Found[]) => Found[]
 }
+
+const identifier = /^[a-z_$][\w$.:/-]*$/
 
 export type ReaderOptions = {
   readonly profile: Profile
@@ -50,7 +61,7 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
   const isHidden = (kind: string) => actionOf(profile, kind) !== 'allow'
 
   /** One reading of a text; false when a part of it failed: whoever counts on it must know, and nothing else may be told. */
-  function gather(text: string, note: (hit: Found) => void): boolean {
+  function gather(text: string, note: (hit: Found) => void, isGuessed: boolean): boolean {
     let complete = true
     const take = (detector: string, find: () => readonly Hit[]) => {
       try {
@@ -60,7 +71,8 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
       }
     }
     for (const { name, find } of wanted) take(name, () => find(text))
-    if (tagger) take('tagger', () => tagger.tag(text, profile.bias).filter((hit) => !isLaw(text, hit) && !isOfProgram(text, hit)))
+    if (tagger && isGuessed)
+      take('tagger', () => tagger.tag(text, profile.bias).filter((hit) => !isLaw(text, hit) && !isOfProgram(text, hit)))
     try {
       for (const hit of findTerms(text)) note(hit)
     } catch {
@@ -69,18 +81,19 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
     return complete
   }
 
-  function readAlone(text: string, name?: string): OwnReading {
+  function readAlone({ text, name, isIdentifier = false }: TextToRead): OwnReading {
+    const isSpelledSo = isIdentifier && identifier.test(text)
     const lead = name === undefined ? '' : `${spoken(name)}: `
     const told = lead + text
     const hits: Found[] = []
     const note = (hit: Found) => {
       if (hit.end > lead.length) hits.push({ ...hit, start: Math.max(0, hit.start - lead.length), end: hit.end - lead.length })
     }
-    let complete = gather(told, note)
+    let complete = gather(told, note, !isSpelledSo)
     const views = viewsOf(told)
     for (const view of views) {
       complete =
-        gather(view.text, (hit) => view.isNew(hit.start, hit.end) && note({ ...hit, ...view.back(hit.start, hit.end) })) && complete
+        gather(view.text, (hit) => view.isNew(hit.start, hit.end) && note({ ...hit, ...view.back(hit.start, hit.end) }), true) && complete
     }
     const settled = settle(text, hits, isHidden)
     const others = otherNamesIn(text, settled)
@@ -102,7 +115,7 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
   }
 
   function read(text: string): Reading {
-    const reading = readAlone(text)
+    const reading = readAlone({ text })
     const { hits, complete } = reading
     if (hits.length === 0) return { hits, complete }
     const surfaces = surfacesOf(hits.map(({ kind, start, end, score }) => ({ kind, score, text: text.slice(start, end) })))

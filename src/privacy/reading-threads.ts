@@ -4,11 +4,11 @@ import { Worker } from 'node:worker_threads'
 import type { MediaReading } from './attachments.ts'
 import type { Dictionary } from './dictionaries.ts'
 import type { Profile } from './profiles.ts'
-import type { OwnReading } from './read-text.ts'
+import type { OwnReading, TextToRead } from './read-text.ts'
 
 export type ThreadSetup = { readonly profile: Profile; readonly dictionaries: readonly Dictionary[]; readonly hasTagger: boolean }
 
-export type Task = { readonly texts: readonly { readonly text: string; readonly name?: string }[]; readonly media: readonly string[] }
+export type Task = { readonly texts: readonly TextToRead[]; readonly media: readonly string[] }
 export type Job = Task & { readonly id: number }
 /** Without readings the job failed. */
 export type JobAnswer = { readonly id: number; readonly readings?: readonly OwnReading[]; readonly media?: readonly MediaReading[] }
