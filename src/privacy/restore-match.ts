@@ -152,7 +152,7 @@ class TrieMatcher implements Matcher {
   }
 
   scan(text: string, before: Before, isWhole: boolean): Scan {
-    const matches: Match[] = []
+    let matches: Match[] | undefined
     const length = text.length
     const begins = this.#begins
     for (let at = 0; at < length; at++) {
@@ -162,11 +162,12 @@ class TrieMatcher implements Matcher {
       } else if (this.#root.child(plainOf(code, true)) === undefined && !Placeholders.beginnings.includes(text[at]!)) continue
       const found = this.#at(text, at, before, isWhole)
       if (found === undefined) continue
-      if (found === 'open') return { matches, decided: at }
+      if (found === 'open') return { matches: matches ?? noMatches, decided: at }
+      matches ??= []
       matches.push(found)
       at = found.end - 1
     }
-    return { matches: matches.length === 0 ? noMatches : matches, decided: length }
+    return { matches: matches ?? noMatches, decided: length }
   }
 
   /** The longest surrogate that begins here, altered or not; `open` when more text may make one, or a longer one. */
