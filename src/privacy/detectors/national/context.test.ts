@@ -60,10 +60,11 @@ test.each(['we saw 123456789 of them', 'x 123456789', '"about 123456789"', 'a, 1
 )
 
 test('a line of numbers is a list, a line of words is none', () => {
-  expect(standsInList(...at('123456789 and 987654321'))).toBe(true)
-  expect(standsInList(...at('987654321, 123456789'))).toBe(true)
-  expect(standsInList(...at('from 987654321 down to 123456789'))).toBe(false)
-  expect(standsInList(...at('a 123456789'))).toBe(false)
+  expect(standsInList(...at('123456789 and 987654321'), true)).toBe(true)
+  expect(standsInList(...at('987654321, 123456789'), false)).toBe(true)
+  expect(standsInList(...at('[987654321, 123456789]'), true)).toBe(false)
+  expect(standsInList(...at('from 987654321 down to 123456789'), true)).toBe(false)
+  expect(standsInList(...at('a 123456789'), true)).toBe(false)
 })
 
 test('a column is named by the first line', () => {

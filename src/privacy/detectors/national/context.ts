@@ -68,6 +68,11 @@ export function labelOf(around: string): string {
   return `${around.slice(Math.max(0, number - 30), number)}\u0000${around.slice(around.indexOf('\u0001') + 1)}`
 }
 
+/** Whether the number is the value of a key or stands under a head. */
+export function hasOtherLabel(around: string): boolean {
+  return !around.endsWith('\u0001') || /["']\s*:\s*["']$/.test(around.slice(0, around.indexOf('\u0000')))
+}
+
 /** Whether nothing else stands on the line, in the table cell, between the quotes or between the tags. */
 export function standsAlone(text: string, start: number, end: number): boolean {
   let left = start - 1
@@ -87,14 +92,14 @@ export function standsAlone(text: string, start: number, end: number): boolean {
 const connectors = /(?<!\p{L})(?:and|or|und|oder|et|ou|y|o|e|ve|veya|và|hoặc|en|of|och|og|ja|i|\p{Lu}{3}|\p{L}{1,2})(?!\p{L})/gu
 const longestList = 300
 
-/** Whether the line is a list of numbers and nothing else: `AA0123456B and AA0123457C`. */
-export function standsInList(text: string, start: number, end: number): boolean {
+/** Whether the line is a list of numbers and nothing else: `AA0123456B and AA0123457C`. With commas or brackets, plain digits are figures. */
+export function standsInList(text: string, start: number, end: number, isPlain: boolean): boolean {
   const from = Math.max(0, start - longestList)
   const line = text.slice(text.slice(from, start).lastIndexOf('\n') + 1 + from, start)
   const rest = text.slice(end, end + longestList)
   const lineEnd = rest.indexOf('\n')
   const others = `${line} ${lineEnd < 0 ? rest : rest.slice(0, lineEnd)}`
-  if (others.length > longestList || !/\d/.test(others)) return false
+  if (others.length > longestList || !/\d/.test(others) || (isPlain && /[,;[\]|]/.test(others))) return false
   return !/[\p{L}$€£%=]/u.test(others.replace(/[^\s,;]*\d[^\s,;]*/g, ' ').replace(connectors, ' '))
 }
 

@@ -23,6 +23,8 @@ test('a picture is found where its groups and separators stand, and nowhere in a
 test('dashes and blanks of typography count as dashes and blanks', () => {
   expect(found('123\u201145\u20136789', groups)).toEqual(['123\u201145\u20136789'])
   expect(found('123\u00a0456', optional)).toEqual(['123\u00a0456'])
+  expect(found('123 - 45 - 6789', groups)).toEqual(['123 - 45 - 6789'])
+  expect(found('123  456', optional)).toEqual(['123  456'])
 })
 
 test('letters of other alphabets spoil a token, scripts without blanks do not', () => {

@@ -157,11 +157,15 @@ function walk(text: string): Candidate[][] {
   let start = -1
   let kinds = 0
   let firstDigit = -1
+  let leadKinds = 0
   for (let at = 0; at <= text.length; at++) {
     const kind = at === text.length ? 0 : unitKind(text.charCodeAt(at))
     if (kind !== 0) {
       if (start < 0) start = at
-      if (kind === 1 && firstDigit < 0) firstDigit = at
+      if (kind === 1 && firstDigit < 0) {
+        firstDigit = at
+        leadKinds = kinds
+      }
       kinds |= kind
     } else if (start >= 0) {
       if ((kinds & 1) !== 0 && (kinds & foreign) === 0 && at - start <= longestToken) {
@@ -174,7 +178,7 @@ function walk(text: string): Candidate[][] {
         }
       }
       // A word that ran into the number behind it: `nr19811218...`
-      if (firstDigit - start > 1 && at - firstDigit <= longestToken) follow(text, firstDigit, found)
+      if (firstDigit - start > 1 && (leadKinds & 2) === 0 && at - firstDigit <= longestToken) follow(text, firstDigit, found)
       start = -1
       kinds = 0
       firstDigit = -1
@@ -222,7 +226,16 @@ function follow(text: string, start: number, found: Candidate[][]): void {
     if (node.next.size === 0) return
     separator = at < text.length ? separatorKind(text.charCodeAt(at)) : 0
     if (separator === 0) return
-    if (separator === 1) hasBlank = true
+    if (separator === 1) {
+      const next = separatorKind(text.charCodeAt(at + 1))
+      // Two blanks are one, and a dash between blanks is a dash.
+      if (next === 1) at++
+      else if (next === 2 && separatorKind(text.charCodeAt(at + 2)) === 1) {
+        separator = 2
+        at += 2
+      }
+      hasBlank = true
+    }
     at++
   }
 }

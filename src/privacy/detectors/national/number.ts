@@ -2,7 +2,7 @@
 import type { Kind } from '../../kinds.ts'
 import { type Detector, defineDetector, type Hit } from '../detector.ts'
 import { isOneDigit } from './checksum.ts'
-import { isOtherNumber, labelOf, standsAlone, standsInList, surroundings, wordsOf } from './context.ts'
+import { hasOtherLabel, isOtherNumber, labelOf, standsAlone, standsInList, surroundings, wordsOf } from './context.ts'
 import { type Candidate, layoutsOf, maskOf, scanOf } from './layout.ts'
 
 /**
@@ -73,14 +73,23 @@ const longestRun = 128
 function belief(text: string, candidate: Candidate, format: Format, naming: RegExp): number {
   const { start, end, letters } = candidate
   if (format.capitals && (letters === 'lower' || letters === 'mixed')) return 0
-  if (format.proof === 'itself' && letters !== 'mixed') return format.score ?? (format.valid ? 0.99 : 0.9)
+  const own = format.score ?? (format.valid ? 0.99 : 0.9)
+  const isProven = format.proof === 'itself' && letters !== 'mixed'
+  if (isProven && own >= sure) return own
   const around = candidate.around ?? surroundings(text, start, end)
   candidate.around = around
   if (isOtherNumber(around)) return 0
+  if (isProven) return own
   if (format.proof === 'label') return naming.test(labelOf(around)) ? 0.7 : 0
   if (naming.test(around)) return format.valid ? 0.95 : 0.7
   if (format.proof === 'name') return 0
+  const isPlain = letters === 'none' && end - start === candidate.value.length
+  // Plain digits that nothing checks are what their key or column says, and those did not name them.
+  if (isPlain && !format.valid && hasOtherLabel(around)) return 0
   if (standsAlone(text, start, end)) return format.valid ? 0.6 : 0.5
-  // Plain digits without a check fill tables of figures; anything else in a list of its like is what it looks like.
-  return (format.valid || letters !== 'none') && standsInList(text, start, end) ? 0.5 : 0
+  // Plain digits fill arrays and tables of figures; anything else in a list of its like is what it looks like.
+  return (letters !== 'none' || format.valid) && standsInList(text, start, end, isPlain) ? 0.5 : 0
 }
+
+/** Below this, words that say what else a number is are heard. */
+const sure = 0.8
