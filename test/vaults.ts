@@ -20,6 +20,7 @@ export const household = vaultOf([
   { kind: 'EMAIL', surrogate: 'mara.vogt@example.org', value: 'anna.berg@example.com' },
   { kind: 'ID', surrogate: '4829107', value: '9988776' },
   { kind: 'PHONE', surrogate: '+1 555-010-0123', value: '+1 (415) 555-0142' },
+  { kind: 'USERNAME', surrogate: 'mara_v_77', value: 'anna_b_12' },
   { kind: 'PROJECT', surrogate: '🦊 Heron', value: '🐻 Falcon' },
   { kind: 'ORG', surrogate: '[[ORG_3]]', value: 'Example & Söhne' },
 ])

@@ -114,16 +114,18 @@ class TrieMatcher implements Matcher {
   #plant(form: Form, length: number): void {
     let node = this.#root
     let gaps = 0
+    let underscores = 0
     for (let at = 0; at < form.plain.length; at++) {
       const code = plainOf(form.plain.charCodeAt(at), true)
       if (code === 32) gaps++
+      if (code === 0x5f) underscores++
       node = node.grow(code)
     }
     node.value ??= []
     node.value.push(form)
     this.#begin(form.plain[0] ?? '')
     this.longest = Math.max(this.longest, length)
-    this.mostHeld = Math.max(this.mostHeld, length + 1 + gaps * (mostWhite - 1))
+    this.mostHeld = Math.max(this.mostHeld, length + 1 + underscores + gaps * (mostWhite - 1))
   }
 
   /** A model that drops the brackets keeps a name with an underscore recognisable. */
@@ -194,7 +196,12 @@ class TrieMatcher implements Matcher {
       if (at === text.length) {
         return !isWhole && !node.isLeaf ? 'open' : best
       }
-      const code = plainOf(text.charCodeAt(at), true)
+      let code = plainOf(text.charCodeAt(at), true)
+      // Markdown writes an underscore as `\_`.
+      if (code === 0x5c && node.child(0x5f) !== undefined && node.child(0x5c) === undefined) {
+        if (at + 1 === text.length) return isWhole ? best : 'open'
+        if (text.charCodeAt(at + 1) === 0x5f) code = text.charCodeAt(++at)
+      }
       const next: TrieNode<Form[]> | undefined = white > 0 && white < mostWhite && code === 32 ? node : node.child(code)
       if (next === undefined) return best
       white = code === 32 ? white + 1 : 0
@@ -209,7 +216,7 @@ class TrieMatcher implements Matcher {
 
   /** Whether one of these forms stands whole between two offsets. */
   #end(text: string, start: number, end: number, forms: readonly Form[], before: Before, isWhole: boolean): Match | 'open' | undefined {
-    const written = toPlain(text.slice(start, end))
+    const written = toPlain(text.slice(start, end)).replaceAll('\\_', '_')
     const found = spelled(forms, written)
     if (!found) return undefined
     const last = text.charCodeAt(end - 1)

@@ -119,6 +119,11 @@ test('an account number in small letters and other groups is restored, and a num
   )
 })
 
+test('an underscore that markdown escaped is the same underscore', () => {
+  const user = with_({ kind: 'USERNAME', surrogate: 'mara_v_77', value: 'anna_b_12' })
+  expect(user.text('by mara\\_v\\_77, mara_v_77')).toBe('by anna_b_12, anna_b_12')
+})
+
 test('the report counts what was restored, and placeholders and names that came back changed', () => {
   const restorer = with_(person('Marianne Vogtland', 'Anna Berg'), { kind: 'ORG', surrogate: '[[ORG_3]]', value: 'Acme' })
   restorer.text('Marianne Vogtland of [[ORG_3]], that is [ORG 3].')
