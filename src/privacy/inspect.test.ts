@@ -37,6 +37,15 @@ describe('findings', () => {
     ])
   })
 
+  test('a name that is found in disguise is followed in plain, as the same entity', async () => {
+    const document = chat(turn('user', 'Ask <b>Wanda</b> Had&#100;ad.'), turn('assistant', 'Haddad agrees.'))
+    const { findings } = await made().inspect(document, here)
+    expect(findings.map(({ leaf, start, end, entity }) => [document.textOf(document.leaf(leaf)).slice(start, end), entity])).toEqual([
+      ['Wanda</b> Had&#100;ad', 'wanda haddad'],
+      ['Haddad', 'wanda haddad'],
+    ])
+  })
+
   test('a history sent again with a new turn gives the same findings as one read anew', async () => {
     const inspector = made()
     const first = [turn('user', 'Ask Wanda Haddad.'), turn('assistant', 'Wanda says yes.')]

@@ -11,7 +11,7 @@ import { baseline, judge } from './levels.ts'
 import type { Found } from './overlaps.ts'
 import type { Profile } from './profiles.ts'
 import { type Mention, type Surfaces, surfacesOf } from './propagate.ts'
-import type { OwnReading, TextReader, TextToRead } from './read-text.ts'
+import { mentionsOf, type OwnReading, type TextReader, type TextToRead } from './read-text.ts'
 import type { RememberedReadings } from './remembered-readings.ts'
 import type { SpokenTurn, Taint } from './taint.ts'
 
@@ -175,7 +175,7 @@ export class Inspection {
       }
       const known = byLeaf.get(leaf)
       if (known) {
-        known.hits.push(...hits)
+        for (const hit of hits) known.hits.push(hit)
         known.pieces++
       } else byLeaf.set(leaf, { turn, hits: [...hits], pieces: 1 })
     }
@@ -193,9 +193,11 @@ export class Inspection {
   /** For each text its findings, with every mention of what any text holds. */
   #follow(): (readonly Found[])[] {
     const mentions: Mention[] = []
-    for (const [index, { text }] of this.texts.entries())
-      for (const { kind, start, end, score } of this.#readings[index]?.hits ?? [])
-        mentions.push({ kind, score, text: text.slice(start, end) })
+    for (const [index, { text }] of this.texts.entries()) {
+      const reading = this.#readings[index]
+      // One by one: a spread of very many would overflow the stack.
+      if (reading) for (const mention of mentionsOf(text, reading)) mentions.push(mention)
+    }
     if (mentions.length === 0) return this.texts.map(() => [])
     const surfaces: Surfaces = surfacesOf(mentions)
     return this.texts.map(({ text }, index) => {

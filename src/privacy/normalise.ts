@@ -15,6 +15,15 @@ export function viewsOf(text: string): View[] {
   return [...decodedViews(text), ...spacedViews(text), ...blobViews(text)]
 }
 
+/** A name as its reader sees it, however it is written; a longer text is no name and stays. */
+export function asRead(text: string): string {
+  if (text.length > longestName) return text
+  const [view] = viewsOf(text)
+  return view && view.text.length <= longestName ? view.text : text
+}
+
+const longestName = 200
+
 /** ASCII without the signs that begin an escape. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
 const plain = /^[\x00-\x24\x27-\x3b\x3d-\x5b\x5d-\x7f]*$/

@@ -5,11 +5,11 @@ import type { Detector, Hit } from './detectors/detector.ts'
 import { detectors } from './detectors/index.ts'
 import { compileDictionaries, type Dictionary } from './dictionaries.ts'
 import { isLaw } from './laws.ts'
-import { viewsOf } from './normalise.ts'
+import { asRead, viewsOf } from './normalise.ts'
 import { otherNamesIn } from './other-names.ts'
 import { type Found, settle } from './overlaps.ts'
 import { actionOf, looksFor, type Profile } from './profiles.ts'
-import { mentionsIn, type Surfaces, surfacesOf } from './propagate.ts'
+import { type Mention, mentionsIn, type Surfaces, surfacesOf } from './propagate.ts'
 import type { Tagger } from './tagger/tagger.ts'
 import { topicTermsIn } from './topics.ts'
 
@@ -111,18 +111,26 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
       for (const view of viewsOf(text))
         for (const hit of mentionsIn(view.text, surfaces))
           if (view.isNew(hit.start, hit.end)) more.push({ ...hit, ...view.back(hit.start, hit.end) })
-    return named(text, more.length === 0 ? hits : settle(text, [...hits, ...more], isHidden), surfaces)
+    return named(text, more.length === 0 ? hits : settle(text, [...hits, ...more], isHidden), surfaces, hasViews)
   }
 
   function read(text: string): Reading {
     const reading = readAlone({ text })
     const { hits, complete } = reading
     if (hits.length === 0) return { hits, complete }
-    const surfaces = surfacesOf(hits.map(({ kind, start, end, score }) => ({ kind, score, text: text.slice(start, end) })))
+    const surfaces = surfacesOf(mentionsOf(text, reading))
     return { hits: follow(text, reading, surfaces), complete }
   }
 
   return { read, readAlone, follow, settle: (text, hits) => settle(text, hits, isHidden) }
+}
+
+/** What a reading found, as it is read rather than as it is written. */
+export function mentionsOf(text: string, { hits, hasViews }: OwnReading): Mention[] {
+  return hits.map(({ kind, start, end, score }) => {
+    const written = text.slice(start, end)
+    return { kind, score, text: hasViews ? asRead(written) : written }
+  })
 }
 
 /** Mentions that no finding covers already: a name found where it stands needs no second finding. Both are in order. */
@@ -139,10 +147,11 @@ function uncovered(mentions: Found[], hits: readonly Found[], isHidden: (kind: s
 }
 
 /** Say of each finding which entity it mentions. */
-function named(text: string, hits: readonly Found[], surfaces: Surfaces): Found[] {
+function named(text: string, hits: readonly Found[], surfaces: Surfaces, hasViews: boolean): Found[] {
   return hits.map((hit) => {
     // What was followed here or listed by the operator knows whose mention it is, even where it stands encoded.
-    const entity = hit.entity ?? surfaces.entityOf(hit.kind, text.slice(hit.start, hit.end))
+    const written = text.slice(hit.start, hit.end)
+    const entity = hit.entity ?? surfaces.entityOf(hit.kind, hasViews ? asRead(written) : written)
     return entity === undefined ? hit : { ...hit, entity }
   })
 }
