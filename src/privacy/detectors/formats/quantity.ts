@@ -20,9 +20,9 @@ const money = new RegExp(
   String.raw`(?:${amount})${scale}(?: ?(?:${sign}|(?:${code}|(?:of |de |d['’])?${currency})(?![\p{L}]))(?: ?\((?:${code})\))?)(?: (?:per|a|each|par|por|pro|im|al) (?:month|year|annum|week|day|mois|an|mes|año|Monat|Jahr|hour|share)(?!\p{L}))?`,
   'iuy',
 )
-const afterSign = new RegExp(String.raw`(?:${amount})${scale}(?: (?:per|a|each) (?:month|year|annum|week|day|hour))?`, 'iuy')
+const afterSign = new RegExp(`(?:${amount})${scale}(?: (?:per|a|each) (?:month|year|annum|week|day|hour))?`, 'iuy')
 const measured = new RegExp(String.raw`(?:${amount})${scale}(?:[ -]?${measure}|[ -]${counted})(?![\p{L}\d])`, 'iuy')
-const page = /\d{1,5}-page(?!p{L})/y
+const page = /\d{1,5}-page(?!\p{L})/uy
 const signBefore = new RegExp(String.raw`(?:(?<![\p{L}])${code} ?|${sign} ?)$`, 'u')
 /** The same in words is found from its unit backwards, because units are rarer than words such as "one". */
 const unitWord = new RegExp(

@@ -2,9 +2,10 @@ import { defineDetector, type Hit, matches } from '../detector.ts'
 import { landmarks } from './landmarks.ts'
 import { isWordAt } from './nearby.ts'
 
-const noun = String.raw`(?:user[ _-]?name|user[ _-]?id|user|login(?:[ _-]?(?:name|id))?|logon|handle|screen[ _-]?name|nick(?:name)?|alias|uid|samaccountname|benutzer(?:name|kennung)?|anmeldename|kennung|nutzer(?:name)?|utilisateur|identifiant|pseudo|usuario|nombre de usuario|utente|nome utente|gebruiker(?:snaam)?|użytkownik|nazwa użytkownika|användare|användarnamn|usuário|tên đăng nhập|tên người dùng|tài khoản|người dùng)`
+const noun =
+  '(?:user[ _-]?name|user[ _-]?id|user|login(?:[ _-]?(?:name|id))?|logon|handle|screen[ _-]?name|nick(?:name)?|alias|uid|samaccountname|benutzer(?:name|kennung)?|anmeldename|kennung|nutzer(?:name)?|utilisateur|identifiant|pseudo|usuario|nombre de usuario|utente|nome utente|gebruiker(?:snaam)?|użytkownik|nazwa użytkownika|användare|användarnamn|usuário|tên đăng nhập|tên người dùng|tài khoản|người dùng)'
 /** What login names are made of. */
-const value = String.raw`[a-z][a-z0-9]*(?:[._-][a-z0-9]+){0,4}`
+const value = '[a-z][a-z0-9]*(?:[._-][a-z0-9]+){0,4}'
 const spoken = new RegExp(
   String.raw`(?<![\p{L}\d_])${noun}(?: (?:is|ist|est|es|là|named|called|heißt|name))?["'”]{0,1}[ :=]{1,4}["'“@]{0,2}(?<value>${value})(?![\p{L}\d@(/]|\.\p{L})`,
   'dgiu',

@@ -7,7 +7,7 @@ const shape = /^(?:1[5-9]|20)\d\d$/
 const range = /(?:1[5-9]|20)\d\d ?(?:[-–—/]|to|à|a|bis|al|until|đến) ?(?:(?:1[5-9]|20)\d\d|\d\d)(?!\d)/iy
 /** Words after which four digits are a year. */
 const leads = new Set(
-  `in since from until till by during before after between to around circa ca year years early mid late summer autumn spring winter fall and
+  `in since from until till by during before after between to around circa ca year years early mid late summer autumn spring winter fall
   im seit bis ab vor nach zwischen jahr jahre jahres jahren en depuis dès avant après entre jusqu fin début année années vers de desde hasta
   año años principios finales nel dal al dell anno sinds tot w od do roku rok sedan före efter år em até ano né née nés năm từ đến`.split(
     /\s+/,
@@ -39,7 +39,7 @@ export const year = defineDetector({
       if (end - start !== 4 || start < (hits.at(-1)?.end ?? 0) || !shape.test(text.slice(start, end))) continue
       while ((dates[nextDate]?.end ?? text.length + 1) <= start) nextDate++
       if ((dates[nextDate]?.start ?? text.length) < end) continue
-      const stop = yearsEnd(text, start, end, hits.at(-1)?.end)
+      const stop = yearsEnd(text, start, end, Math.max(hits.at(-1)?.end ?? -9, dates[nextDate - 1]?.end ?? -9))
       if (stop !== undefined) hits.push({ kind: 'DATETIME', start, end: stop, score: 0.45 })
     }
     return hits
@@ -57,7 +57,7 @@ export const year = defineDetector({
   ignores: ['port 2048', 'const x = 2001', '2000 users', 'in 2000 words', 'Act 1998', 'no. 1998', 'v2024', '1998 was', 'id-2001-x'],
 })
 
-function yearsEnd(text: string, start: number, end: number, previous: number | undefined): number | undefined {
+function yearsEnd(text: string, start: number, end: number, previous: number): number | undefined {
   const lead = before(text, start, 24)
   if (/[\w.:/$€£#@-]$/.test(lead) && !/[^\w][–—-]$/.test(lead)) return undefined
   const [nearest = '', next = '', third = ''] = wordsBefore(text, start, 3)
@@ -70,7 +70,7 @@ function yearsEnd(text: string, start: number, end: number, previous: number | u
     return isPlausible(both[0]) && !isRuled ? start + both[0].length : undefined
   if (isWordAt(text, end) || /^(?:[-/:.]\w|,\d|\()/.test(text.slice(end, end + 2)) || countedAfter.test(text.slice(end, end + 12)))
     return undefined
-  if (previous !== undefined && start - previous < 7 && follows.test(text.slice(previous, start))) return end
+  if (start - previous < 7 && follows.test(text.slice(previous, start))) return end
   if (isRuled || !/[\s'’]$/.test(lead) || /[\d)][^\p{L}]*$/u.test(lead.slice(-3))) return undefined
   return (leads.has(nearest) && !(articles.has(nearest) && notAYear.has(next))) ||
     (articles.has(nearest) && leads.has(next) && !notAYear.has(third))
