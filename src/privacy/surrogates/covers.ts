@@ -11,13 +11,20 @@ export type Cover = {
   readonly entity?: string
 }
 
-/** The cover as far as its number goes: a surrogate in the midst of digits could not be told from them when it comes back. */
+/**
+ * The cover without blanks at its ends, which hide nothing, and as far as its number goes: a surrogate in the midst of digits could not be
+ * told from them when it comes back.
+ */
 export function widened(text: string, cover: Cover): Cover {
   let { start, end } = cover
+  while (start < end && isBlank.test(text[start] ?? '')) start++
+  while (end > start && isBlank.test(text[end - 1] ?? '')) end--
   if (isDigit(text.charCodeAt(start))) while (isDigit(text.charCodeAt(start - 1))) start--
   if (isDigit(text.charCodeAt(end - 1))) while (isDigit(text.charCodeAt(end))) end++
   return start === cover.start && end === cover.end ? cover : { ...cover, start, end }
 }
+
+const isBlank = /\s/
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57

@@ -1,11 +1,11 @@
 // Which language a text is in, as far as its smallest words tell. Only names hang on it, so a guess may be wrong and none is an answer.
 
 const small: Readonly<Record<string, string>> = {
-  en: 'the and of to is that for with was are this have from please his her will our',
-  de: 'der die das und ist nicht mit den von für ein eine zu sich auf bitte wir ihr sie dem',
-  fr: 'le les et des est une pour dans que qui sur avec du au vous nous pas aux cette',
-  es: 'el los y del es una para que con por las se su como más está usted al muy',
-  vi: 'và của là có cho không người được trong này với các tôi ông bà đã một',
+  en: 'the and of to is that for with was are this have from please his her will our you your he she it we be has had at by my',
+  de: 'der die das und ist nicht mit den von für ein eine zu sich auf bitte wir ihr sie dem er es wie bei bis im am hat wird dass mein ich sind als oder',
+  fr: 'le les et des est une pour dans que qui sur avec du au vous nous pas aux cette il elle mon son je ne se chez à été ont sont par sa comme mais',
+  es: 'el los y del es una para que con por las se su como más está usted al muy qué en un no mi lo le quiere hasta pero han fue',
+  vi: 'và của là có cho không người được trong này với các tôi ông bà đã một anh chị ấy làm ở cần thế nào tại cho đến từ gửi em về',
   it: 'il gli e di che è una per con del della sono non alla questo nel si',
   nl: 'het een en van is dat niet voor met zijn op te aan ook wij naar',
   pl: 'i w z na nie jest się do że dla od oraz przez pan pani',
@@ -31,5 +31,5 @@ export function languageOf(text: string): string | undefined {
     for (const language of languages ?? []) scores.set(language, (scores.get(language) ?? 0) + 1 / languages!.length)
   }
   const [best, second] = [...scores].sort((a, b) => b[1] - a[1])
-  return best && best[1] >= 2 && best[1] > (second?.[1] ?? 0) * 1.3 ? best[0] : undefined
+  return best && best[1] >= 1.5 && best[1] > (second?.[1] ?? 0) * 1.3 ? best[0] : undefined
 }

@@ -4,6 +4,7 @@ import { foldedText } from '../words.ts'
 import { type Draw, sameShape } from './draw.ts'
 import type { Maker } from './maker.ts'
 import { invented } from './names.ts'
+import { countryFor, isCountryName } from './place.ts'
 
 const list = (text: string): readonly string[] => text.trim().split(/\s+/)
 
@@ -13,7 +14,7 @@ const kindsOfHouse = new Set(
     commission council committee board bureau police church foundation trust fund union association society federation league club insurance
     hotel restaurant pharmacy practice firm law legal solicitors attorneys counsel services group holding holdings partners associates
     international national federal regional central general supreme high appeal district city county state public royal
-    european human rights st saint of the and for in at on & de
+    european human rights st saint republic kingdom states government security military state prosecutor chief senate parliament of the and for in at on & de
     krankenhaus klinik klinikum universität schule gericht amtsgericht landgericht oberlandesgericht ministerium amt stiftung verein
     versicherung apotheke kanzlei sparkasse und für des der
     hôpital clinique université école tribunal cour ministère banque assurance société cabinet et pour
@@ -35,6 +36,7 @@ export const organisation: Maker = ({ mention, words, draw, attempt }) => {
     const lower = part.toLowerCase()
     if (kindsOfHouse.has(lower) || isForm(part) || (part === lower && particles.has(lower))) return part
     named++
+    if (isCountryName(part)) return words.standIn(part, countryFor, attempt > 0)
     if (/\p{N}/u.test(part)) return sameShape(part, draw)
     if (part.length === 1) return sameShape(part, draw)
     const possessive = /['’]s$/i.exec(part)?.[0] ?? ''

@@ -1,5 +1,4 @@
 // Places by their kind: a country for a country, a town for a town, a street and number in the same writing.
-import { foldedText } from '../words.ts'
 import { type Draw, sameShape } from './draw.ts'
 import type { Maker, Making } from './maker.ts'
 import { invented } from './names.ts'
@@ -54,7 +53,7 @@ export const location: Maker = (making) => {
   const { mention, draw, attempt, words } = making
   const { value } = mention
   const folded = value.trim().toLowerCase()
-  if (isCountry.has(folded)) return words.standIn(value, (own, at) => (at < 20 ? own.pick(drawnCountries) : invented(own)), attempt > 0)
+  if (isCountry.has(folded)) return words.standIn(value, countryFor, attempt > 0)
   if (states.includes(value)) return draw.pick(states)
   const spoken = value.match(/[\p{L}\p{M}'’-]+/gu) ?? []
   if (spoken.some((word) => isKind(word)) || /\d/.test(value)) return word(making)
@@ -73,8 +72,7 @@ function word(making: Making): string | undefined {
     if (/\p{N}/u.test(part)) return sameShape(part, draw)
     if (states.includes(part)) return draw.pick(states)
     if (part.length === 1) return sameShape(part, draw)
-    if (isCountry.has(part.toLowerCase()))
-      return words.standIn(part, (own, at) => (at < 20 ? own.pick(drawnCountries) : invented(own)), attempt > 0)
+    if (isCountry.has(part.toLowerCase())) return words.standIn(part, countryFor, attempt > 0)
     const street = /^(.{3,}?)(straße|strasse|str|weg|platz|allee|gasse|ring|ufer|damm|straat|laan|gatan|vägen)$/i.exec(part)
     if (street) return words.standIn(street[1]!, streetName, attempt > 0) + street[2]
     return words.standIn(part, town(making), attempt > 0)
@@ -107,7 +105,10 @@ function town(making: Making) {
   return (draw: Draw, attempt: number) => (attempt < 12 ? draw.pick(here) : attempt < 20 ? draw.pick(anywhere) : invented(draw))
 }
 
-/** Whether a word is a place or a kind of one, for those who name other things after places. */
-export function isPlaceWord(text: string): boolean {
-  return isKind(text) || isCountry.has(foldedText(text))
+export function isCountryName(text: string): boolean {
+  return isCountry.has(text.toLowerCase())
+}
+
+export function countryFor(draw: Draw, attempt: number): string {
+  return attempt < 20 ? draw.pick(drawnCountries) : invented(draw)
 }
