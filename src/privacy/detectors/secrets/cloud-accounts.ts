@@ -34,7 +34,7 @@ export const cloudAccounts = placeFamily(
       'arn:aws:iam::«210987654321»:role/deploy',
       'AZURE_TENANT_ID: "«3f9a6c2d-8e1a-7450-b3c6-d9e2f1a84756»"',
     ],
-    ignores: ['account_id: 210987654321', 'clientId = "73082700-1f09-405b-80d0-3131bfd6272d"', 'arn:aws:s3:::bucket/key'],
+    ignores: ['account_id: 210987654321', 'clientId = "9ad401f8-0825-4021-a8c7-91b1431b0650"', 'arn:aws:s3:::bucket/key'],
   },
 )
 

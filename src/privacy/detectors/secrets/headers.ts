@@ -57,8 +57,8 @@ const places: readonly Place[] = [
 export const headers = placeFamily(places, {
   finds: [
     'Authorization: Basic «YWxhZGRpbjpvcGVuc2VzYW1l»',
-    "curl -H 'Authorization: Bearer «5eb4223e-5008-46e5-be67-c7b8f2732305»' https://api.test/v1",
-    '{"headers":{"Authorization":"Bearer «Tiger1274&»"}}',
+    "curl -H 'Authorization: Bearer «cfaa0dee-8643-4b70-a3ea-fc0195864945»' https://api.test/v1",
+    '{"headers":{"Authorization":"Bearer «Walnut6391&»"}}',
     '{"auths":{"r.test":{"auth":"«dXNlcjpwYXNzd29yZDEyMw==»"}}}',
     '?access_token=«eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.k3Jd9sLmQ2wErTyUiOpAsDfGhJkLzXcVbN2m4Qw5»&x=1',
     'Cookie: sessionid=«k3Jd9sLmQ2wErTyUiOpA»',

@@ -30,11 +30,11 @@ test('nearly every value drawn from letters and digits is likelier to be drawn',
 })
 
 test('what people invent under password rules is recognised, sentences and addresses are not', () => {
-  expect(['Tiger7019%', 'P@ssw0rd', 'Sommer!2024'].every(isInventedPassword)).toBe(true)
+  expect(['Walnut4823%', 'Gr8t!Wall', 'Sommer!2024'].every(isInventedPassword)).toBe(true)
   expect(['hello', 'a/b?c=1', 'x > y1'].some(isInventedPassword)).toBe(false)
 })
 
 test('behind a name that says so, ids and numbers of any length are still no credentials', () => {
   expect(['4096', '20240806', 'user_profile', 'bearer'].filter(isCredible)).toEqual([])
-  expect(['5eb4223e-5008-46e5-be67-c7b8f2732305', 'a8f3kq02mzx71bnv', '3f9a6c2d8e1a7450'].every(isCredible)).toBe(true)
+  expect(['cfaa0dee-8643-4b70-a3ea-fc0195864945', 'a8f3kq02mzx71bnv', '3f9a6c2d8e1a7450'].every(isCredible)).toBe(true)
 })

@@ -88,7 +88,7 @@ export function isUuid(value: string): boolean {
 
 const symbols = /[!@#$%^&*?~+=§€]/
 
-/** What people make up when a form asks for capitals, digits and signs: `Tiger7019%`, `P@ssw0rd`, `Sommer!2024`. */
+/** What people make up when a form asks for capitals, digits and signs: `Walnut4823%`, `Gr8t!Wall`, `Sommer!2024`. */
 export function isInventedPassword(value: string): boolean {
   return (
     value.length >= 6 &&

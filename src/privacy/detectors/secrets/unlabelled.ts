@@ -1,4 +1,4 @@
-// Passwords and tokens that nothing names: "I pasted gMpYmPDYN8Ymgb into the form". Told by how unlike writing they are, and held against
+// Passwords and tokens that nothing names: "I pasted vQ7xZkTjW2pLdX into the form". Told by how unlike writing they are, and held against
 // everything else that looks like chance.
 import { defineDetector, type Hit } from '../detector.ts'
 import { armourOf, isBodyLine, isHarmless, isHarmlessBehind } from './harmless.ts'
@@ -16,7 +16,7 @@ const unitClass = Uint8Array.from({ length: 256 }, (_, code) => {
 /** Where people speak of something that should not be where it is, or of getting in. */
 const telling =
   /past(?:e|ed|ing)\b|leak|expos|accident|mistake|by error|oops|revok|rotat|compromis|stolen|log(?:ged)? ?in|sign(?:ed)? ?in|log ?on|\bauth|unlock|decrypt|encrypt|passw|passphrase|passcode|credential|secret|token|\bkey\b|\bwi-?fi\b|wlan|\bvpn\b|\bssh\b|\b40[13]\b|unauthori[sz]ed|typed|enter(?:ed)?\b|\btry\b|tried|works? with|valid|expire|share|kennwort|passwort|anmeld|einlogg|zugang|versehen|eingegeben|geheim|schlüssel|kopier|contraseñ|clave|filtrad|pegu[éeo]|pegado|por error|mot de passe|identifiant|collé|fuite|par erreur|senha|colei|mật khẩu|đăng nhập|hasł|wklei/i
-/** `Tiger7019%`: a word, some digits, a sign. */
+/** `Walnut4823%`: a word, some digits, a sign. */
 const wordDigitsSign = /^[A-Z]?[a-zäöüß]{3,14}\d{2,6}[!@#$%&*^~?]{1,2}$|^[A-Z][a-z]{2,14}[!@#$%&*^~]\d{2,6}[!@#$%&*^~?]?$/
 
 export const unlabelled = defineDetector({
@@ -24,17 +24,17 @@ export const unlabelled = defineDetector({
   kinds: ['SECRET_RANDOM', 'SECRET_PASSWORD'],
   find,
   finds: [
-    'I pasted «gMpYmPDYN8Ymgb» into the form by mistake, is that a problem?',
-    'Oops, I typed «Tiger7019%» into the search box',
-    'Does «9AoYoZZ5jMsLACNKaGmUfQX7zeoFUWHv08NnJUlE» look right?',
-    'I pasted «c6a14f62b490cb771acfa28cce352c9b97185e61c0713c36a2fcddabff596d2f» into the form',
-    'Ist «BT4eh!5RskT4UO» sicher genug?',
+    'I pasted «vQ7xZkTjW2pLdX» in the public channel by accident, what now?',
+    'Oops, I typed «Walnut4823%» where the name goes',
+    'Does «Cg1lZefLtipfFssRsCQG92d2afDVqRpedtXVvkCt» look right?',
+    'I pasted «8beb8daac6a27805dada8dc3ad79c8a4a7c987177422ee984adcacd517d557c3» to the wrong window',
+    'Ist «qR7zw!4TmxK9VP» sicher genug?',
   ],
   ignores: [
-    'commit a9847d9cacd9631b7b3897e6a64485fbeb2d8d53',
-    'sha256:c6a14f62b490cb771acfa28cce352c9b97185e61c0713c36a2fcddabff596d2f',
-    '"integrity": "sha512-Ti6kgYxIIReXU4IS+5RSZThbNM7FQXMR+9H75AHV9YloQ+vNpP656s1MoqU8LTPqdRRd4UQSw0dqFOHn3UDPpR=="',
-    'uuid 853a1154-5f29-4e84-a231-0a006977bbcc not found',
+    'commit 03796ba0004383e5e65c71607755ad1562033f42',
+    'sha256:8beb8daac6a27805dada8dc3ad79c8a4a7c987177422ee984adcacd517d557c3',
+    '"integrity": "sha512-/gGWbdvx7eDVk9dqGXr5Tk2UaZh2GWbvRqupV3jAeMhX0VcUNPjeBM5nRu3DAr8ldHxMwar5rfh34mH9hGlupQ=="',
+    'uuid d4f253b7-ac84-4538-abda-72190793fd8e not found',
     'see https://example.com/d/1W7KCxOxP-1Fy5EyF2lbJGE2WuKmu5v0suYqoHas1jRM',
     'toolu_01A09q90qw90lq917835lq9 and chatcmpl-9XkQ2wErTyUiOpAsDfGhJ',
     'new XMLHttpRequest2() in ReactDOMServerIntegration',

@@ -101,6 +101,6 @@ export const cloudTokens = tokenFamily(
       'secret «Zq38Q~w3RtYuIoPaSdFgHjKlZxCvBnM1qW2eR4t»',
       '«cfut_ptgUzEjfebzJ6sZWdoHIxrXl0gqn87b1PZqZrmkt9b2ac757»',
     ],
-    ignores: ['AKIAIOSFODNN7EXAMPLE', 'AKIAXXXXXXXXXXXXXXXX', 'TODAYINASIAASACKOFRICEFELLOVER', 'dop_v1_ is the prefix', 'mailto AIza'],
+    ignores: ['AKIAIOSFODNN7EXAMPLE', 'AKIAXXXXXXXXXXXXXXXX', 'WEAREINASIAWITHSEVENBOATSTODAY', 'dop_v1_ is the prefix', 'mailto AIza'],
   },
 )

@@ -83,7 +83,7 @@ export const messagingTokens = tokenFamily(
   ],
   {
     finds: [
-      `token «${pieces('xoxb', '-263594206564-2343594206574-FGqddMF8t08v8N7Oq4i57vs1')}»`,
+      `token «${pieces('xoxb', '-668129226784-6316875965819-obbTy8yr51aLPTsCzjWoKp0B')}»`,
       'bot «1234567890:AAk3Jd9sLmQ2wErTyUiOpAsDfGhJkLzXc-V»',
       `https://hooks.slack.com/services/«${pieces('T0A1B2C3D', '/B0A1B2C3D/k3Jd9sLmQ2wErTyUiOpAsDfG')}»`,
       `«${pieces('SG', '.k3Jd9sLmQ2wErTyUiOpAsD.fGhJkLzXcVbN2m4Qw5tYuIo0a1b2c3d4e5f6g7h8i9j')}»`,

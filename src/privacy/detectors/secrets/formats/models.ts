@@ -79,6 +79,6 @@ export const modelTokens = tokenFamily(
       `"«${pieces('hf_', 'kJdQsLmQtwErTyUiOpAsDfGhJkLzXcVbNm')}»"`,
       `«${pieces('gsk_', 'k3Jd9sLmQ2wErTyUiOpAsDfGhJkLzXcVbN2m4Qw5tYuIo0a1b2c3')}»`,
     ],
-    ignores: ['hf_requiredCharacteristicTypesForDisplayMetadata', 'sk-your-key-here', 'sk-learn', 'task-1234567890123456789012', 'gsk_'],
+    ignores: ['hf_displayOptionsForEveryCharacteristicTypeHere', 'sk-your-key-here', 'sk-learn', 'task-1234567890123456789012', 'gsk_'],
   },
 )

@@ -134,14 +134,14 @@ export const operationsTokens = tokenFamily(
       'DATABRICKS «dapi3f9a6c2d8e1a7450b3c6d9e2f1a84756»',
       `«${pieces('dp', '.pt.k3Jd9sLmQ2wErTyUiOpAsDfGhJkLzXcVbN2m4Qw5')}»`,
       '«AGE-SECRET-KEY-1QYZGH5WKXRJ39M7VLEFDTPN8A6UC2S40QYZGH5WKXRJ39M7VLEFDTPN8QY»',
-      '«A3-2UECRC-WTBIZ3MBRPJ-H2G8X-MM4QL-48CLO»',
+      '«A3-7KQW2M-ZX4RTP9LHB2-C6VN8-J3DYW-5FGT1»',
     ],
     ignores: [
       'hvs.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
-      's.makeKubeConfigController',
+      's.readNextPageOfResults',
       'token-based access',
       'dp.pt is short',
-      'A3-XXXXXX-XXXXXXXXXXX-XXXXX-XXXXX-XXXXX',
+      'A3-XXXXXX-XXXXXX-XXXXX-XXXXX-XXXXX-XXXXX',
     ],
   },
 )

@@ -70,7 +70,7 @@ export const paymentTokens = tokenFamily(
       `«${pieces('whsec', '_k3Jd9sLmQ2wErTyUiOpAsDfGhJkL')}»`,
     ],
     ignores: [
-      'task_test_sepilw2nkzid8c7px9cog4gn6xb1av',
+      'task_test_c61np6rl0b5lo0zhf9u5hsglblrt5i',
       'sk_live_xxxxxxxxxxxxxxxxxxxxxxxx',
       'test_something_that_reads_like_words',
       'sk_test_',

@@ -90,7 +90,7 @@ export const workTokens = tokenFamily(
   ],
   {
     finds: [
-      `«${pieces('ntn', '_456476151729vWBETTAc421EJdkefwPvw8dfNt2oszUa7v')}»`,
+      `«${pieces('ntn', '_74675993933E0J9Nxz1kHfFeDrKpkdVbc8tFemVET6CgMD')}»`,
       '«patk3Jd9sLmQ2wErT.3f9a6c2d8e1a7450b3c6d9e2f1a8475603b9c6d2e8f1a7450b3c6d9e2f1a8475»',
       '«figd_k3Jd9sLmQ2wErTyUiOpAsDfGhJkLzXcVbN2m4Qw5»',
       '«pat-eu1-3f9a6c2d-8e1a-7450-b3c6-d9e2f1a84756»',
