@@ -35,6 +35,65 @@ function titleWorthy(known: Vocabulary): readonly string[] {
   return list
 }
 
+const germanAuthorities =
+  'Bundesgerichtshof|Bundesverfassungsgericht|Bundesverwaltungsgericht|Bundesarbeitsgericht|Bundesfinanzhof|Bundessozialgericht|Bundespatentgericht|BGH|BFH|BSG|BAG|BVerfG|BVerwG|EuGH|EGMR|Europäische Gerichtshof|Europäische Gerichtshof für Menschenrechte|Deutsche Patent- und Markenamt|DPMA|Bundesministerium der Verteidigung|Bundesministerium der Finanzen|Auswärtige Amt|Bundesrat|Bundestag|Bundesamt für Migration und Flüchtlinge|Gemeinsame Bundesausschuss|GBA|Bundeskartellamt|Medizinische Dienst der Krankenversicherung|Landesversorgungsamt|Generalbundesanwalt|Bundeskriminalamt|Deutsche Gewerkschaftsbund'.split(
+    '|',
+  )
+
+/** Offices of the feminine gender. */
+const germanOffices =
+  'Bundesregierung|Bundesagentur für Arbeit|Deutsche Rentenversicherung Bund|Staatsanwaltschaft|Europäische Kommission|Kassenärztliche Vereinigung|Oberfinanzdirektion|Bezirksregierung|Bundesnetzagentur'.split(
+    '|',
+  )
+
+/** The genitive of an office: `des Bundesgerichtshofs`, `des Deutschen Patent- und Markenamts`. */
+const genitive = (name: string): string =>
+  name
+    .replace(/^(Deutsche|Europäische|Gemeinsame|Auswärtige|Medizinische|Kassenärztliche)(?= )/, '$1n')
+    .replace(/(gericht|hof|amt|rat|tag|ministerium|ausschuss|bund|anwalt)(?!\p{L})/u, (end) =>
+      end === 'ausschuss' ? 'ausschusses' : `${end}s`,
+    )
+
+const counts: Readonly<Record<string, { readonly numbers: readonly string[]; readonly counted: readonly string[] }>> = {
+  en: {
+    numbers:
+      'two|three|four|five|seven|eleven|twelve|sixteen|twenty-three|sixty|20|51|400|571|1,200|approximately 300|some fifty|more than 90'.split(
+        '|',
+      ),
+    counted:
+      'other persons|other suspects|witnesses|hearings|companies|pages|prisoners|landowners|employees|hectares of land|square metres|flats|shares|metric tons of grain|litres of fuel|grams of heroin|kilograms of cannabis|cars|computers|occasions|years of service|kilometres|votes|volumes|counts'.split(
+        '|',
+      ),
+  },
+  fr: {
+    numbers: 'deux|trois|cinq|sept|douze|seize|vingt|quarante-cinq|20|51|400|1 200|environ 300|plus de 90'.split('|'),
+    counted:
+      'autres personnes|autres suspects|témoins|audiences|sociétés|pages|détenus|employés|hectares|mètres carrés|appartements|actions|grammes d’héroïne|voitures|ordinateurs|reprises|kilomètres|voix'.split(
+        '|',
+      ),
+  },
+  es: {
+    numbers: 'dos|tres|cinco|siete|doce|dieciséis|veinte|cuarenta y cinco|20|51|400|1.200|unos 300|más de 90'.split('|'),
+    counted:
+      'personas más|sospechosos|testigos|vistas|empresas|páginas|reclusos|empleados|hectáreas|metros cuadrados|pisos|acciones|gramos de heroína|coches|ordenadores|ocasiones|kilómetros|votos'.split(
+        '|',
+      ),
+  },
+}
+
+/** Names as published German judgments shorten them. */
+const shortened = (cast: Cast): string => {
+  const letter = cast.random.pick([...'ABCDEFGHKLMNOPRSTWXZ'])
+  return cast.random.pick([
+    `${letter}.`,
+    `${letter}.`,
+    letter,
+    `${letter} …`,
+    `${letter}...`,
+    `${letter}.-${cast.random.pick([...'ABKMS'])}.`,
+  ])
+}
+
 const word = (list: (known: Vocabulary) => readonly string[], isCapital = false): Slot =>
   plain((cast) => {
     const drawn = cast.random.pick(list(vocabularies[cast.lang] ?? vocabularies.en!))
@@ -299,6 +358,36 @@ const slotTable: Record<string, Slot> = {
   job: value('DEMOGRAPHIC', 'QUASI', (cast) => cast.random.pick(cast.locale.jobs)),
   trait: value('DEMOGRAPHIC', 'QUASI', (cast) => cast.random.pick(cast.locale.traits)),
 
+  shortname: value('PERSON', 'DIRECT', shortened),
+  shortplace: value('LOCATION', 'QUASI', shortened),
+  shortorg: value('ORG', 'QUASI', (cast) =>
+    cast.random.pick([
+      `${shortened(cast)} GmbH`,
+      `${cast.random.pick([...'ABMPSX'])}-GmbH`,
+      `${cast.random.pick([...'ABMPSX'])}-AG`,
+      `${shortened(cast)} AG`,
+      `${cast.random.pick([...'ABMPSX'])}-GbR`,
+      `${shortened(cast)} GmbH & Co. KG`,
+      `${cast.random.pick([...'ABMPSX'])}-Gruppe`,
+      `${cast.random.pick([...'ABMPSX'])} KG`,
+      `Amtsgericht ${shortened(cast)}`,
+      `Landgericht ${shortened(cast)}`,
+      `Stadt ${shortened(cast)}`,
+      `Klinikum ${shortened(cast)}`,
+    ]),
+  ),
+  authority: value('ORG', 'QUASI', (cast) => cast.random.pick(germanAuthorities)),
+  office: value('ORG', 'QUASI', (cast) => cast.random.pick(germanOffices)),
+  authorityOf: value('ORG', 'QUASI', (cast) => genitive(cast.random.pick(germanAuthorities))),
+  courtOf: value('ORG', 'QUASI', (cast) => fillOrganisation(cast, genitive(cast.random.pick(cast.locale.courts))).full),
+  moment: value(
+    'DATETIME',
+    'QUASI',
+    (cast) =>
+      `${writeDate(cast, ['YYYY-MM-DD', 'DD/MM/YYYY', 'DD.MM.YYYY'], 1985, 42)} ${two(cast.random.below(24))}:${two(cast.random.below(60))}${cast.random.chance(0.5) ? `:${two(cast.random.below(60))}` : ''}`,
+    true,
+  ),
+
   // Organisations.
   org: (cast, owner) => {
     const it = organisation(cast, organisationIndex(cast, owner))
@@ -433,6 +522,11 @@ const slotTable: Record<string, Slot> = {
 
   // Text that need not be hidden.
   money: value('QUANTITY', 'QUASI', writeMoney),
+  /** How many of what, as judgments count persons, hearings and pages. */
+  count: value('QUANTITY', 'QUASI', (cast) => {
+    const { numbers, counted } = counts[cast.lang] ?? counts.en!
+    return `${cast.random.pick(numbers)} ${cast.random.pick(counted)}`
+  }),
   sum: value('QUANTITY', 'QUASI', (cast) =>
     fill(cast, cast.random.pick(cast.locale.money.filter((pattern) => !/%|cent|zent|metr|hect|cuad|Quadr/.test(pattern)))),
   ),

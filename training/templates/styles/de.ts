@@ -304,6 +304,44 @@ Die Klägerin, {nat} Staatsangehörige und {trait}, reiste {year} aus {country} 
 `),
 }
 
+/** Judgments as published, with names shortened to letters and offices in every case. */
+const published: Sheet = {
+  style: 'court.published',
+  lang: 'de',
+  noise: 'none',
+  canMix: true,
+  weight: 1.3,
+  templates: lines(`
+Der Angeklagte {shortname} wurde vom {court} am {longdate} wegen Betruges verurteilt.
+Der Zeuge {shortname} schilderte, dass der Angeklagte {shortname} das Fahrzeug gelenkt habe.
+Der Kläger war bei der {shortorg} in {shortplace} als {job} beschäftigt.
+Die {shortorg} veräußerte ihre Anteile an die {shortorg} mit Sitz in {shortplace}.
+Herr {shortname} und Frau {shortname} sind Gesellschafter der {shortorg}.
+Das Gutachten des Sachverständigen Prof. Dr. {shortname} überzeugt den Senat.
+Dr. {shortname} hat den Kläger in {shortplace} untersucht.
+Nach Auffassung des {authorityOf} kommt es hierauf nicht an.
+[[Der|Das]] {authority} hat entschieden, dass § {n} Abs. {n:1-5} SGB V anwendbar ist.
+Die Sache wird dem {authority} vorgelegt (Art. 267 AEUV).
+Das Urteil des {courtOf} vom {longdate} wird aufgehoben.
+Der Beschluss des {courtOf} und die Entscheidung des {authorityOf} werden bestätigt.
+Auf die Beschwerde des Antragstellers wird der Bescheid des {authorityOf} geändert.
+hat der {n:1-30}. Senat des {authorityOf} durch den Vorsitzenden Richter {last}, die Richterin Dr. {last2} und den Richter {last3} für Recht erkannt:
+in der Sitzung vom {longdate} unter Mitwirkung des Vorsitzenden Richters Prof. Dr. {last} sowie der Richter {last2} und Dr. {last3} beschlossen:
+Richter am {authority} Dr. {last} ist an der Unterschrift verhindert. {last2}
+{last} {last2} {last3} {last4}
+Der Beschwerdeführer stammt aus {country} und lebt seit {year} in {shortplace}.
+Die Klägerin erwarb das Grundstück in {shortplace}, {region}, von den Eheleuten {shortname}.
+Der Ehemann der Klägerin, Herr {shortname}, verstarb am {longdate}.
+Das Land {region} und die Bundesrepublik {=LOCATION:Deutschland} sind Beteiligte.
+Der Kläger beantragte bei der {office} Leistungen; diese lehnte ab.
+Die {office} hat sich nicht geäußert, {authority} und {office} auch nicht.
+Die Beklagte, die {shortorg}, betreibt in {shortplace} ein Autohaus.
+Die Zeugen {shortname}, {shortname} und {shortname} wurden vernommen.
+[[Der|Das]] {authority} hat die Anmeldung zurückgewiesen.
+Der Vertrag zwischen der {org} und der {shortorg} unterliegt dem Recht von {country}.
+`),
+}
+
 const posts: Sheet = {
   style: 'posts',
   lang: 'de',
@@ -403,6 +441,12 @@ Die Prüfung der Wirksamkeit richtet sich nach dem Kündigungsschutzgesetz, dem 
 Der Beschwerdeführer macht eine Verletzung seines Anspruchs auf rechtliches Gehör geltend.
 Den Teig eine Stunde ruhen lassen, dann bei 180 Grad {n} Minuten backen. Mit Petersilie, Rosmarin und Salz abschmecken.
 Das Gerät darf nur von Fachpersonal geöffnet werden. Vor der Reinigung den Netzstecker ziehen.
+(vgl. [[BGH|BAG|BFH|BSG|BVerwG|BVerfG]], Urteil vom {n:1-28}. {monthname} {n:1985-2022} - [[I|II|III|IV|V|VI|VII|VIII|IX|X|XI]] ZR {n:1-400}/{n:10-22}, Rn. {n}).
+([[BAG|BSG|BFH]] {n:1-28}. {monthname} {n:1985-2022} - {n:1-10} AZR {n:10-900}/{n:10-22} - Rn. {n}, BAGE {n:50-160}, {n})
+[[BGHZ|BVerfGE|BFHE|BAGE|BSGE]] {n:10-200}, {n:1-400}; [[NJW|NZA|GRUR|NVwZ|NZS]] {n:1990-2022}, {n:100-3000}
+Nach § {n} Abs. {n:1-6} Satz {n:1-4} Nr. {n:1-9} [[SGB V|EStG|StGB|ZPO|StPO|VwGO|AufenthG|GmbHG|HGB|InsO|KSchG|TzBfG]] ist der Antrag unzulässig.
+Das Landesarbeitsgericht hat den Rechtsbegriff der {thing} verkannt; auf {thing} und {thing} kommt es nicht an.
+Der Senat kann offenlassen, ob {thing} oder {thing} vorliegt.
 Die Hauptversammlung beschließt über die Verwendung des Bilanzgewinns. Der Vorstand berichtet dem Aufsichtsrat.
 Wir suchen eine Sachbearbeiterin oder einen Sachbearbeiter (m/w/d) in Vollzeit. Freuen Sie sich auf flexible Arbeitszeiten und Obst.
 Nebenwirkungen: Kopfschmerzen, Übelkeit, Schwindel. Zu Risiken und Nebenwirkungen fragen Sie Ihren Arzt oder Apotheker.
@@ -425,4 +469,4 @@ Betreff: Einladung zur Weihnachtsfeier¶Liebe Kolleginnen und Kollegen, die Feie
 `),
 }
 
-export const german: readonly Sheet[] = [chat, mail, office, court, posts, questions, prose]
+export const german: readonly Sheet[] = [chat, mail, office, court, published, posts, questions, prose]

@@ -320,6 +320,10 @@ El demandante recurrió. El {longdate}, el {court2} confirmó la sentencia.
 El {longdate}, el {court3} inadmitió el recurso de casación.
 Por sentencia de {longdate}, el {court2} revocó la decisión y concedió al demandante {sum}.
 {tlast2}, [[esposa|vecino|antiguo jefe]] del demandante, declaró el {longdate}.
+El demandante fue acusado junto con {count} ante el {court1}.
+La policía incautó {count} y {count} en {city} el {longdate}.
+El demandante heredó {count} cerca de {city}.
+El {court1} oyó a {count} y condenó a {org} a pagar {sum} a {tlast2}.
 El {longdate}, el {tini4}, médico del {hospital}, observó hematomas en el brazo izquierdo.
 En {monthyear}, el demandante empezó a trabajar como {job} para {org} en {city}.
 El procedimiento duró {duration} en tres instancias.

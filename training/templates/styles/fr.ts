@@ -324,6 +324,10 @@ Le requérant interjeta appel. Le {longdate}, [[la|le]] {court2} confirma le jug
 Le {longdate}, [[la|le]] {court3} rejeta le pourvoi.
 Par un arrêt du {longdate}, [[la|le]] {court2} infirma la décision et alloua au requérant {sum}.
 {tlast2}, [[épouse|voisin|ancien employeur]] du requérant, fut entendu le {longdate}.
+Le requérant fut inculpé avec {count} devant le {court1}.
+La police saisit {count} et {count} à {city} le {longdate}.
+Le requérant hérita de {count} près de {city}.
+Le {court1} entendit {count} et condamna {org} à verser {sum} à {tlast2}.
 Le {longdate}, {tini4}, médecin à l'{hospital}, constata des ecchymoses sur le bras gauche.
 En {monthyear}, le requérant commença à travailler comme {job} chez {org} à {city}.
 La procédure dura {duration} pour trois degrés de juridiction.

@@ -143,6 +143,12 @@ According to the applicant, {tini4} and two other officers [[beat him with trunc
 The applicant, who is {trait}, complained of [[discrimination|ill-treatment]] to the {inst} on {longdate}.
 On an unspecified date in {year} the applicant requested the {court2} to [[reopen the proceedings|release {g:him/her} on bail of {sum}]].
 The enforcement proceedings (no. {case}) were instituted on {longdate} by bailiff {tini5}.
+The applicant was charged together with {count} before the {court1}.
+The investigation concerned {count} and {count}; the case file comprised {count}.
+On {longdate} the police seized {count} and {count} in {city}.
+The applicant had inherited {count} near {city} from {g:his/her} father, {full5}.
+The {court1} heard {count}. It ordered {org} to pay {sum} to the applicant and {sum} to {tlast2}.
+The commission, by {count} to {count}, rejected the request of {longdate}.
 On {longdate} the applicant instituted civil proceedings in the {court1}, seeking {sum} from {org} for [[breach of contract|damage to {g:his/her} property|unpaid wages]].
 The {court1} held hearings on {longdate}, {longdate} and {longdate}. The hearing of {longdate} was adjourned because {tlast2} had failed to appear.
 On {longdate} {g:he/she} was again remanded in custody until {longdate}.

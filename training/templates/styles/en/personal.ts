@@ -166,6 +166,15 @@ I live in {city}, {country}, and your site says you don't deliver here.
 Put it under my [[partner's|sister's|boss's]] name, {full}.
 Can {first} pick up my medicine? I'm {full}, {dob}.
 My driver's licence is {licence} and my passport {passport}.
+When: {moment}¶Where: {city} [[Country Club|Town Hall|Stadium]]
+Appointment: {moment}, {address}
+{org} is a [[design agency|law firm|start-up]] based in {city}.
+I used to work for {org} as a {job}, but quit in {monthyear}.
+{full}¶{org}¶{address}
+{first} was a huge {full2} fan even at the age of {age}.
+This {age} year old [[female|male]] complains of stomach pain.
+How can I reach {full}? {g:He/She} isn't answering at {phone}.
+The {city} office of {org} is at {address}.
 Forward all mail for {full} to {address}.
 My car, {plate}, was towed from {street}.
 Does {org} have an office in {city}?
