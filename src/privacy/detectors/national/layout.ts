@@ -53,11 +53,21 @@ export function layoutsOf(picture: string): number[] {
   return [...new Set(spelled.flatMap((drawing) => pathsOf(drawing).map(enter)))]
 }
 
-/** What a picture demands of a value whose separators are gone. */
-export function maskOf(picture: string): RegExp {
-  const classes = [...picture].map((sign) => (sign === '#' ? '\\d' : sign === '@' ? '[A-Z]' : sign === '*' ? '[A-Z\\d]' : ''))
-  return new RegExp(`^${classes.join('')}$`)
+/** Whether a value, its separators gone, has a digit wherever the picture shows one, and a letter likewise. */
+export function agrees(value: string, picture: string): boolean {
+  let at = 0
+  for (let sign = 0; sign < picture.length; sign++) {
+    const wanted = picture.charCodeAt(sign)
+    if (wanted !== digitSign && wanted !== letterSign && wanted !== eitherSign) continue
+    const isNumeral = value.charCodeAt(at++) < 58
+    if ((wanted === digitSign && !isNumeral) || (wanted === letterSign && isNumeral)) return false
+  }
+  return at === value.length
 }
+
+const digitSign = 35
+const letterSign = 64
+const eitherSign = 42
 
 /** The candidates of a text; undefined when it has none. */
 export function scanOf(text: string): Scan | undefined {
@@ -85,25 +95,29 @@ function enter(path: readonly number[]): number {
 /** A drawing as paths of edges; a token with `*` in it may turn out to be digits, letters or both. */
 function pathsOf(drawing: string): number[][] {
   let paths: number[][] = [[]]
-  for (const [token, separator] of tokensOf(drawing)) {
-    const hasDigit = token.includes('#')
-    const hasLetter = token.includes('@')
-    const hasEither = token.includes('*')
-    const kinds = [
-      ...(hasLetter ? [] : [digits]),
-      ...(hasDigit ? [] : [letters]),
-      ...((hasDigit && hasLetter) || (hasEither && token.length > 1) ? [mixed] : []),
-    ]
-    paths = paths.flatMap((path) => kinds.map((kind) => [...path, edgeOf(separator, kind, token.length)]))
+  let separator = 0
+  let from = 0
+  for (let at = 0; at <= drawing.length; at++) {
+    const isSeparator = at === drawing.length || separators.includes(drawing[at]!)
+    if (!isSeparator) continue
+    const edges = kindsOf(drawing.slice(from, at)).map((kind) => edgeOf(separator, kind, at - from))
+    paths = edges.length === 1 ? extend(paths, edges[0]!) : paths.flatMap((path) => edges.map((edge) => [...path, edge]))
+    separator = at === drawing.length ? 0 : separators.indexOf(drawing[at]!) + 1
+    from = at + 1
   }
   return paths
 }
 
-function tokensOf(drawing: string): [token: string, separatorBefore: number][] {
-  return Array.from(drawing.matchAll(/([ \-./+:]?)([#@*]+)/g), ([, separator, token]) => [
-    token!,
-    separator === '' ? 0 : separators.indexOf(separator!) + 1,
-  ])
+function extend(paths: number[][], edge: number): number[][] {
+  for (const path of paths) path.push(edge)
+  return paths
+}
+
+function kindsOf(token: string): number[] {
+  const hasDigit = token.includes('#')
+  const hasLetter = token.includes('@')
+  if (!token.includes('*')) return [hasDigit ? (hasLetter ? mixed : digits) : letters]
+  return [...(hasLetter ? [] : [digits]), ...(hasDigit ? [] : [letters]), ...(token.length > 1 ? [mixed] : [])]
 }
 
 function edgeOf(separator: number, kind: number, length: number): number {

@@ -3,7 +3,7 @@ import type { Kind } from '../../kinds.ts'
 import { type Detector, defineDetector, type Hit } from '../detector.ts'
 import { isOneDigit } from './checksum.ts'
 import { hasOtherLabel, isOtherNumber, labelOf, standsAlone, standsInList, surroundings, wordsOf } from './context.ts'
-import { type Candidate, layoutsOf, maskOf, scanOf } from './layout.ts'
+import { agrees, type Candidate, layoutsOf, scanOf } from './layout.ts'
 
 /**
  * What it takes to believe a number. `itself`: nothing, its check or its shape is unlikely by chance. `place`: it stands alone on a line, in a
@@ -35,9 +35,7 @@ export type NumberDetector = {
 
 /** A detector of numbers. The first format that takes a run of text decides about it. */
 export function defineNumber({ name, kind, formats, words, finds, ignores }: NumberDetector): Detector {
-  const drawn = formats.flatMap((format) =>
-    format.pictures.map((picture) => ({ format, mask: maskOf(picture), layouts: layoutsOf(picture) })),
-  )
+  const drawn = formats.flatMap((format) => format.pictures.map((picture) => ({ format, picture, layouts: layoutsOf(picture) })))
   const own = new Set(drawn.flatMap(({ layouts }) => layouts))
   let naming: RegExp | undefined
   const find = (text: string): readonly Hit[] => {
@@ -45,10 +43,10 @@ export function defineNumber({ name, kind, formats, words, finds, ignores }: Num
     if (!scan?.present.some((layout) => own.has(layout))) return none
     const hits: Hit[] = []
     const taken = new Set<number>()
-    for (const { format, mask, layouts } of drawn) {
+    for (const { format, picture, layouts } of drawn) {
       for (const layout of layouts) {
         for (const candidate of scan.candidates[layout] ?? none) {
-          if (!mask.test(candidate.value) || isOneDigit(candidate.value) || format.valid?.(candidate.value) === false) continue
+          if (!agrees(candidate.value, picture) || isOneDigit(candidate.value) || format.valid?.(candidate.value) === false) continue
           const { start, end } = candidate
           const place = start * longestRun + end - start
           if (taken.has(place)) continue
