@@ -15,6 +15,9 @@ export const mostAliases = 20_000
 
 const mostAttempts = 24
 
+/** What is longer is no name or number but a passage, and gets a placeholder. */
+const longestMade = 300
+
 export type Style = 'realistic' | 'placeholder'
 
 export class Desk {
@@ -82,7 +85,7 @@ export class Desk {
 
   #drawn(mention: Mention): string {
     const { kind, value } = mention
-    const maker = this.#style === 'realistic' ? makerOf(kind)?.make : undefined
+    const maker = this.#style === 'realistic' && value.length <= longestMade ? makerOf(kind)?.make : undefined
     const drawFor = (label: string) => drawFrom(this.#key, `shared ${label}`)
     for (let attempt = 0; maker && attempt < mostAttempts; attempt++) {
       const draw = drawFrom(this.#key, `value ${attempt} ${kind} ${value}`)
