@@ -16,6 +16,7 @@ test.each([
   ['Wanda Haddad, geborene Quandt, unterschreibt.', 'Quandt'],
   ['Wanda Haddad (im Folgenden „Falke“) unterschreibt.', 'Falke'],
   ['Wanda Haddad, dite « Lili », signe.', ' Lili '],
+  ['Wanda Haddad (WH) agrees.', 'WH'],
   ['Wanda Haddad, conocida como "Lola", firma.', 'Lola'],
 ])('in "%s" the other name is found', (text, wanted) => {
   expect(found(text).map((name) => name.trim())).toEqual([wanted.trim()])
@@ -25,6 +26,7 @@ test.each([
   'Wanda Haddad ("the Applicant") agrees.',
   'Wanda Haddad (hereinafter "the Tenant") agrees.',
   'Wanda Haddad called yesterday.',
+  'Wanda Haddad (USA) agrees.',
   'Wanda Haddad, known as a careful worker, agrees.',
   'Wanda Haddad said "Falcon" twice.',
 ])('in "%s" there is none', (text) => {

@@ -19,6 +19,14 @@ const introduced = new RegExp(
 /** Quotes in brackets right behind a name need no introduction. */
 const bracketed = /^\s?[([]\s?(?:the |der |die |das |le |la |el )?["“„«'‘](?<quoted>[^"”“»'’()\n]{2,40})["”“»'’]\s?[)\]]/diu
 
+/** `European Widget Agency (EWA)`: letters in brackets that the name begins its words with. */
+const initials = /^\s?\((?<quoted>\p{Lu}{2,8})\)/du
+
+function areInitials(letters: string, name: string): boolean {
+  const firsts = [...name.matchAll(/(?<![\p{L}\p{N}])\p{Lu}/gu)].map(([first]) => first).join('')
+  return firsts.length > 1 && (firsts === letters || firsts.startsWith(letters))
+}
+
 /** What someone is in a matter rather than who. */
 const roles: ReadonlySet<string> = new Set(
   [
@@ -40,7 +48,9 @@ export function otherNamesIn(text: string, hits: readonly Found[]): Found[] {
   for (const hit of hits) {
     if (!named.has(hit.kind)) continue
     const after = text.slice(hit.end, hit.end + reach)
-    const match = introduced.exec(after) ?? bracketed.exec(after)
+    const short = initials.exec(after)
+    const isShort = short?.groups?.quoted !== undefined && areInitials(short.groups.quoted, text.slice(hit.start, hit.end))
+    const match = isShort ? short : (introduced.exec(after) ?? bracketed.exec(after))
     const { quoted, plain } = match?.indices?.groups ?? {}
     const place = quoted ?? plain
     if (!place) continue
