@@ -165,13 +165,18 @@ function unnamed(text: string, digit: number, floor: number, found: Found): Core
     if (isBacked || isPlace) return found(pair, isBacked ? 0.7 : 0.45)
   }
   if (isLed) return found(matchAt(text, led, digit), 0.6)
-  if (text[digit - 1] !== ' ') return undefined
+  if (text[digit - 1] !== ' ' || !startsCapital(wordBefore(text, digit - 1).word)) return undefined
   const words = ledName.exec(before(text, digit, 60))
   if (words === null) return undefined
   const start = digit - words[0].length
   if (start < floor || !isLeadIn(text, start)) return undefined
   const core = matchAt(text, houseNumber, digit)
   return core === undefined ? undefined : { start, end: digit + core[0].length, score: 0.6, isVietnamese: false }
+}
+
+function startsCapital(word: string): boolean {
+  const initial = word[0] ?? ''
+  return initial !== initial.toLowerCase()
 }
 
 function isLeadIn(text: string, index: number): boolean {

@@ -17,7 +17,7 @@ const named =
   /(?:\b(?:aged?(?: of)?|ages|alter|âge|edad|età|leeftijd|wiek|ålder|idade)|(?<!\p{L})tuổi)["']?(?: is| was| ist| est| es| là|\/sex)?["']? ?[:=]? ?["']?$/iu
 const saidOf =
   /\b(?:(?:I|you|we|they|he|she|who)(?: am| is| are| was| were|['’]m|['’]s|['’]re)|(?:just )?turn(?:ed|s|ing)|ich bin|er ist|sie ist|sie war|er war)(?: (?:only|just|about|now|already|almost|nearly|around))? $/iu
-const sexAfter = /^ ?(?:\/ ?)?(?:[mfMFwW]|male|female)(?![\p{L}\d'’])/u
+const sexAfter = /^(?: ?\/ ?[mfMFwW]|[mfMFwW]| [MF]| (?:male|female))(?![\p{L}\d'’])/u
 const inWords = new RegExp(
   String.raw`\b(?:aged|age of|âgée? de) (?<value>${numberWords})(?![\p{L}-])|(?<![\p{L}-])(?<old>${numberWords})(?=[- ]years?[- ]old\b)`,
   'dgiu',
@@ -86,7 +86,7 @@ export function scoreOfAge(text: string, start: number, end: number): number {
   if (named.test(lead)) return 0.85
   if (years.test(next)) return beforeYears.test(lead) && !notYears.test(lead) ? 0.75 : 0
   if (end - start !== 2) return 0
-  if (sexAfter.test(next) && /(?:^|[\n,(]\s?|\p{L} )$/u.test(lead)) return 0.5
+  if (sexAfter.test(next) && /(?:^|[\n,(]\s?)$/u.test(lead)) return 0.5
   if (saidOf.test(lead) && /^(?:[.;!?)\n]|,\s|$| (?:and|und|when|now|today|this|next|but|already|years)(?!\p{L}))/u.test(next)) return 0.6
   if (text[start - 1] === '(' && next.startsWith(')') && /\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+ \($/u.test(lead)) return 0.5
   return isApposition(text, start, next) ? 0.6 : 0

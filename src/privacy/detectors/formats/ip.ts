@@ -6,7 +6,7 @@ import { before, isWordAt, matchAt } from './nearby.ts'
 const octets =
   /(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}(?![\d]|\.\d)(?:\/(?:3[0-2]|[12]?\d)(?!\d|\.\d))?/y
 const versionBefore =
-  /(?:(?<!\p{L})(?:v|ver|version|versión|phiên bản|release|build|firmware|rev|oid|sections?|clause|chapter|kapitel|§)\.?[ :=#-]{0,3}|[A-Za-z]{2,}\/|[<>=~^!]= ?|[~^])$/iu
+  /(?:(?<!\p{L})(?:v|ver|version|versión|phiên bản|release|build|firmware|rev|oid|sections?|clause|chapter|kapitel|§)\.?[ :=#-]{0,3}|[A-Za-z]{2,}\/|(?:bit|python|jdk|jre|node|php|ruby)-|[<>=~^!]= ?|[~^])$/iu
 /** A run that could be an IPv6 address, maybe with an IPv4 tail. */
 const colons = /(?<![\w:.])(?:[0-9a-f]{1,4}:|::)[0-9a-f:.]{0,44}/gi
 /** The loopback, unspecified and broadcast addresses, the same on every machine: found, but only as a guess. */

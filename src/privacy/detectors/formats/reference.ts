@@ -138,9 +138,16 @@ function shapedAt(text: string, start: number, previousEnd: number | undefined):
     const isPublished = federalDocketAt(text, start) > 0 || /[^\p{L}]B $/u.test(before(text, start, 3))
     if (isPublished && !named.has(strengthAt(text, start))) return undefined
     const isNamed = continues || versus.test(before(text, start, 90)) || strengthAt(text, start) !== 'none'
+    if (!isNamed && isSeason(value)) return undefined
     return { kind: 'ID', start, end: start + value.length, score: isNamed ? 0.9 : score }
   }
   return undefined
+}
+
+/** `2005/06` is a season or a tax year. */
+function isSeason(value: string): boolean {
+  const [, first, last] = /^((?:19|20)\d\d)\/(\d\d)$/.exec(value) ?? []
+  return first !== undefined && (Number(first) + 1) % 100 === Number(last)
 }
 
 function namedAt(text: string, start: number): Hit | undefined {

@@ -20,7 +20,7 @@ const assigned =
   /(?<![\p{L}\d_])(?:user[ _-]?name|login|handle|screen[ _-]?name|nick(?:name)?|benutzername|anmeldename|identifiant|nombre de usuario|nome utente|gebruikersnaam|användarnamn|tên đăng nhập)["']?\s?[:=]\s?["'“@]?(?<value>[a-z0-9][a-z0-9._-]{2,30})(?![\p{L}\d@(/])/dgiu
 const logged =
   /(?<![\p{L}\d_])(?:(?:failed password|session opened|accepted \w{2,12}|login|logged in) (?:for|by|as) (?:(?:invalid )?user )?|user[=:])(?<value>[a-z][a-z0-9._-]{2,30})(?![\p{L}\d@(/])/dgiu
-const unixHome = /(?:\/home\/|\/Users\/|C:\\Users\\|C:\\\\Users\\\\)(?<value>[A-Za-z][\w.-]{1,30})(?=[\\/"'\s]|$)/dg
+const unixHome = /(?:\/home\/|\/Users\/|C:\\Users\\|C:\\\\Users\\\\)(?<value>[A-Za-z][\w.-]{1,30})(?=[\\/]|["'\s]|$)/dg
 const nobody =
   /^(?:root|admin|administrator|user|users|username|name|null|none|undefined|true|false|string|str|test|guest|public|shared|default|anonymous|me|you|self|id|email|e-mail|password|passwort|input|value|data|required|optional|text|varchar|app|service|system|postgres|mysql|ubuntu|node|www-data|daemon|nobody|runner|vscode|default-user|your[-_.]?\w*|my[-_.]?\w*|[\d.]+|[vV]?\d.*)$/i
 const handleUnit = /[A-Za-z0-9_.]/
@@ -42,7 +42,8 @@ export const username = defineDetector({
       hits.push(...matches(text, assigned, 'USERNAME', 0.75, 'value'))
       hits.push(...matches(text, logged, 'USERNAME', 0.7, 'value'))
     }
-    if (text.includes('/home/') || text.includes('Users')) hits.push(...matches(text, unixHome, 'USERNAME', 0.6, 'value'))
+    if (text.includes('/home/') || text.includes('Users'))
+      hits.push(...matches(text, unixHome, 'USERNAME', 0.6, 'value').filter((hit) => !isFile(text, hit)))
     for (const at of landmarks(text).ats) {
       const handle = handleAt(text, at)
       if (handle !== undefined) hits.push(handle)
@@ -79,7 +80,12 @@ export const username = defineDetector({
 })
 
 const mentions =
-  /user|password for|log(?:in|on|ged)|handle|screen|nick|alias|uid|samaccount|benutzer|anmeld|kennung|nutzer|utilisateur|identifiant|pseudo|usu[aá]rio|utente|gebruiker|użytkownik|använda|đăng nhập|người dùng|tài khoản|session|accepted/i
+  /user|password for|log(?:in|on|ged)|handle["' :]|screen[ _-]?name|nick(?:name|\b)|alias\b|\buid|samaccount|benutzer|anmeldename|kennung|nutzer|utilisateur|identifiant|pseudo\b|usu[aá]rio|utente|gebruiker|użytkownik|använda|đăng nhập|người dùng|tài khoản|session opened|accepted \w+ for/i
+
+/** `/home/notes.txt` is a file that lies where homes do. */
+function isFile(text: string, { start, end }: Hit): boolean {
+  return !/[\\/]/.test(text[end] ?? '') && /\.\w{1,4}$/.test(text.slice(start, end))
+}
 
 /** `@name` in prose: not in a program, a package, a style sheet or an address. */
 function handleAt(text: string, at: number): Hit | undefined {
