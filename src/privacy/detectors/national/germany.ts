@@ -94,6 +94,9 @@ export const deHealthInsurance = defineNumber({
   ],
   words: [
     'kvnr',
+    'kv nr',
+    'kv nummer',
+    'kassennummer',
     'krankenversicher*',
     'versichertennummer',
     'versicherten nr',

@@ -13,11 +13,6 @@ const tokens = [
   '**************',
 ]
 const groups = [
-  '@@ ######',
-  '@@ #######',
-  '@ #######',
-  '@@-#######',
-  '@-#######',
   '### ### ###',
   '###-###-###',
   '##-###-###',
@@ -34,15 +29,14 @@ const groups = [
   '####-#####',
   '#####-#####',
   '########-#',
-  '@@@-######',
-  '@@@ ### ###',
-  '@##-###-###',
   '##-#######',
   '### ## ####',
   '### ### ####',
   '####/#####',
   '## ### ####',
 ]
+/** Letters before a blank must be capitals, or `no 1234567` would take the word along. */
+const series = ['@@ ######', '@@ #######', '@ #######', '@@-#######', '@-#######', '@@@-######', '@@@ ### ###', '@##-###-###']
 
 /** Five digits, so that no word and no year counts. */
 function hasDigits(value: string): boolean {
@@ -57,7 +51,10 @@ function hasPair(value: string): boolean {
 export const labelledPassport = defineNumber({
   name: 'labelled-passport',
   kind: 'PASSPORT',
-  formats: [{ pictures: [...tokens.slice(0, 6), ...groups], valid: hasDigits, proof: 'label' }],
+  formats: [
+    { pictures: [...tokens.slice(0, 6), ...groups], valid: hasDigits, proof: 'label' },
+    { pictures: series, valid: hasDigits, proof: 'label', capitals: true },
+  ],
   words: [
     'passport',
     'passports',
@@ -99,7 +96,10 @@ export const labelledPassport = defineNumber({
 export const labelledDriverLicense = defineNumber({
   name: 'labelled-driver-license',
   kind: 'DRIVER_LICENSE',
-  formats: [{ pictures: [...tokens, ...groups], valid: hasDigits, proof: 'label' }],
+  formats: [
+    { pictures: [...tokens, ...groups], valid: hasDigits, proof: 'label' },
+    { pictures: series, valid: hasDigits, proof: 'label', capitals: true },
+  ],
   words: [
     'driver* licen*',
     'driving licen*',
@@ -135,7 +135,10 @@ export const labelledDriverLicense = defineNumber({
 export const labelledNationalId = defineNumber({
   name: 'labelled-national-id',
   kind: 'NATIONAL_ID',
-  formats: [{ pictures: [...tokens, ...groups], valid: hasDigits, proof: 'label' }],
+  formats: [
+    { pictures: [...tokens, ...groups], valid: hasDigits, proof: 'label' },
+    { pictures: series, valid: hasDigits, proof: 'label', capitals: true },
+  ],
   words: [
     'national id',
     'ni number',
@@ -308,10 +311,12 @@ export const labelledCompanyId = defineNumber({
   name: 'labelled-company-id',
   kind: 'COMPANY_ID',
   formats: [
+    { pictures: [...tokens, ...groups], valid: hasDigits, proof: 'label' },
     {
-      pictures: [...tokens, '@@ #########', '@@ ########', '@@ ### ### ###', '@@ ## ### ### ###', '@@ #### #### #', ...groups],
+      pictures: [...series, '@@ #########', '@@ ########', '@@ ### ### ###', '@@ ## ### ### ###', '@@ #### #### #'],
       valid: hasDigits,
       proof: 'label',
+      capitals: true,
     },
   ],
   words: [
@@ -330,7 +335,7 @@ export const labelledCompanyId = defineNumber({
     'business id',
     'trade register*',
     'employer identification*',
-    'ein',
+    'fein',
     'ust id*',
     'ustid*',
     'umsatzsteuer*',
