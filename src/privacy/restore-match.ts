@@ -38,6 +38,10 @@ const leastCased = 4
 /** Numbers up to here stand too often for something else, and must stand quite alone. */
 const longestPlainNumber = 4
 
+const beginsWritten = 1
+const beginsPlaceholder = 2
+const beginsNumber = 4
+
 const noMatches: readonly Match[] = []
 
 /** A surrogate as it may be spelled: `plain` has its quotes, dashes and spaces made alike. */
@@ -64,7 +68,7 @@ class TrieMatcher implements Matcher {
   readonly #root = new TrieNode<Form[]>()
   readonly #placeholders = new Placeholders()
   readonly #numbers = new RegroupedNumbers()
-  /** Units below 128 that begin a surrogate; whatever lies above is looked up. */
+  /** What units below 128 may begin; whatever lies above is looked up. */
   readonly #begins = new Uint8Array(128)
   readonly isEmpty: boolean
   longest = 0
@@ -84,11 +88,11 @@ class TrieMatcher implements Matcher {
     const { surrogate } = alias
     const core = this.#placeholders.learn(surrogate, value)
     if (core !== undefined) {
-      this.#begin(Placeholders.beginnings)
+      this.#begin(Placeholders.beginnings, beginsPlaceholder)
       this.#plantBare(surrogate, core, value)
     }
     const digit = this.#numbers.learn(alias, value)
-    if (digit !== undefined) this.#begin(`${digit}+(`)
+    if (digit !== undefined) this.#begin(`${digit}+(`, beginsNumber)
     this.mostHeld = Math.max(this.mostHeld, this.#placeholders.mostHeld, this.#numbers.mostHeld)
     const isWords = /\p{L}/u.test(value) && !/[\p{N}@/\\_]/u.test(value)
     const spellings = new Set([surrogate, surrogate.normalize('NFC'), surrogate.normalize('NFD')])
@@ -123,7 +127,7 @@ class TrieMatcher implements Matcher {
     }
     node.value ??= []
     node.value.push(form)
-    this.#begin(form.plain[0] ?? '')
+    this.#begin(form.plain[0] ?? '', beginsWritten)
     this.longest = Math.max(this.longest, length)
     this.mostHeld = Math.max(this.mostHeld, length + 1 + underscores + gaps * (mostWhite - 1))
   }
@@ -145,11 +149,11 @@ class TrieMatcher implements Matcher {
     this.#plant(form, core.length)
   }
 
-  #begin(units: string): void {
+  #begin(units: string, flag: number): void {
     for (const unit of units)
       for (const cased of [unit.toLowerCase(), unit.toUpperCase()]) {
         const code = cased.charCodeAt(0)
-        if (code < 128) this.#begins[code] = 1
+        if (code < 128) this.#begins[code]! |= flag
       }
   }
 
@@ -159,10 +163,9 @@ class TrieMatcher implements Matcher {
     const begins = this.#begins
     for (let at = 0; at < length; at++) {
       const code = text.charCodeAt(at)
-      if (code < 128) {
-        if (begins[code] === 0 || (at > 0 && isJoined(text.charCodeAt(at - 1), code))) continue
-      } else if (this.#root.child(plainOf(code, true)) === undefined && !Placeholders.beginnings.includes(text[at]!)) continue
-      const found = this.#at(text, at, before, isWhole)
+      const flags = code < 128 ? begins[code]! : this.#flagsOf(code)
+      if (flags === 0 || (at > 0 && isJoined(text.charCodeAt(at - 1), code))) continue
+      const found = this.#at(text, at, before, isWhole, flags)
       if (found === undefined) continue
       if (found === 'open') return { matches: matches ?? noMatches, decided: at }
       matches ??= []
@@ -172,12 +175,19 @@ class TrieMatcher implements Matcher {
     return { matches: matches ?? noMatches, decided: length }
   }
 
+  #flagsOf(code: number): number {
+    const written = this.#root.child(plainOf(code, true)) === undefined ? 0 : beginsWritten
+    return !this.#placeholders.isEmpty && Placeholders.beginnings.includes(String.fromCharCode(code))
+      ? written | beginsPlaceholder
+      : written
+  }
+
   /** The longest surrogate that begins here, altered or not; `open` when more text may make one, or a longer one. */
-  #at(text: string, start: number, before: Before, isWhole: boolean): Match | 'open' | undefined {
-    const written = this.#writtenAt(text, start, before, isWhole)
+  #at(text: string, start: number, before: Before, isWhole: boolean, flags: number): Match | 'open' | undefined {
+    const written = flags & beginsWritten ? this.#writtenAt(text, start, before, isWhole) : undefined
     if (written === 'open') return 'open'
-    const placeholder = this.#placeholders.isEmpty ? undefined : this.#placeholders.at(text, start, isWhole)
-    const number = this.#numbers.isEmpty ? undefined : this.#numbers.at(text, start, before, isWhole)
+    const placeholder = flags & beginsPlaceholder ? this.#placeholders.at(text, start, isWhole) : undefined
+    const number = flags & beginsNumber ? this.#numbers.at(text, start, before, isWhole) : undefined
     if (placeholder === 'open' || number === 'open') return 'open'
     let best = written
     for (const altered of [placeholder, number]) if (altered && (best === undefined || altered.end > best.end)) best = altered

@@ -104,10 +104,11 @@ function escaped(text: string, depth: number): string {
   return spelled
 }
 
-/** The last two units of a text. */
-function after(text: string, end: number, before: Before): Before {
-  if (end === 0) return before
-  return { last: text.charCodeAt(end - 1), secondLast: end > 1 ? text.charCodeAt(end - 2) : before.last }
+/** Keep the last two units of a text, in place because most pieces are a few units long. */
+function goBehind(text: string, end: number, before: { last: number; secondLast: number }): void {
+  if (end === 0) return
+  before.secondLast = end > 1 ? text.charCodeAt(end - 2) : before.last
+  before.last = text.charCodeAt(end - 1)
 }
 
 class TextLayer implements Layer {
@@ -116,7 +117,7 @@ class TextLayer implements Layer {
   readonly #watch: NameWatch | undefined
   readonly #fence: FenceWatch
   #held: Units
-  #before: Before
+  readonly #before: { last: number; secondLast: number }
   /** What a fence of JSON holds, and all behind it. */
   #fenced: Layer | undefined
 
@@ -124,7 +125,7 @@ class TextLayer implements Layer {
   constructor(setting: Setting, depth: number, before = nothingBefore, held = nothing, fence = new FenceWatch()) {
     this.#setting = setting
     this.#depth = depth
-    this.#before = before
+    this.#before = { ...before }
     this.#held = held
     this.#fence = fence
     this.#watch = setting.names.watch(setting.tally)
@@ -171,7 +172,7 @@ class TextLayer implements Layer {
       this.#watch?.push(text, from, decided)
       out.add(spelling(units, from, decided))
     }
-    this.#before = after(text, decided, this.#before)
+    goBehind(text, decided, this.#before)
     this.#held = decided === text.length ? nothing : part(units, decided)
   }
 }
@@ -311,7 +312,7 @@ class JsonLayer implements Layer {
   readonly #depth: number
   /** What stands between strings and is not decided. */
   #between: Units = nothing
-  #before: Before = nothingBefore
+  readonly #before = { ...nothingBefore }
   /** The string that is open, and whether an escape is open in it. */
   #string: Layer | undefined
   #isEscaped = false
@@ -345,7 +346,8 @@ class JsonLayer implements Layer {
         if (end > at) this.#string.push(part(units, at, end), out)
         this.#string.end(out)
         this.#string = undefined
-        this.#before = { last: quote, secondLast: -1 }
+        this.#before.last = quote
+        this.#before.secondLast = -1
         out.add(spelling(units, end, end + 1))
         if (this.#containers === 0) this.#hasEnded = true
         at = end + 1
@@ -452,7 +454,7 @@ class JsonLayer implements Layer {
       from = end
     }
     out.add(spelling(all, from, decided))
-    this.#before = after(text, decided, this.#before)
+    goBehind(text, decided, this.#before)
     this.#between = part(all, decided)
   }
 }
