@@ -66,7 +66,7 @@ function trimmed(text: string, hit: Found, start: number, end: number): Found | 
 
 /** How strongly a finding claims its place: secrets first, then checksums and unmistakable shapes, then the surer and longer. */
 function rank(hit: Hit): number {
-  const secret = weightOf(hit.kind) === 'secret' && hit.score >= 0.6 ? 8 : 0
+  const secret = weightOf(hit.kind) === 'secret' && hit.score >= 0.5 ? 8 : 0
   const sure = hit.score >= 0.85 ? 2 : 0
   return secret + sure + hit.score + Math.min(hit.end - hit.start, 60) / 30
 }
