@@ -3,7 +3,8 @@ import { eachSegment } from '../../src/privacy/tagger/decode.ts'
 import { featureLimit, type Groups, readFeatures } from '../../src/privacy/tagger/features.ts'
 import { firstTag, type LabelName, labels, outside } from '../../src/privacy/tagger/labels.ts'
 import { type Lexicon, peopleLists, placeLists } from '../../src/privacy/tagger/lexicon.ts'
-import { flag, type Tokens, tokenize } from '../../src/privacy/tagger/tokens.ts'
+import { tokenize } from '../../src/privacy/tagger/tokens.ts'
+import { flag, type Tokens } from '../../src/privacy/tagger/words.ts'
 import { type Example, labelNames } from './corpus.ts'
 
 /** The tag of a word about which nothing is taught. */

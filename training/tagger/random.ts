@@ -1,8 +1,5 @@
-/** Chance that repeats: the same seed gives the same draws on every machine (mulberry32). */
-export type Random = {
-  /** 0 to below 1. */
-  (): number
-}
+/** Chance that repeats: the same seed gives the same draws on every machine (mulberry32). From 0 to below 1. */
+export type Random = () => number
 
 export function randomOf(seed: number): Random {
   let state = seed | 0

@@ -3,7 +3,7 @@
 import { featureLimit, type Groups, readFeatures } from './features.ts'
 import { isInside, labelOf, outside, tagCount } from './labels.ts'
 import { findSlot, type Model } from './model.ts'
-import { flag, type Tokens } from './tokens.ts'
+import { flag, type Tokens } from './words.ts'
 
 /** A paragraph longer than this is read in pieces, so that memory stays small whatever the text. */
 const segmentLimit = 400

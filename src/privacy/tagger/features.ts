@@ -3,7 +3,7 @@
 // training hides them now and then, so that a name nobody has seen is found by what stands around it.
 import { lowerOf } from './characters.ts'
 import { hashOfUnits, hashSeed } from './lexicon.ts'
-import { beginningHash, endingHash, flag, type Tokens } from './tokens.ts'
+import { beginningHash, endingHash, flag, type Tokens } from './words.ts'
 
 export const featureLimit = 96
 const maximumTrigrams = 12

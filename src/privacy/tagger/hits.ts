@@ -4,7 +4,7 @@ import type { Kind } from '../kinds.ts'
 import { classes, digit } from './characters.ts'
 import type { Tagged } from './decode.ts'
 import { isInside, kindOf, labelOf, outside } from './labels.ts'
-import { flag, type Tokens } from './tokens.ts'
+import { flag, type Tokens } from './words.ts'
 
 /** Runs of one label. Only an address goes on in the next line, and marks alone are nothing. */
 export function hitsOf(text: string, tokens: Tokens, { tags, margins }: Tagged): Hit[] {

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { classes, space } from './characters.ts'
 import { buildFilter, lists } from './lexicon.ts'
-import { flag, tokenize } from './tokens.ts'
+import { tokenize } from './tokens.ts'
+import { flag } from './words.ts'
 
 const lexicon = { filters: lists.map(() => buildFilter([])) }
 const words = (text: string): string[] => {
