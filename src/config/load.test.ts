@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { profiles } from '../privacy/profiles.ts'
 import { loadConfig, parseConfig } from './load.ts'
+import { builtInProfiles } from './schema.ts'
 
 const problemsOf = (text: string, environment: Record<string, string> = {}) => parseConfig(text, environment).problems
 
@@ -61,4 +63,16 @@ test('an Azure resource may come from the environment instead of the file', () =
   const text = 'upstreams: [{ id: house, provider: azure }]'
   expect(parseConfig(text, {}).problems.map(({ path }) => path)).toEqual(['upstreams.0.base'])
   expect(parseConfig(text, { AZURE_OPENAI_ENDPOINT: 'https://house.openai.azure.com' }).problems).toEqual([])
+})
+
+test('a profile that nobody knows is told with its line and the nearest name', () => {
+  const { problems } = parseConfig('privacy:\n  profile: balancd\n  profiles:\n    mine: { extends: strictt }\n', {})
+  expect(problems.map(({ line, path, detail }) => [line, path, /did you mean "(\w+)"/.exec(detail)?.[1]])).toEqual([
+    [2, 'privacy.profile', 'balanced'],
+    [4, 'privacy.profiles.mine.extends', 'strict'],
+  ])
+})
+
+test('the profiles that a configuration may name are those there are', () => {
+  expect([...builtInProfiles].sort()).toEqual(Object.keys(profiles).sort())
 })

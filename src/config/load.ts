@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
-import { type Config, configSchema } from './schema.ts'
+import { builtInProfiles, type Config, configSchema } from './schema.ts'
 
 export type Problem = { readonly line: number; readonly path: string; readonly detail: string }
 export type Loaded = { readonly config: Config; readonly problems: readonly Problem[]; readonly file?: string }
@@ -150,7 +150,28 @@ function crossCheck(config: Config, lineOf: (path: readonly PropertyKey[]) => nu
     }
     callers.add(caller.name)
   })
+  problems.push(...profileProblems(config, lineOf))
   return problems
+}
+
+/** Every profile that is named must be one of ours or one of the file's own, and none may be built on itself. */
+function profileProblems({ privacy }: Config, lineOf: (path: readonly PropertyKey[]) => number): Problem[] {
+  const own = Object.keys(privacy.profiles)
+  const check = (name: string, path: readonly string[], known: readonly string[]): Problem[] => {
+    if (known.includes(name)) return []
+    const near = nearest(name, known)
+    return [
+      {
+        line: lineOf(path),
+        path: path.join('.'),
+        detail: `there is no profile "${name}"${near ? `; did you mean "${near}"?` : `: choose ${known.join(', ')}`}`,
+      },
+    ]
+  }
+  return [
+    ...check(privacy.profile, ['privacy', 'profile'], [...builtInProfiles, ...own]),
+    ...own.flatMap((name) => check(privacy.profiles[name]?.extends ?? '', ['privacy', 'profiles', name, 'extends'], builtInProfiles)),
+  ]
 }
 
 /** The closest of `known` within a third of the word's length, if any. A model's tag may be missing: `qwen3` is near `qwen3:8b`. */

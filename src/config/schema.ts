@@ -68,6 +68,9 @@ const price = z.strictObject({
   cacheWrite: z.number().min(0).optional(),
 })
 
+/** Profiles that every Drawbridge knows; what they say stands in `privacy/profiles`. */
+export const builtInProfiles: readonly string[] = ['strict', 'balanced', 'legal', 'health', 'code']
+
 const level = z.enum(['public', 'internal', 'confidential', 'restricted'])
 const action = z.enum(['allow', 'redact', 'mask', 'block', 'local-only'])
 
