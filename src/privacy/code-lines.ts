@@ -29,14 +29,17 @@ export function isOfProgram(text: string, { kind, start, end }: Hit): boolean {
   )
     return true
   if (isOneWord && madeUp.test(found) && after !== '@') return true
-  const from = text.lastIndexOf('\n', start - 1) + 1
-  const until = text.indexOf('\n', end)
-  const to = until < 0 ? text.length : until
+  // Lines are looked for near by only: a text without any would be walked through for each finding.
+  const near = text.slice(Math.max(0, start - longestLine), end + longestLine)
+  const place = Math.min(start, longestLine)
+  const from = near.lastIndexOf('\n', place - 1) + 1
+  const until = near.indexOf('\n', place + end - start)
+  const to = until < 0 ? near.length : until
   if (to - from > longestLine) return false
-  const line = text.slice(from, to)
+  const line = near.slice(from, to)
   if (!codeLine.test(line)) return false
   if (fullName.test(found)) return false
-  return !isQuoted(line, start - from) && !comment.test(line.slice(0, start - from))
+  return !isQuoted(line, place - from) && !comment.test(line.slice(0, place - from))
 }
 
 /** Whether a place of a line stands inside a string. */

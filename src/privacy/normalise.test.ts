@@ -38,6 +38,13 @@ test.each([
   expect(originals(text, wanted)).toContain(original)
 })
 
+test('however many blobs there are, each is read and leads back to itself', () => {
+  const names = Array.from({ length: 1_000 }, (_, index) => `Wanda Haddad ${index} `)
+  const blobs = names.map((name) => Buffer.from(name).toString('base64').replace(/=+$/, ''))
+  const text = blobs.join(' ')
+  expect(originals(text, names[777]!)).toEqual([blobs[777]])
+})
+
 test.each([
   'Plain words, numbers like 12 and marks: nothing to rewrite.',
   'Grüße aus Köln – „schön“, n’est-ce pas? Được.',

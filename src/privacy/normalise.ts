@@ -293,22 +293,39 @@ const base64 = /[A-Za-z0-9+/_-]{12,}={0,2}/g
 const hexadecimal = /(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}[ :]?){8,}(?![0-9A-Fa-f])/g
 /** Blobs of more units are data, not a hidden sentence; `attachments.ts` reads those. */
 const largestBlob = 65_536
-/** So many blobs of a text are opened. */
-const mostBlobs = 200
 
-/** Text that was encoded whole. What is found inside covers the blob. */
+/** Text that was encoded whole, all of it in one view. What is found inside covers the blob. */
 function blobViews(text: string): View[] {
-  const views: View[] = []
-  for (const match of text.matchAll(base64)) {
-    if (views.length >= mostBlobs) break
-    if (match[0].length <= largestBlob && isMixed(match[0])) open(views, match, Buffer.from(match[0], 'base64'))
+  const blobs: Blob[] = []
+  for (const match of text.matchAll(base64))
+    if (match[0].length <= largestBlob && isMixed(match[0])) open(blobs, match, Buffer.from(match[0], 'base64'))
+  for (const match of text.matchAll(hexadecimal))
+    if (match[0].length <= largestBlob) open(blobs, match, Buffer.from(match[0].replace(/[ :]/g, ''), 'hex'))
+  if (blobs.length === 0) return []
+  const begins: number[] = []
+  let joined = ''
+  for (const blob of blobs) {
+    if (joined !== '') joined += '\n\n'
+    begins.push(joined.length)
+    joined += blob.text
   }
-  for (const match of text.matchAll(hexadecimal)) {
-    if (views.length >= mostBlobs) break
-    if (match[0].length <= largestBlob) open(views, match, Buffer.from(match[0].replace(/[ :]/g, ''), 'hex'))
+  const blobAt = (place: number) => {
+    let [low, high] = [0, begins.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (begins[middle]! <= place) low = middle + 1
+      else high = middle
+    }
+    return blobs[Math.max(0, low - 1)]!
   }
-  return views
+  const back = (start: number, end: number) => {
+    const [first, last] = [blobAt(start), blobAt(end - 1)]
+    return { start: Math.min(first.start, last.start), end: Math.max(first.end, last.end) }
+  }
+  return [{ text: joined, back, isNew: () => true }]
 }
+
+type Blob = { readonly text: string; readonly start: number; readonly end: number }
 
 /** A word of a language has no capitals and digits amidst small letters. */
 function isMixed(blob: string): boolean {
@@ -317,7 +334,7 @@ function isMixed(blob: string): boolean {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-function open(views: View[], match: RegExpMatchArray, bytes: Uint8Array): void {
+function open(blobs: Blob[], match: RegExpMatchArray, bytes: Uint8Array): void {
   if (bytes.length < 6) return
   let text: string
   try {
@@ -326,8 +343,7 @@ function open(views: View[], match: RegExpMatchArray, bytes: Uint8Array): void {
     return // bytes that are no text
   }
   if (!isReadable(text)) return
-  const place = { start: match.index!, end: match.index! + match[0].length }
-  views.push({ text, back: () => place, isNew: () => true })
+  blobs.push({ text, start: match.index!, end: match.index! + match[0].length })
 }
 
 /** Whether a decoded blob is a text: no control signs, mostly letters, digits and blanks. */

@@ -72,7 +72,7 @@ function rank(hit: Hit): number {
 }
 
 /** Whether one of the others, which are in order and apart, covers a finding. */
-function isInside(hit: Hit, others: readonly Hit[]): boolean {
+export function isInside(hit: Hit, others: readonly Hit[]): boolean {
   let low = 0
   let high = others.length
   while (low < high) {

@@ -7,7 +7,7 @@ import { compileDictionaries, type Dictionary } from './dictionaries.ts'
 import { isLaw } from './laws.ts'
 import { asRead, viewsOf } from './normalise.ts'
 import { otherNamesIn } from './other-names.ts'
-import { type Found, settle } from './overlaps.ts'
+import { type Found, isInside, settle } from './overlaps.ts'
 import { actionOf, looksFor, type Profile } from './profiles.ts'
 import { type Mention, mentionsIn, type Surfaces, surfacesOf } from './propagate.ts'
 import type { Tagger } from './tagger/tagger.ts'
@@ -85,17 +85,31 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
     const isSpelledSo = isIdentifier && identifier.test(text)
     const lead = name === undefined ? '' : `${spoken(name)}: `
     const told = lead + text
-    const hits: Found[] = []
-    const note = (hit: Found) => {
+    const own: Found[] = []
+    const seen: Found[] = []
+    const noteIn = (hits: Found[]) => (hit: Found) => {
       if (hit.end > lead.length) hits.push({ ...hit, start: Math.max(0, hit.start - lead.length), end: hit.end - lead.length })
     }
-    let complete = gather(told, note, !isSpelledSo)
+    let complete = gather(told, noteIn(own), !isSpelledSo)
     const views = viewsOf(told)
+    const note = noteIn(seen)
     for (const view of views) {
-      complete =
-        gather(view.text, (hit) => view.isNew(hit.start, hit.end) && note({ ...hit, ...view.back(hit.start, hit.end) }), true) && complete
+      const noteNew = (hit: Found) => view.isNew(hit.start, hit.end) && note({ ...hit, ...view.back(hit.start, hit.end) })
+      complete = gather(view.text, noteNew, true) && complete
     }
-    const settled = settle(text, hits, isHidden)
+    const settled = settle(
+      text,
+      seen.length === 0
+        ? own
+        : [
+            ...withoutGuesses(
+              own,
+              settle(text, seen, () => true),
+            ),
+            ...seen,
+          ],
+      isHidden,
+    )
     const others = otherNamesIn(text, settled)
     return {
       hits: others.length > 0 ? settle(text, [...settled, ...others], isHidden) : settled,
@@ -123,6 +137,14 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
   }
 
   return { read, readAlone, follow, settle: (text, hits) => settle(text, hits, isHidden) }
+}
+
+/** Below it a finding is a guess at the look of a text, and markup and escapes look like many a thing. */
+const guess = 0.7
+
+/** Findings without those guesses that another reading of the same place explains. */
+function withoutGuesses(hits: readonly Found[], better: readonly Found[]): readonly Found[] {
+  return hits.filter((hit) => hit.score >= guess || !isInside(hit, better))
 }
 
 /** What a reading found, as it is read rather than as it is written. */
