@@ -4,7 +4,7 @@ import { before, digitsOf, isWordAt, matchAt } from './nearby.ts'
 
 /** Words for a bank account, its branch or its clearing number, right before the digits. */
 const named =
-  /(?:\b(?:(?:bank |checking |savings |current )?(?:account|acct|a\/c)|iban|rib|ccc|iban\/konto|kontonummer|konto|kto|kontonr|bankleitzahl|blz|compte(?: bancaire)?|cuenta(?: bancaria)?|conto(?: corrente)?|c\/c|rekening(?:nummer)?|bankgiro|plusgiro|clearing(?:nummer)?|nrb|conta|nib|sort ?code|bsb|routing|aba|rtn|transit|ifsc|clabe|cbu)|(?<!\p{L})(?:số tài khoản|tài khoản|stk))(?:[ -]?(?:number|num|no|nr|nº|n°|id|number is|bancario|ngân hàng|số|numéro|número|transit|routing|num\.))?(?: ?(?:is|ist|est|es|là|ending in|:|=|#|\.|"|'|\()){0,4} ?$/iu
+  /(?:\b(?:(?:bank |checking |savings |current )?(?:account|acct|a\/c)|iban|rib|ccc|iban\/konto|kontonummer|konto|kto|kontonr|bankleitzahl|blz|compte(?: bancaire)?|cuenta(?: bancaria)?|conto(?: corrente)?|c\/c|rekening(?:nummer)?|bankgiro|plusgiro|clearing(?:nummer)?|nrb|conta|nib|sort ?code|bsb|routing|aba|rtn|transit|ifsc|clabe|cbu)|(?<!\p{L})(?:số tài khoản|tài khoản|stk))(?:[ _-]?(?:number|num|no|nr|nº|n°|id|number is|bancario|ngân hàng|số|numéro|número|transit|routing|num\.))?(?: ?(?:is|ist|est|es|là|ending in|:|=|#|\.|"|'|\()){0,4} ?$/iu
 const grouped = /\d(?:[ .-]?\d){4,20}(?:\/\d{3,4})?/y
 const nine = /\d{4}(?:\d{5}|-\d{4}-\d)(?!\d)/y
 const code = /\b(?:bic|swift)\b(?:[ -]?(?:code|no|nr))?(?:\/\w{3,5})?[ :=."'#]{0,4}(?<value>[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)(?!\w)/dgi

@@ -154,11 +154,15 @@ function namedAt(text: string, start: number): Hit | undefined {
   const value = matchAt(text, token, start)?.[0] ?? ''
   const digits = value.replace(/\D/g, '').length
   if (digits < 3 || isWordAt(text, start + value.length) || /^(?:%|[$€£]|\()/.test(text.slice(start + value.length))) return undefined
-  if (/^\d{1,3}(?:\.\d+)*$/.test(value) && value.includes('.')) return undefined
+  if (/^\d{1,3}(?:\.\d+)*$/.test(value) && value.includes('.') && digits < 9) return undefined
   if (/^0x/i.test(value)) return undefined
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-|^(?=[a-f0-9]*[a-f])[a-f0-9]{16,}$/i.test(value) || /\.[a-z]{1,4}$/i.test(value)) return undefined
   const strength = strengthAt(text, start)
-  if (strength === 'none' || (strength === 'weak' && !looksLikeReference(value, digits))) return undefined
+  if (
+    strength === 'none' ||
+    (strength === 'weak' && !looksLikeReference(value, digits, text.slice(start + value.length, start + value.length + 6)))
+  )
+    return undefined
   if (strength === 'number' && (digits < 5 || !/\d{4}|\d\//.test(value))) return undefined
   const spaced = strength === 'sure' && /^\d+$/.test(value) ? matchAt(text, spacedDigits, start)?.[0] : undefined
   const end = start + Math.max(value.length, spaced?.length ?? 0)
@@ -166,10 +170,13 @@ function namedAt(text: string, start: number): Hit | undefined {
 }
 
 /** Letters and digits mixed, a stroke or a dash between numbers, or a long number; not a year, a date or a small count. */
-function looksLikeReference(value: string, digits: number): boolean {
+function looksLikeReference(value: string, digits: number, next: string): boolean {
   if (/^(?:1[89]|20)\d\d$/.test(value)) return false
   if (/^[A-Z]{1,5}[-_]?\d{3,}/.test(value)) return true
-  if (/^\d+$/.test(value)) return digits >= 5
+  if (/^\d+$/.test(value))
+    return (
+      digits >= 5 || (digits === 4 && /^(?:[.,;:)\n"']|$| (?:and|or|is|was|has|und|et|y)(?!\p{L}))/u.test(next) && !/^[.,]\d/.test(next))
+    )
   return /^\d{1,6}[-/]\d{2,8}/.test(value) && digits >= 4
 }
 
@@ -187,6 +194,7 @@ function strengthAt(text: string, start: number): 'sure' | 'weak' | 'number' | '
     const parts = partsOf(whole)
     const word = parts.at(-1) ?? ''
     if (publicNouns.has(word)) return 'none'
+    if (word === 'ref' && parts.length === 1) return 'sure'
     const isNumber = numberWords.has(word)
     const noun = isNumber ? parts.at(-2) : word
     if (isNumber && noun === undefined) {
@@ -195,7 +203,7 @@ function strengthAt(text: string, start: number): 'sure' | 'weak' | 'number' | '
       continue
     }
     const joined = parts.join('')
-    if (sureNouns.has(joined) || (/(?:nummer|nr)$/.test(joined) && joined.length > 6 && !notReference.test(joined))) return 'sure'
+    if (sureNouns.has(joined) || (/(?:nummer|nr|referenz)$/.test(joined) && joined.length > 6 && !notReference.test(joined))) return 'sure'
     if (noun !== undefined && sureNouns.has(noun)) return 'sure'
     if (noun !== undefined && nouns.has(noun)) {
       const rest = lead.slice(0, lead.length - found.length)
