@@ -3,7 +3,8 @@ import type { Kind } from '../../kinds.ts'
 import { type Detector, defineDetector, type Hit } from '../detector.ts'
 import { isOneDigit } from './checksum.ts'
 import { hasOtherLabel, isOtherNumber, labelOf, standsAlone, standsInList, surroundings, wordsOf } from './context.ts'
-import { agrees, type Candidate, layoutsOf, scanOf } from './layout.ts'
+import { agrees, layoutsOf } from './picture.ts'
+import { type Candidate, scanOf } from './scan.ts'
 
 /**
  * What it takes to believe a number. `itself`: nothing, its check or its shape is unlikely by chance. `place`: it stands alone on a line, in a

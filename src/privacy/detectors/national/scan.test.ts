@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { national } from './index.ts'
-import { layoutsOf, scanOf } from './layout.ts'
+import { layoutsOf } from './picture.ts'
+import { scanOf } from './scan.ts'
 
 const groups = layoutsOf('###-##-####')
 const glued = layoutsOf('@@######@')

@@ -7,6 +7,8 @@
 //    before it, the tree is followed for as long as the text agrees. No path is longer than the longest drawing, so any text costs linear time.
 // 3. Detectors ask for the candidates of their own layouts and check letters, digits, checksums and surroundings.
 
+import { digits, edgeOf, layoutCount, letters, mixed, type Node, root } from './picture.ts'
+
 /** A run of text that has the layout of some number. */
 export type Candidate = {
   readonly start: number
@@ -21,107 +23,29 @@ export type Candidate = {
 /** What one walk over a text found. */
 export type Scan = {
   readonly text: string
+  /** How many layouts were known at the time. */
+  readonly layouts: number
   /** Candidates by layout, as `layoutsOf` numbers them. */
   readonly candidates: readonly (readonly Candidate[] | undefined)[]
   /** The layouts that have candidates, so that a detector sees at once whether any is its own. */
   readonly present: readonly number[]
 }
 
-type Node = { readonly next: Map<number, Node>; layout: number }
-
-const digits = 1
-const letters = 2
-const mixed = 3
 /** Longer tokens are in no drawing. */
 const longestToken = 31
 /** Words before the first digit: `AB 12 34 56 C` has one, `RSS MRA 85T10 A562S` two. */
 const leadingWords = 2
-const separators = ' -./+:'
 
-const root: Node = { next: new Map(), layout: -1 }
-let layoutCount = 0
 /** The last text walked: a detector list asks for the same text once per detector. One text is kept, never more. */
 let last: Scan | undefined
 
-/**
- * The layouts of a picture: `#` is a digit, `@` a letter, `*` either; blank, `-`, `.`, `/`, `+` and `:` stand for themselves; `~` is nothing at all,
- * or the same one of blank, dash and dot all along.
- */
-export function layoutsOf(picture: string): number[] {
-  last = undefined
-  const spelled = picture.includes('~') ? ['', ' ', '-', '.'].map((separator) => picture.replaceAll('~', separator)) : [picture]
-  return [...new Set(spelled.flatMap((drawing) => pathsOf(drawing).map(enter)))]
-}
-
-/** Whether a value, its separators gone, has a digit wherever the picture shows one, and a letter likewise. */
-export function agrees(value: string, picture: string): boolean {
-  let at = 0
-  for (let sign = 0; sign < picture.length; sign++) {
-    const wanted = picture.charCodeAt(sign)
-    if (wanted !== digitSign && wanted !== letterSign && wanted !== eitherSign) continue
-    const isNumeral = value.charCodeAt(at++) < 58
-    if ((wanted === digitSign && !isNumeral) || (wanted === letterSign && isNumeral)) return false
-  }
-  return at === value.length
-}
-
-const digitSign = 35
-const letterSign = 64
-const eitherSign = 42
-
 /** The candidates of a text; undefined when it has none. */
 export function scanOf(text: string): Scan | undefined {
-  if (last?.text !== text) {
+  if (last?.text !== text || last.layouts !== layoutCount()) {
     const candidates = /\d/.test(text) ? walk(text) : []
-    last = { text, candidates, present: [...candidates.keys()].filter((layout) => candidates[layout]) }
+    last = { text, layouts: layoutCount(), candidates, present: [...candidates.keys()].filter((layout) => candidates[layout]) }
   }
   return last.present.length === 0 ? undefined : last
-}
-
-function enter(path: readonly number[]): number {
-  let node = root
-  for (const edge of path) {
-    let next = node.next.get(edge)
-    if (!next) {
-      next = { next: new Map(), layout: -1 }
-      node.next.set(edge, next)
-    }
-    node = next
-  }
-  if (node.layout < 0) node.layout = layoutCount++
-  return node.layout
-}
-
-/** A drawing as paths of edges; a token with `*` in it may turn out to be digits, letters or both. */
-function pathsOf(drawing: string): number[][] {
-  let paths: number[][] = [[]]
-  let separator = 0
-  let from = 0
-  for (let at = 0; at <= drawing.length; at++) {
-    const isSeparator = at === drawing.length || separators.includes(drawing[at]!)
-    if (!isSeparator) continue
-    const edges = kindsOf(drawing.slice(from, at)).map((kind) => edgeOf(separator, kind, at - from))
-    paths = edges.length === 1 ? extend(paths, edges[0]!) : paths.flatMap((path) => edges.map((edge) => [...path, edge]))
-    separator = at === drawing.length ? 0 : separators.indexOf(drawing[at]!) + 1
-    from = at + 1
-  }
-  return paths
-}
-
-function extend(paths: number[][], edge: number): number[][] {
-  for (const path of paths) path.push(edge)
-  return paths
-}
-
-function kindsOf(token: string): number[] {
-  const hasDigit = token.includes('#')
-  const hasLetter = token.includes('@')
-  if (!token.includes('*')) return [hasDigit ? (hasLetter ? mixed : digits) : letters]
-  return [...(hasLetter ? [] : [digits]), ...(hasDigit ? [] : [letters]), ...(token.length > 1 ? [mixed] : [])]
-}
-
-function edgeOf(separator: number, kind: number, length: number): number {
-  return (separator << 8) | (kind << 6) | length
 }
 
 /** The kind of each unit below 128: 0 none, 1 digit, 2 capital, 4 small letter. */
@@ -167,7 +91,7 @@ function separatorKind(code: number): number {
 }
 
 function walk(text: string): Candidate[][] {
-  const found: Candidate[][] = new Array(layoutCount)
+  const found: Candidate[][] = new Array(layoutCount())
   let start = -1
   let kinds = 0
   let firstDigit = -1
