@@ -567,6 +567,8 @@ const slotTable: Record<string, Slot> = {
   tech: plain((cast) => cast.random.pick(tech)),
   drug: plain((cast) => cast.random.pick(drugs)),
   eponym: plain((cast) => cast.random.pick(eponyms)),
+  /** An author in a footnote: literature is not about anybody. */
+  cited: plain((cast) => drawName(cast.random, cast.lang, cast.gazetteers).last),
   weekday: plain((cast) => cast.random.pick(cast.locale.weekdays)),
   monthname: plain((cast) => cast.random.pick(cast.locale.months)),
   hash: code((cast, argument) => Array.from({ length: Number(argument || 7) }, () => cast.random.pick([...'0123456789abcdef'])).join('')),

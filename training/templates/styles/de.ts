@@ -444,6 +444,11 @@ Das Gerät darf nur von Fachpersonal geöffnet werden. Vor der Reinigung den Net
 (vgl. [[BGH|BAG|BFH|BSG|BVerwG|BVerfG]], Urteil vom {n:1-28}. {monthname} {n:1985-2022} - [[I|II|III|IV|V|VI|VII|VIII|IX|X|XI]] ZR {n:1-400}/{n:10-22}, Rn. {n}).
 ([[BAG|BSG|BFH]] {n:1-28}. {monthname} {n:1985-2022} - {n:1-10} AZR {n:10-900}/{n:10-22} - Rn. {n}, BAGE {n:50-160}, {n})
 [[BGHZ|BVerfGE|BFHE|BAGE|BSGE]] {n:10-200}, {n:1-400}; [[NJW|NZA|GRUR|NVwZ|NZS]] {n:1990-2022}, {n:100-3000}
+(vgl. {cited}/{cited}, BGB, {n:1-80}. Aufl., § {n} Rn. {n}; {cited} in {cited}, ZPO, § {n} Rz {n}).
+So auch {cited}, NJW {n:1990-2022}, {n:100-3000}, {n:100-3000}; a. A. {cited}/{cited}, GRUR {n:1990-2022}, {n:100-900}.
+({cited}/{cited}/{cited}, Die Befreiung von der Versicherungspflicht, NZS {n:2000-2020}, {n:100-900} f.)
+BT-Drs. {n:10-19}/{n:100-9000} S. {n}; BR-Drucks. {n:100-900}/{n:10-99}; Richtlinie {n:2000-2019}/{n:10-99}/EG; Verordnung (EU) {n:2010-2022}/{n:100-900}
+EuGH, C-{n:10-600}/{n:10-20}, Rn. {n}; BPatG, {n:20-30} W (pat) {n:500-600}/{n:10-18}
 Nach § {n} Abs. {n:1-6} Satz {n:1-4} Nr. {n:1-9} [[SGB V|EStG|StGB|ZPO|StPO|VwGO|AufenthG|GmbHG|HGB|InsO|KSchG|TzBfG]] ist der Antrag unzulässig.
 Das Landesarbeitsgericht hat den Rechtsbegriff der {thing} verkannt; auf {thing} und {thing} kommt es nicht an.
 Der Senat kann offenlassen, ob {thing} oder {thing} vorliegt.

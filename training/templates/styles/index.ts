@@ -11,6 +11,7 @@ import { hardEn, newsEn, postsEn } from './en/posts.ts'
 import { spanish } from './es.ts'
 import { french } from './fr.ts'
 import { others } from './others.ts'
+import { sentenceSheets } from './sentences.ts'
 import { structured } from './structured.ts'
 import { vietnamese } from './vi.ts'
 import { nameSheets, wordSheets } from './words.ts'
@@ -37,6 +38,7 @@ export const sheets: readonly Sheet[] = [
   ...spanish,
   ...vietnamese,
   ...others,
+  ...sentenceSheets,
   ...structured,
   ...wordSheets,
   ...nameSheets,

@@ -143,6 +143,13 @@ According to the applicant, {tini4} and two other officers [[beat him with trunc
 The applicant, who is {trait}, complained of [[discrimination|ill-treatment]] to the {inst} on {longdate}.
 On an unspecified date in {year} the applicant requested the {court2} to [[reopen the proceedings|release {g:him/her} on bail of {sum}]].
 The enforcement proceedings (no. {case}) were instituted on {longdate} by bailiff {tini5}.
+{tlast}’s salary was reduced by {=QUANTITY:[[10%|33%|a third|25 per cent|half]]} to {sum} per month from {monthyear}.
+At the relevant time {g:his/her} salary was {sum} per month and {g:he/she} paid {=QUANTITY:[[10%|11%|22.5%|9 per cent]]} of it in contributions, amounting to {sum} per annum.
+The rate of inflation averaged {=QUANTITY:[[81.7%|64.2%|12 per cent|about 50%]]} per annum; interest was calculated at {=QUANTITY:[[30%|50%|7.5%|4 per cent]]}.
+The doctors found that {g:his/her} work capability had been reduced by {=QUANTITY:[[33%|50%|two thirds|80 per cent]]} and noted a wound measuring {=QUANTITY:[[15 x 10 mm|3 x 2 cm|5 cm|2.5 by 1 cm]]}.
+The applicant worked as {=DEMOGRAPHIC:[[an administrator|a conscript|an electrician|an auditor|an actress|an imam|an army officer]]} until {year}.
+When the applicant was {=DEMOGRAPHIC:[[a conscript|a trainee|a pupil|a prisoner|a member of parliament|a reservist]]}, {g:his/her} [[wife|partner]] {=DEMOGRAPHIC:[[gave birth to a son|gave birth to a daughter|was pregnant|was unemployed]]}.
+The benefits were payable to {=DEMOGRAPHIC:[[widows|widowers|pensioners|disabled persons|single mothers|civil servants|farmers|veterans|refugees]]} only; the applicant, a {=DEMOGRAPHIC:[[man|woman|widower|widow|father of two|mother of three]]}, was refused.
 The applicant was charged together with {count} before the {court1}.
 The investigation concerned {count} and {count}; the case file comprised {count}.
 On {longdate} the police seized {count} and {count} in {city}.
