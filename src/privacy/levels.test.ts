@@ -5,7 +5,7 @@ import { topicTermsIn } from './topics.ts'
 
 const balanced = profiles.balanced!
 const facts = (kinds: readonly string[], more: Partial<Parameters<typeof judge>[0]> = {}) => ({
-  findings: kinds.map((kind, at) => ({ kind, leaf: 0, start: at, end: at + 1, score: 0.9, detector: 'test', turn: 0 })),
+  findings: kinds.map((kind, at) => ({ kind, leaf: 0, start: at, end: at + 1, score: 0.9, detector: 'test' })),
   topicTerms: [],
   opaque: 0,
   history: 'public' as const,
@@ -27,11 +27,12 @@ test('around somebody who is named, two more leave nothing to leave', () => {
   expect(judged(['PERSON', 'AGE', 'LOCATION', 'ORG', 'DEMOGRAPHIC', 'DATETIME', 'QUANTITY'])).toEqual(['restricted', quasiLabel])
 })
 
-test('places, firms and dates of no person in particular do not come together, nor do facts of different turns', () => {
+test('places, firms and dates of no person in particular do not come together, nor do facts of different texts or far apart', () => {
   expect(judged(['LOCATION', 'ORG', 'DATETIME', 'QUANTITY', 'ZIP'])).toEqual(['internal'])
   const apart = facts(['AGE', 'LOCATION', 'ORG', 'DEMOGRAPHIC'])
-  const spread = { ...apart, findings: apart.findings.map((finding, turn) => ({ ...finding, turn })) }
-  expect(judge(spread, balanced, []).level).toBe('internal')
+  const inTexts = { ...apart, findings: apart.findings.map((finding, leaf) => ({ ...finding, leaf })) }
+  const farApart = { ...apart, findings: apart.findings.map((finding, at) => ({ ...finding, start: at * 1_000, end: at * 1_000 + 1 })) }
+  expect([judge(inTexts, balanced, []).level, judge(farApart, balanced, []).level]).toEqual(['internal', 'internal'])
 })
 
 test('a topic is a label for policy, and raises the level only beside somebody', () => {

@@ -10,7 +10,7 @@ import { topicsOf } from './topics.ts'
 export const baseline: Level = 'internal'
 
 export type Facts = {
-  readonly findings: readonly (Finding & { readonly turn: number })[]
+  readonly findings: readonly Finding[]
   readonly topicTerms: Iterable<number>
   readonly opaque: number
   /** What the caller said; it may only raise. */
@@ -40,7 +40,7 @@ const personal: ReadonlySet<string> = new Set([
   'MISC',
 ])
 /** Of which at least one must be there: a place, a firm and a date alone speak of an event. */
-const ofAPerson: ReadonlySet<string> = new Set(['AGE', 'DEMOGRAPHIC'])
+const ofAPerson: readonly string[] = ['AGE', 'DEMOGRAPHIC']
 /** So many beyond the profile's limit, around somebody who is named, leave no doubt who is meant. */
 const beyondDoubt = 2
 
@@ -68,11 +68,11 @@ export function judge(facts: Facts, profile: Profile, dictionaries: readonly Dic
     labels.add(topic)
     if (isAboutSomebody && profile.restrictedTopics.includes(topic)) raise('restricted', because('level.topic', { topic }))
   }
-  const together = mostTogether(facts.findings)
-  if (together >= profile.quasiLimit) {
+  const most = mostTogether(facts.findings)
+  if (most >= profile.quasiLimit) {
     labels.add(quasiLabel)
-    const isPlain = isAboutSomebody && together >= profile.quasiLimit + beyondDoubt
-    raise(isPlain ? 'restricted' : 'confidential', because('level.quasi', { count: together }))
+    const isPlain = isAboutSomebody && most >= profile.quasiLimit + beyondDoubt
+    raise(isPlain ? 'restricted' : 'confidential', because('level.quasi', { count: most }))
   }
   if (facts.opaque > 0 && profile.opaque === 'local-only') raise('confidential', because('level.opaque', { count: facts.opaque }))
   if (facts.declared && isAbove(facts.declared, level)) raise(facts.declared, because('level.declared', { level: facts.declared }))
@@ -92,16 +92,23 @@ function countKinds(findings: readonly Finding[]): Map<string, number> {
   return counts
 }
 
-/** The most different personal facts that one turn puts together. */
-function mostTogether(findings: Facts['findings']): number {
-  const byTurn = new Map<number, Set<string>>()
-  for (const { kind, turn } of findings) {
-    if (!personal.has(kind)) continue
-    const kinds = byTurn.get(turn) ?? new Set()
-    kinds.add(kind)
-    byTurn.set(turn, kinds)
-  }
+/** Facts stand together within so many units: a long report holds facts about many. */
+const together = 600
+
+/** The most different personal facts that stand together in one text. */
+function mostTogether(findings: readonly Finding[]): number {
+  const facts = findings.filter(({ kind }) => personal.has(kind)).sort((one, other) => one.leaf - other.leaf || one.start - other.start)
+  const counts = new Map<string, number>()
   let most = 0
-  for (const kinds of byTurn.values()) if ([...kinds].some((kind) => ofAPerson.has(kind))) most = Math.max(most, kinds.size)
+  let first = 0
+  for (const fact of facts) {
+    counts.set(fact.kind, (counts.get(fact.kind) ?? 0) + 1)
+    for (let oldest = facts[first]!; oldest.leaf !== fact.leaf || oldest.start < fact.start - together; oldest = facts[++first]!) {
+      const left = counts.get(oldest.kind)! - 1
+      if (left === 0) counts.delete(oldest.kind)
+      else counts.set(oldest.kind, left)
+    }
+    if (counts.size > most && ofAPerson.some((kind) => counts.has(kind))) most = counts.size
+  }
   return most
 }
