@@ -574,7 +574,7 @@ class Journey {
     const isDressed = passage.cleared.redactions > 0
     const own = isDressed && passage.conversation && this.#arrival.document && viewOf(this.#arrival, this.#arrival.document)?.conversation
     const { restoring } = passage
-    const reply = ending.reply && restoring ? restoreReply(ending.reply, restoring.restorer, restoring) : ending.reply
+    const reply = ending.reply && restoring ? restoreReply(ending.reply, restoring.restorer.quiet, restoring) : ending.reply
     this.#road.remembered.keep(responseId, {
       caller: caller.name,
       upstream,

@@ -2,9 +2,8 @@
 import { type DrawbridgeError, fail } from '../core/errors.ts'
 import { asArray, asObject, at, parseJson } from '../core/json.ts'
 import type { WireName } from '../core/upstream.ts'
-import type { TextStream } from '../privacy/restore.ts'
-import { encodeFrame, type FrameReader, type RawFrame } from '../protocols/framing.ts'
-import type { Frame, Meter, Protocol, ReplyFacts } from '../protocols/protocol.ts'
+import { encodeFrame, type FrameReader, type RawFrame, readerFor } from '../protocols/framing.ts'
+import type { Frame, Framing, Meter, Protocol, ReplyFacts } from '../protocols/protocol.ts'
 import { heldLimit, type RelayContext, type UpstreamHeaders } from './ending.ts'
 import { type FrameRestorer, restoreFrames } from './restoring.ts'
 import { codingOf, kindOf, passedHeaders } from './upstream-answer.ts'
@@ -103,8 +102,7 @@ export class RawStream {
   }
 
   #encoded(frame: Frame): Buffer {
-    const bytes = encodeFrame(this.#protocol.framing, frame)
-    return typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes
+    return encoded(this.#protocol.framing, frame)
   }
 
   /** Learn what a message tells; commit on the first content. `isQuiet`: it is known to hold nothing that must be read. */
@@ -189,6 +187,8 @@ export class RawStream {
     const { outlet } = this.#context
     // When the upstream told its error inside the stream, in the caller's own protocol, nothing needs to be added.
     if (!this.#isTold) {
+      // Words that were held back because a surrogate might have begun in them are the caller's all the same.
+      for (const frame of this.#restore?.end() ?? []) outlet.write(this.#encoded(frame))
       for (const frame of this.#protocol.writeStreamError(this.#context.wireError(error)))
         outlet.write(encodeFrame(this.#protocol.framing, frame))
     }
@@ -205,27 +205,66 @@ export class OpaqueStream {
   readonly isForeign = false
   readonly reply: undefined
 
-  /** Whatever its grammar, it is text; surrogates in it are put back where they stand whole. */
-  readonly #text: TextStream | undefined
-  readonly #decoder = new TextDecoder()
+  /** Puts the true values back where something was redacted; then messages are passed whole. */
+  readonly #restored: RestoredMessages | undefined
 
   constructor(context: RelayContext, status: number, headers: UpstreamHeaders) {
     this.#context = context
-    this.#text = context.passage.restoring?.restorer.stream()
-    context.outlet.begin(status, { ...passedHeaders(headers), ...codingOf(headers), ...context.headers({}, false) })
+    const { restoring } = context.passage
+    this.#restored = restoring && new RestoredMessages(framingOf(headers), restoreFrames({ name: 'native' }, restoring.restorer, restoring))
+    const coding = this.#restored ? {} : codingOf(headers)
+    context.outlet.begin(status, { ...passedHeaders(headers), ...coding, ...context.headers({}, false) })
   }
 
   push(chunk: Buffer): boolean {
-    return this.#context.outlet.write(this.#text ? this.#text.push(this.#decoder.decode(chunk, { stream: true })) : chunk)
+    return this.#context.outlet.write(this.#restored ? this.#restored.push(chunk) : chunk)
   }
 
   finish(): void {
-    this.#context.outlet.end(this.#text ? this.#text.push(this.#decoder.decode()) + this.#text.end() : undefined)
+    this.#context.outlet.end(this.#restored?.end())
   }
 
   tell(): void {
     this.#context.outlet.destroy()
   }
+}
+
+/** A stream on the native door, message by message, as it must be read when surrogates stand in it. */
+class RestoredMessages {
+  readonly #framing: Framing
+  readonly #reader: FrameReader
+  readonly #restore: FrameRestorer
+
+  constructor(framing: Framing, restore: FrameRestorer) {
+    this.#framing = framing
+    this.#reader = readerFor(framing)
+    this.#restore = restore
+  }
+
+  push(chunk: Buffer): Buffer {
+    return Buffer.concat(this.#reader.push(chunk).flatMap((raw) => this.#bytesOf(raw)))
+  }
+
+  end(): Buffer {
+    const last = this.#reader.end().flatMap((raw) => this.#bytesOf(raw))
+    return Buffer.concat([...last, ...this.#restore.end().map((frame) => encoded(this.#framing, frame))])
+  }
+
+  #bytesOf(raw: RawFrame): Buffer[] {
+    if (raw.isComment) return [raw.bytes]
+    return this.#restore.push(raw.frame).map((frame) => (frame === raw.frame ? raw.bytes : encoded(this.#framing, frame)))
+  }
+}
+
+function framingOf(headers: UpstreamHeaders): Framing {
+  const contentType = String(headers['content-type'] ?? '')
+  if (/vnd\.amazon\.eventstream/i.test(contentType)) return 'aws-event-stream'
+  return /ndjson/i.test(contentType) ? 'ndjson' : 'sse'
+}
+
+function encoded(framing: Framing, frame: Frame): Buffer {
+  const bytes = encodeFrame(framing, frame)
+  return typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes
 }
 
 export function isReadable(frame: Frame): boolean {
