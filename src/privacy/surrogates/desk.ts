@@ -156,6 +156,7 @@ export class Desk {
       forms.push({ kind, value, surrogate })
     }
     if (this.#style === 'placeholder') return forms
+    const said = new Set(outputs.flatMap((text) => text.match(initialAndName) ?? []))
     for (const { kind, value, surrogate } of this.#aliases) {
       if (kind !== 'PERSON') continue
       const pairs = wordPairs(value, surrogate)
@@ -166,7 +167,7 @@ export class Desk {
       add(kind, `${last[0]}, ${first[0]}`, `${last[1]}, ${first[1]}`)
       const short = `${first[1][0]}. ${last[1]}`
       // "M. Marsh" is Monsieur Marsh; and what the texts say without meaning this form would not read back.
-      if (!short.startsWith('M') && !outputs.some((text) => text.includes(short))) add(kind, `${first[0][0]}. ${last[0]}`, short)
+      if (!short.startsWith('M') && !said.has(short)) add(kind, `${first[0][0]}. ${last[0]}`, short)
     }
     return forms
   }
@@ -220,5 +221,7 @@ function wordPairs(value: string, surrogate: string): [string, string][] {
   if (own.length !== other.length) return []
   return own.flatMap((word, index) => (word.length > 1 && word !== other[index] ? [[word, other[index]!] as [string, string]] : []))
 }
+
+const initialAndName = /\p{Lu}\. [\p{L}\p{M}]+(?:['’][\p{L}\p{M}]{2,})*/gu
 
 const nameWords = /[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]{2,})*/gu

@@ -6,6 +6,10 @@ import { ordinaryWords } from '../name-words.ts'
 import type { Cover } from './covers.ts'
 
 const run = 5
+/** Passages are hidden where they were found. */
+const longest = 300
+/** Units compared in all. Many values that begin alike in a text that repeats their beginning would keep us busy: such a text stays home. */
+const mostCompared = 64_000_000
 const bitCount = 1 << 16
 
 /** Values that begin alike, by their lengths, the longest first: thousands of numbers may share a prefix, but not thousands of lengths. */
@@ -17,13 +21,14 @@ export class Everywhere {
   readonly #bits = new Uint8Array(bitCount)
   readonly #byRun = new Map<number, Bucket>()
   readonly #seen = new Set<string>()
+  #compared = 0
 
   /** Note the values that covers hide in a text. What says little about anybody, and what is very short, is hidden only where it was found. */
   learn(text: string, covers: readonly Cover[]): void {
     for (const cover of covers) {
       const exact = text.slice(cover.start, cover.end).trim()
       const weight = weightOf(cover.kind)
-      if (exact.length < run || (weight !== 'direct' && weight !== 'secret') || this.#seen.has(exact)) continue
+      if (exact.length < run || exact.length > longest || (weight !== 'direct' && weight !== 'secret') || this.#seen.has(exact)) continue
       if (ordinaryWords.has(exact.toLowerCase())) continue
       this.#seen.add(exact)
       const folded = foldedAlike(exact)
@@ -55,10 +60,12 @@ export class Everywhere {
       const bucket = this.#byRun.get(hash)
       let best: Known | undefined
       for (const length of bucket?.lengths ?? []) {
+        this.#compared += length
         const known = bucket?.byText.get(folded.slice(at, at + length))
         if (known && stands(known, text, folded, at)) best = known
         if (best) break
       }
+      if (this.#compared > mostCompared) throw new Error('there is too much to compare in the text')
       if (!best) continue
       const { kind, action, entity } = best.cover
       found.push({ start: at, end: at + best.folded.length, kind, action, entity })

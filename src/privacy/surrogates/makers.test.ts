@@ -73,6 +73,17 @@ describe('people', () => {
     expect(one!.split(' ')[0]).not.toBe(other!.split(' ')[0])
   })
 
+  test('a name stays in its script', () => {
+    for (const [name, script] of [
+      ['Ольга Петрова', /^\p{Script=Cyrillic}+ \p{Script=Cyrillic}+$/u],
+      ['李小龙', /^\p{Script=Han}+$/u],
+      ['김민수', /^\p{Script=Hangul}+$/u],
+      ['محمد', /^\p{Script=Arabic}+$/u],
+      ['Łukasz Żak', /^[\p{Script=Latin}]+ [\p{Script=Latin}]+$/u],
+    ] as const)
+      for (const surrogate of drawn('PERSON', name, { count: 10 })) expect(surrogate).toMatch(script)
+  })
+
   test('a name is never its own surrogate, in no script', () => {
     for (const name of ['Wanda Haddad', '李小龙', 'Ольга Петрова', 'محمد', 'X Æ A-12', 'Ng', 'José']) {
       for (const surrogate of drawn('PERSON', name, { count: 10 })) {

@@ -132,6 +132,48 @@ const names: Readonly<Record<string, Names>> = {
   },
 }
 
+/** Names in their own scripts, for those that are written so. */
+const scripts: Readonly<Record<string, Names>> = {
+  cyrillic: {
+    female: list('Антонина Варвара Галина Екатерина Зинаида Клавдия Лидия Маргарита Надежда Оксана Пелагея Раиса Серафима Таисия Ульяна'),
+    male: list('Анатолий Валентин Геннадий Дмитрий Евгений Кирилл Леонид Никифор Прохор Родион Святослав Тимофей Фёдор Эдуард Ярослав'),
+    family: list('Берёзкин Ветлугин Горшенин Дубравин Ершовский Звонарёв Калинник Лозовой Мещеряк Огарков Рябинин Сосновский Тополев'),
+  },
+  han: {
+    female: list('秀兰 玉华 桂英 丽娟 雅琴 淑珍 晓燕 佩芳 静怡 慧敏'),
+    male: list('建国 志明 卫东 文杰 永康 国梁 宏伟 俊峰 振华 思源'),
+    family: list('欧阳 司徒 诸葛 端木 皇甫 尉迟 令狐 慕容 宇文 长孙'),
+  },
+  kana: {
+    female: list('サユリ トモコ フミエ ミチコ ナツキ ヨシエ カズミ ハルヨ'),
+    male: list('ケンイチ タカシゲ ヒロノリ マサヒコ シゲル ノボル ヨシオ サダオ'),
+    family: list('ワタナベ コバヤシ ハセガワ ナカムラ フジモリ オカモト ツカダ イノウエ'),
+  },
+  hangul: {
+    female: list('은지 혜진 소연 지우 효선 미경 정란 수빈'),
+    male: list('재원 성민 태현 용수 동현 기철 상훈 병준'),
+    family: list('남궁 황보 제갈 사공 선우 독고 서문 동방'),
+  },
+  arabic: {
+    female: list('أمينة بسمة دلال فضيلة جميلة خديجة لبنى نادرة سلمى وداد'),
+    male: list('أنور بشير داود غسان إدريس خليل ماهر نبيل رشيد زهير'),
+    family: list('البرقاوي الدراجي الغمري الجزار اللواتي القدسي الوزان الصباغ الطحان البيطار'),
+  },
+}
+
+/** Which script a word is written in, when it is not the Latin one. */
+const scriptMarks: readonly (readonly [RegExp, string])[] = [
+  [/\p{Script=Cyrillic}/u, 'cyrillic'],
+  [/[\p{Script=Katakana}\p{Script=Hiragana}]/u, 'kana'],
+  [/\p{Script=Hangul}/u, 'hangul'],
+  [/\p{Script=Han}/u, 'han'],
+  [/\p{Script=Arabic}/u, 'arabic'],
+]
+
+export function scriptOf(word: string): string | undefined {
+  return scriptMarks.find(([pattern]) => pattern.test(word))?.[1]
+}
+
 /** Given names that are only recognised. */
 const recognised: Readonly<Record<string, { readonly female: string; readonly male: string }>> = {
   en: {
@@ -229,8 +271,10 @@ const neutral = list('Robin Marlin Jocelyn Kerrin Merle Sascha Tristan Valery As
 
 const anyLanguage = Object.values(names)
 
-/** A name of the role, in the language while its list lasts, then in any, then one put together of syllables. */
+/** A name of the role, in the language or script while its list lasts, then in any, then one put together of syllables. */
 export function nameFor(role: 'given' | 'family', language: string, gender: Gender, draw: Draw, attempt: number): string {
+  const script = scripts[language]
+  if (script && attempt < 12) return draw.pick(role === 'family' ? script.family : gender === 'male' ? script.male : script.female)
   const home = names[language] ?? names.en!
   if (attempt < 10) return draw.pick(namesOf(home, role, gender))
   if (attempt < 20) return draw.pick(namesOf(draw.pick(anyLanguage), role, gender))

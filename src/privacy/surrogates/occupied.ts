@@ -6,30 +6,29 @@ const run = 5
 const prefix = 4
 
 export class Occupied {
-  readonly #texts: readonly string[]
-  readonly #bits: Uint8Array
-  readonly #mask: number
+  readonly #text: string
+  readonly #runsOfText: Runs
   /** Surrogates in use by their first units and their length, so that one that stands inside another is seen. */
   readonly #byPrefix = new Map<string, Map<number, Set<string>>>()
   readonly #short = new Set<string>()
   readonly #inUse = new Set<string>()
+  readonly #runsInUse: Runs
   /** All surrogates in use, one per line. */
   #joined = ''
   #pending: string[] = []
 
   constructor(texts: readonly string[]) {
-    this.#texts = texts.map(folded)
-    const length = this.#texts.reduce((sum, text) => sum + text.length, 0)
-    const size = 2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(length * 8 + 1))))
-    this.#bits = new Uint8Array(size)
-    this.#mask = size - 1
-    for (const text of this.#texts) this.#note(text)
+    this.#text = folded(texts.join('\n'))
+    this.#runsOfText = new Runs(this.#text.length)
+    this.#runsOfText.note(this.#text)
+    // Whatever is replaced stood in the text, so that surrogates are together about as long at most.
+    this.#runsInUse = new Runs(this.#text.length)
   }
 
   /** Whether the text says it already, in any case. */
   isInText(candidate: string): boolean {
     const text = folded(candidate)
-    return !this.#isSurelyNew(text) && this.#texts.some((known) => known.includes(text))
+    return !this.#runsOfText.lacks(text) && this.#text.includes(text)
   }
 
   /** Whether it is part of a surrogate in use, or one of those is part of it. */
@@ -41,7 +40,7 @@ export class Occupied {
       const bucket = this.#byPrefix.get(text.slice(at, at + prefix))
       if (bucket) for (const [length, known] of bucket) if (known.has(text.slice(at, at + length))) return true
     }
-    if (this.#isSurelyNew(text)) return false
+    if (this.#runsInUse.lacks(text)) return false
     if (this.#pending.length > 0) {
       this.#joined += `${this.#pending.join('\n')}\n`
       this.#pending = []
@@ -54,7 +53,7 @@ export class Occupied {
     if (this.#inUse.has(text)) return
     this.#inUse.add(text)
     this.#pending.push(text)
-    this.#note(text)
+    this.#runsInUse.note(text)
     if (text.length < prefix) {
       this.#short.add(text)
       return
@@ -66,12 +65,25 @@ export class Occupied {
     if (known) known.add(text)
     else bucket.set(text.length, new Set([text]))
   }
+}
 
-  #note(text: string): void {
+/** Which runs of units there are, give or take those that share a place. */
+class Runs {
+  readonly #bits: Uint8Array
+  readonly #mask: number
+
+  constructor(length: number) {
+    const size = 2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(length * 8 + 1))))
+    this.#bits = new Uint8Array(size)
+    this.#mask = size - 1
+  }
+
+  note(text: string): void {
     for (let at = 0; at + run <= text.length; at++) this.#bits[hashAt(text, at) & this.#mask] = 1
   }
 
-  #isSurelyNew(text: string): boolean {
+  /** Whether a run of the text was surely never noted. */
+  lacks(text: string): boolean {
     for (let at = 0; at + run <= text.length; at++) if (this.#bits[hashAt(text, at) & this.#mask] === 0) return true
     return false
   }

@@ -3,7 +3,7 @@ import { particles, titles } from '../name-words.ts'
 import { foldedText } from '../words.ts'
 import { type Draw, sameShape } from './draw.ts'
 import type { Maker, Making } from './maker.ts'
-import { familyLanguage, type Gender, givenName, nameFor } from './names.ts'
+import { familyLanguage, type Gender, givenName, nameFor, scriptOf } from './names.ts'
 import { inCaseOf } from './words.ts'
 
 const pieces = /[\p{L}\p{M}\p{Cf}]+(?:['’][\p{L}\p{M}\p{Cf}]{2,})*|\p{N}+|[^\p{L}\p{M}\p{Cf}\p{N}]+/gu
@@ -137,13 +137,13 @@ const marks: readonly (readonly [RegExp, string])[] = [
   [/[ß]/i, 'de'],
   [/[å]/i, 'sv'],
   [/[çêèœ]/i, 'fr'],
-  [/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/, 'ea'],
-  [/[\u0600-\u06ff]/, 'ar'],
   [/[\u0900-\u0dff]/, 'in'],
 ]
 
 /** By the word alone, so that a name's stand-in does not hang on what it stands beside. */
 function languageOf(word: string, role: 'given' | 'family'): string | undefined {
+  const script = scriptOf(word)
+  if (script) return script
   const [own, other] = [familyLanguage(word), givenName(word)?.language]
   return (role === 'family' ? (own ?? other) : (other ?? own)) ?? marks.find(([pattern]) => pattern.test(word))?.[1]
 }

@@ -6,10 +6,14 @@ import { foldedText } from '../words.ts'
 import { type Draw, drawFrom } from './draw.ts'
 import type { Occupied } from './occupied.ts'
 
-/** Draws a candidate; later attempts reach further. */
+/** Draws a candidate; later attempts reach further, and from the twentieth on they invent a word. */
 export type Pool = (draw: Draw, attempt: number) => string
 
 const mostAttempts = 40
+
+/** Behind so many words the lists are all but used up: what comes after is made of syllables, as every pool does from that attempt on. */
+const listed = 500
+const inventedFrom = 20
 
 export class Words {
   readonly #key: KeyObject
@@ -43,9 +47,9 @@ export class Words {
   }
 
   #drawn(name: string, pool: Pool): string {
-    for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    for (let attempt = this.#standIns.size < listed ? 0 : inventedFrom; attempt < mostAttempts; attempt++) {
       const candidate = pool(drawFrom(this.#key, `word ${attempt} ${name}`), attempt)
-      if (foldedText(candidate).includes(name) || this.#occupied.isInText(candidate) || this.#occupied.isBlurred(candidate)) continue
+      if (this.#occupied.isBlurred(candidate) || foldedText(candidate).includes(name) || this.#occupied.isInText(candidate)) continue
       this.#occupied.take(candidate)
       this.#standIns.set(name, candidate)
       return candidate
