@@ -50,6 +50,16 @@ test('all mentions of a person are of one entity, and another of the same first 
   expect(many.entityOf('EMAIL', 'wanda.haddad@example.org')).toBe('wanda maria haddad')
 })
 
+test('an address names somebody whom the text may name as well', () => {
+  const many = surfacesOf([
+    { kind: 'EMAIL', text: 'wanda_haddad45@example.org', score: 0.9 },
+    { kind: 'EMAIL', text: 'sales-team@example.org', score: 0.9 },
+  ])
+  const text = 'Tell Wanda, wanda haddad and the sales team that Haddads Auto is ready; a wanda is a fish'
+  expect(mentionsIn(text, many).map(({ start, end }) => text.slice(start, end))).toEqual(['Wanda', 'wanda haddad', 'Haddad'])
+  expect(many.entityOf('EMAIL', 'wanda_haddad45@example.org')).toBe('wanda haddad')
+})
+
 test('the number of names that are followed is bounded, and the most are followed in a moment', () => {
   const mentions = Array.from({ length: largestSurfaceCount * 2 }, (_, index) => ({
     kind: 'PERSON',

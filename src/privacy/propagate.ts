@@ -48,6 +48,7 @@ type Person = { readonly words: readonly string[]; readonly entity: string }
 export function surfacesOf(mentions: Iterable<Mention>): Surfaces {
   const people = new Map<string, Person>()
   const lone = new Map<string, string>()
+  const addresses = new Set<string>()
   const others = new Map<string, Mention>()
   let count = 0
   const seen = new Set<string>()
@@ -62,6 +63,8 @@ export function surfacesOf(mentions: Iterable<Mention>): Surfaces {
       if (entity === '') continue
       if (words.length === 1) lone.set(entity, words[0]!)
       else if (!people.has(entity)) people.set(entity, { words, entity })
+    } else if (mention.kind === 'EMAIL') {
+      addresses.add(mention.text)
     } else if (mention.score < spreadFrom && guessed.has(mention.kind)) {
       continue
     } else if (spread.has(mention.kind) || mention.kind.startsWith('SECRET')) {
@@ -90,6 +93,7 @@ export function surfacesOf(mentions: Iterable<Mention>): Surfaces {
     if (owner) list.alias(entity, owner)
     addPart(list, word, owner ?? entity, 'PERSON', true)
   }
+  for (const address of addresses) addMailbox(list, address)
   for (const mention of others.values()) addOther(list, mention)
   return list.compiled(merged)
 }
@@ -225,6 +229,28 @@ function addPart(list: SurfaceList, word: string, entity: string, kind: string, 
   list.own(folded, entity)
   const isOrdinary = ordinaryWords.has(lower) || folded.length < 4
   list.add(word, kind, entity, isOrdinary ? { exact: word } : { needsCapital: isLone || folded.length < 5 })
+}
+
+/** Mailboxes of an office rather than of somebody. */
+const offices: ReadonlySet<string> = new Set(
+  'info support sales office team admin contact billing noreply reply hello service mail kontakt accounts accounting press legal hr jobs careers help desk customer invoice orders news marketing'.split(
+    ' ',
+  ),
+)
+
+/** `wanda.haddad@` names somebody, whom the text may name as well. */
+function addMailbox(list: SurfaceList, address: string): void {
+  const parts = localPart(address)
+    .split(/[._-]+/)
+    .map((part) => part.replace(/\d+/g, ''))
+  if (parts.length !== 2 || parts.some((part) => part.length < 2 || !/^\p{L}+$/u.test(part) || offices.has(part.toLowerCase()))) return
+  const [first, last] = [foldedText(parts[0]!), foldedText(parts[1]!)]
+  const entity = list.ownerOf(first + last) ?? `${first} ${last}`
+  list.own(first + last, entity)
+  list.add(`${first} ${last}`, 'PERSON', entity)
+  list.add(`${last} ${first}`, 'PERSON', entity)
+  for (const part of [first, last])
+    if (part.length >= 4 && !ordinaryWords.has(part)) list.add(part, 'PERSON', list.ownerOf(part) ?? entity, { needsCapital: true })
 }
 
 function addOther(list: SurfaceList, { kind, text }: Mention): void {
