@@ -5,7 +5,7 @@ import { before, isDigitAt, isLetterAt, isWordAt, matchAt, wordBefore, wordsBefo
 import { britishPostcode, canadianPostcode } from './postcode.ts'
 
 const name = String.raw`\p{Lu}[\p{L}\p{M}'’.-]{0,30}`
-const joint = String.raw`(?:de|la|le|les|des|du|del|della|delle|dei|degli|di|da|do|dos|das|los|las|el|y|e|van|von|der|den|het|ter|ten|zum|zur|am|an|im|of|the|and|upon|sur|sous|d['’]|l['’]|Al|bin)`
+const joint = `(?:de|la|le|les|des|du|del|della|delle|dei|degli|di|da|do|dos|das|los|las|el|y|e|van|von|der|den|het|ter|ten|zum|zur|am|an|im|of|the|and|upon|sur|sous|d['’]|l['’]|Al|bin)`
 const house = String.raw`\d{1,5}(?: ?[a-zA-Z](?![\p{L}\d]))?(?: ?[-–/] ?\d{1,4}[a-zA-Z]?)?`
 
 const englishType =
@@ -24,6 +24,9 @@ const french = new RegExp(
 /** Street types that open the name, the number last: Spanish, Italian, Portuguese, Polish, Catalan and French elsewhere. */
 const openingType =
   /(?<!\p{L})(?:calle|c\/|cl\.|avenida|avda\.?|av\.|plaza|pza\.?|paseo|pº|carrer|camino|carretera|ctra\.?|ronda|travesía|glorieta|rúa|via|viale|vle|piazza|piazzale|corso|c\.so|largo|vicolo|strada|contrada|lungomare|rua|travessa|praça|estrada|alameda|rodovia|ul\.|ulica|al\.|aleja|os\.|osiedle|plac|pl\.|rue|avenue|boulevard|place|chemin|quai|ulitsa|jalan|jl\.|cesta|trg) ?(?:(?:de|del|della|delle|dei|di|da|do|dos|das|du|des|la|las|los|le|l['’]|d['’]|el|san|santa) ?){0,3}[\p{L}\d][\p{L}\p{M}'’.-]{0,30}(?: [\p{L}\d][\p{L}\p{M}'’.-]{0,30}){0,4},? ?(?:n[.º°o]{0,2}|núm\.?|nr\.?|numero|número|s\/n)? ?$/iu
+/** The street's name itself is written large: `via Roma`, not `via a HTTP`. */
+const namedAfter =
+  /^[\p{L}º]+[./]?\p{L}*\.? ?(?:(?:de|del|della|delle|dei|di|da|do|dos|das|du|des|la|las|los|le|l['’]|d['’]|el|san|santa) ?){0,3}[\p{Lu}\d]/u
 /** Germanic and Nordic names that end in their type. */
 const closingType =
   /(?:straße|strasse|str\.?|weg|allee|platz|gasse|ring|damm|ufer|chaussee|steig|stieg|pfad|kamp|graben|promenade|zeile|straat|laan|plein|gracht|kade|dijk|singel|steeg|pad|gatan|gata|vägen|väg|gränd|torget|torg|stigen|backen|vej|gade|gata|veien|vei|alle|stræde|tie|katu|kuja|polku|tänav|maantee|puiestee|utca|körút|út|tér|iela|gatvė|ulica|ulice|třída|náměstí|nábřeží|ova|ová|cesta|gate)$/iu
@@ -245,7 +248,7 @@ function numberLast(text: string, digit: number, number: string, floor: number):
   if (initial === initial.toLowerCase() && !/^(?:n|no|nr|núm|numero|número|s)?$/i.test(word)) return undefined
   const lead = before(text, digit, 80)
   const opening = openingType.exec(lead)
-  if (opening === null || !/\p{Lu}/u.test(opening[0])) return undefined
+  if (opening === null || !namedAfter.test(opening[0])) return undefined
   const start = digit - lead.length + opening.index
   return start < floor ? undefined : { start, end, score: 0.8, isVietnamese: false }
 }

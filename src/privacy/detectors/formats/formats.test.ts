@@ -1,4 +1,5 @@
 // What no single detector's examples can show: that the list stays linear on hostile texts, and that neighbours do not take each other's values.
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formats } from './index.ts'
 import { landmarks } from './landmarks.ts'
@@ -66,6 +67,42 @@ describe('the work grows with the length of the text, not with its square', () =
       // Eight times the text: linear work is about 8, quadratic 64.
       expect(Math.min(...times)).toBeLessThan(32)
     })
+})
+
+const fragment = fc.oneof(
+  fc.constantFrom(...formats.flatMap(({ finds }) => finds.map((example) => example.replace(/[«»]/g, '')))),
+  fc.constantFrom(...Object.values(hostile), '\n', ', ', ' (', ')', '"', '/', '-', '+', '@', '§ '),
+  fc.string({ maxLength: 12, unit: 'grapheme' }),
+  fc.nat({ max: 99_999_999 }).map(String),
+)
+
+test('whatever the text, a hit lies inside it, is not empty and is of a kind that its detector names', () => {
+  fc.assert(
+    fc.property(fc.array(fragment, { maxLength: 12 }), (fragments) => {
+      const text = fragments.join('')
+      for (const { name, kinds, find } of formats)
+        for (const { kind, start, end, score } of find(text)) {
+          expect(kinds, name).toContain(kind)
+          expect(start >= 0 && start < end && end <= text.length, `${name} in ${JSON.stringify(text)}`).toBe(true)
+          expect(score > 0 && score <= 1).toBe(true)
+        }
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('one detector never finds two things in one place', () => {
+  fc.assert(
+    fc.property(fc.array(fragment, { maxLength: 12 }), (fragments) => {
+      const text = fragments.join(' ')
+      for (const { name, find } of formats) {
+        const hits = [...find(text)].sort((one, other) => one.start - other.start)
+        for (const [index, hit] of hits.entries())
+          expect(hit.start >= (hits[index - 1]?.end ?? 0), `${name} in ${JSON.stringify(text)}`).toBe(true)
+      }
+    }),
+    { numRuns: 300 },
+  )
 })
 
 test('prose without a digit or an at-sign finds nothing', () => {

@@ -54,7 +54,13 @@ export const quantity = defineDetector({
       if (number !== null)
         hits.push({ kind: 'QUANTITY', start: match.index - lead.length + number.index, end: match.index + match[0].length, score: 0.4 })
     }
-    return hits.sort((one, other) => one.start - other.start)
+    hits.sort((one, other) => one.start - other.start || other.end - one.end)
+    let end = 0
+    return hits.filter((hit) => {
+      if (hit.start < end) return false
+      end = hit.end
+      return true
+    })
   },
   finds: [
     '«EUR 12,000» in costs',

@@ -97,7 +97,7 @@ function handleAt(text: string, at: number): Hit | undefined {
   if (
     handle.length < 3 ||
     handle.length > 30 ||
-    !/^[A-Za-z_]/.test(handle) ||
+    !/^(?!__)[A-Za-z_]/.test(handle) ||
     notAHandle.test(handle) ||
     /[/({=@[]|-\w/.test(
       text
