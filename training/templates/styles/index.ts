@@ -8,6 +8,7 @@ import { mailEn } from './en/mail.ts'
 import { codeNegatives, headingsEn, proseNegativesEn, questionsEn } from './en/negatives.ts'
 import { knowledgeEn, personalEn, serviceEn } from './en/personal.ts'
 import { hardEn, newsEn, postsEn } from './en/posts.ts'
+import { tweetsEn } from './en/tweets.ts'
 import { spanish } from './es.ts'
 import { french } from './fr.ts'
 import { others } from './others.ts'
@@ -29,6 +30,7 @@ export const sheets: readonly Sheet[] = [
   personalEn,
   serviceEn,
   knowledgeEn,
+  tweetsEn,
   questionsEn,
   proseNegativesEn,
   headingsEn,
