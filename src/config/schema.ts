@@ -72,6 +72,7 @@ const price = z.strictObject({
 export const builtInProfiles: readonly string[] = ['strict', 'balanced', 'legal', 'health', 'code']
 
 const level = z.enum(['public', 'internal', 'confidential', 'restricted'])
+const label = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1-64 letters, digits, ".", "_" or "-"')
 const action = z.enum(['allow', 'redact', 'mask', 'block', 'local-only'])
 
 const profile = z.strictObject({
@@ -124,6 +125,8 @@ export const configSchema = z.strictObject({
         name: id,
         key: z.string().min(8).describe('At least 8 characters; use ${NAME}'),
         zones: z.array(zone).min(1).optional().describe('Zones this caller may reach; all when left out'),
+        level: level.optional().describe('The least level of whatever this caller sends'),
+        labels: z.array(label).max(32).optional().describe('Labels of whatever this caller sends, for policy rules and reviews'),
       }),
     )
     .max(1_000)

@@ -2,10 +2,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { isIP } from 'node:net'
 import { fail } from '../core/errors.ts'
-import type { Zone } from '../core/sensitivity.ts'
+import type { Level, Zone } from '../core/sensitivity.ts'
 import { zoneOfAddress } from '../upstreams/locality.ts'
 
-export type Caller = { readonly name: string; readonly zones?: readonly Zone[] }
+export type Caller = {
+  readonly name: string
+  readonly zones?: readonly Zone[]
+  /** The least level of whatever this caller sends. */
+  readonly level?: Level
+  /** Labels of whatever this caller sends, for policy rules. */
+  readonly labels?: readonly string[]
+}
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
 
 /** Hosts under which the gateway may be addressed and web origins that may call, besides loopback. `known`: hosts already judged. */
@@ -25,8 +32,8 @@ export type Callers = {
 const anonymous: Caller = { name: 'anonymous' }
 
 /** Callers from the config. With none configured everyone who can reach the address is `anonymous`. */
-export function createCallers(configured: readonly { name: string; key: string; zones?: readonly Zone[] }[]): Callers {
-  const known = configured.map(({ name, key, zones }) => ({ hash: digest(key), caller: { name, zones } }))
+export function createCallers(configured: readonly (Caller & { readonly key: string })[]): Callers {
+  const known = configured.map(({ key, ...caller }) => ({ hash: digest(key), caller }))
   return {
     areKeysRequired: known.length > 0,
     identify(headers) {

@@ -121,7 +121,7 @@ class Journey {
     this.#wishes = readWishes(this.#arrival.headers)
     const assessment = this.#inspect()
     // A history that was read before costs no turn of the event loop.
-    this.#assessment = assessment instanceof Promise ? await assessment : assessment
+    this.#assessment = this.#labelled(assessment instanceof Promise ? await assessment : assessment)
     this.#decision = await this.#decide()
     if (this.#decision.kind === 'refuse') throw this.#refusal(this.#decision)
     const last = await this.#tryAll(this.#makerFirst(this.#decision.candidates))
@@ -130,9 +130,15 @@ class Journey {
 
   #inspect(): Assessment | Promise<Assessment> {
     const { document, bytes, door, caller } = this.#arrival
-    const circumstances = { wire: door.wire, declared: this.#wishes.level, scope: caller.name }
+    const circumstances = { wire: door.wire, declared: this.#wishes.level, floor: caller.level, scope: caller.name }
     if (document || bytes.length === 0) return this.#road.inspector().inspect(document, circumstances)
     return this.#inspectForm(bytes, circumstances)
+  }
+
+  /** Labels come from what was found, from the caller's key and from the request itself. */
+  #labelled(assessment: Assessment): Assessment {
+    const given = [...(this.#arrival.caller.labels ?? []), ...(this.#wishes.labels ?? [])]
+    return given.length === 0 ? assessment : { ...assessment, labels: [...new Set([...assessment.labels, ...given])] }
   }
 
   /** A body that is no JSON: whatever text it holds is read, but nothing can be replaced in it. */

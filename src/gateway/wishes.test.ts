@@ -18,3 +18,8 @@ test.each([
 ])('a wish that cannot be kept is refused by name: %j', (headers, words) => {
   expect(() => readWishes(headers)).toThrow(words)
 })
+
+test('labels are read from a list, and one that is none is refused', () => {
+  expect(readWishes({ 'x-drawbridge-labels': 'eu, matter-7' })).toEqual({ labels: ['eu', 'matter-7'] })
+  expect(() => readWishes({ 'x-drawbridge-labels': 'a b' })).toThrow(/x-drawbridge-labels/)
+})

@@ -9,6 +9,8 @@ export type Wishes = {
   readonly level?: Level
   /** Milliseconds from arrival until an answer is worthless. */
   readonly deadlineMs?: number
+  /** Labels the caller gives its request; rules on labels only narrow what may happen. */
+  readonly labels?: readonly string[]
 }
 
 const none: Wishes = {}
@@ -20,8 +22,28 @@ export function readWishes(headers: RequestHeaders): Wishes {
   for (const name of ['x-drawbridge-policy', 'x-drawbridge-max-cost-usd']) {
     if (headers[name] !== undefined) throw fail('request.invalid', { param: name, detail: 'cannot be kept by this version' })
   }
-  if (level === undefined && deadline === undefined) return none
-  return { ...(level !== undefined && { level: readLevel(level) }), ...(deadline !== undefined && { deadlineMs: readDeadline(deadline) }) }
+  const labels = headers['x-drawbridge-labels']
+  if (level === undefined && deadline === undefined && labels === undefined) return none
+  return {
+    ...(level !== undefined && { level: readLevel(level) }),
+    ...(deadline !== undefined && { deadlineMs: readDeadline(deadline) }),
+    ...(labels !== undefined && { labels: readLabels(labels) }),
+  }
+}
+
+const mostLabels = 32
+
+function readLabels(value: string | string[]): string[] {
+  const labels = String(value)
+    .split(',')
+    .map((label) => label.trim())
+    .filter((label) => label !== '')
+  if (labels.length > mostLabels || labels.some((label) => !/^[A-Za-z0-9._-]{1,64}$/.test(label)))
+    throw fail('request.invalid', {
+      param: 'x-drawbridge-labels',
+      detail: `must be at most ${mostLabels} words of letters, digits, ".", "_" and "-" with commas between`,
+    })
+  return labels
 }
 
 function readLevel(value: string | string[]): Level {
