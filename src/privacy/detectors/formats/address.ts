@@ -241,7 +241,7 @@ function numberLast(text: string, digit: number, number: string, floor: number):
     const match = closingLead.exec(`${lead} `)
     if (isName && match !== null) {
       const start = Math.max(floor, digit - 1 - lead.length - (text[digit - 2] === '.' ? 1 : 0) + match.index)
-      return { start: start < wordStart ? start : compoundStart(text, wordStart), end, score: 0.8, isVietnamese: false }
+      return { start: start < wordStart ? start : Math.max(floor, compoundStart(text, wordStart)), end, score: 0.8, isVietnamese: false }
     }
   }
   const initial = text[wordStart] ?? ''

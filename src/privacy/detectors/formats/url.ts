@@ -22,8 +22,7 @@ export const url = defineDetector({
   find: (text) => {
     const hits: Hit[] = []
     if (text.includes('://')) for (const match of text.matchAll(schemes)) withScheme(text, match.index, match.index + match[0].length, hits)
-    hosts(text, hits)
-    return hits
+    return [...hits, ...hosts(text, hits)].sort((one, other) => one.start - other.start)
   },
   finds: [
     'see «https://intranet.haddad-law.example/matters/4711?tab=files», please',
@@ -62,17 +61,26 @@ function withScheme(text: string, start: number, hostStart: number, hits: Hit[])
 }
 
 /** Hosts without a scheme, found at the dots inside words: prose has few. */
-function hosts(text: string, hits: Hit[]): void {
+function hosts(text: string, whole: readonly Hit[]): Hit[] {
+  const hits: Hit[] = []
   let done = 0
+  let next = 0
   for (let dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', dot + 1)) {
+    while ((whole[next]?.end ?? text.length + 1) <= dot) next++
+    const taken = whole[next]
+    if (taken !== undefined && taken.start <= dot) {
+      dot = taken.end - 1
+      continue
+    }
     if (dot < done || !isHostUnit(text, dot + 1) || !isHostUnit(text, dot - 1)) continue
     let start = dot
     while (start > done && dot - start < 70 && (isHostUnit(text, start - 1) || text[start - 1] === '-')) start--
     const host = matchAt(text, bareHost, start)?.[0]
     // A run of dotted words that is no host is not tried again from its middle.
     done = host === undefined ? endOfRun(text, dot) : start + host.length
-    if (host !== undefined) withoutScheme(text, start, host, hits)
+    if (host !== undefined && start + host.length <= (taken?.start ?? text.length)) withoutScheme(text, start, host, hits)
   }
+  return hits
 }
 
 function isHostUnit(text: string, index: number): boolean {
@@ -89,8 +97,6 @@ function endOfRun(text: string, from: number): number {
 function withoutScheme(text: string, start: number, match: string, hits: Hit[]): void {
   const url = trimmed(match)
   const end = start + url.length
-  const previous = hits.findLast((hit) => hit.start <= start)
-  if (previous !== undefined && previous.end > start) return
   if (text[end] === '(' || text[end] === '@' || isWordAt(text, end) || text.slice(Math.max(0, start - 3), start) === '%40') return
   const host = /^[^/?#:]*/.exec(url)?.[0] ?? ''
   const isPlainHost = host === url
