@@ -229,7 +229,8 @@ export const districtName = (random: Random): string => random.pick(vietnameseNa
 /** Fill a name pattern of the locale; the form of the company is what the short name leaves out. */
 export function fillOrganisation(cast: Cast, pattern: string): { full: string; short: string } {
   const { random, locale } = cast
-  const form = random.pick(locale.legalForms)
+  const published = cast.gazetteers.legalForms[random.pick(locale.cityCountries)]
+  const form = random.pick(published && random.chance(0.12) ? published : locale.legalForms)
   const filled = pattern.replace(/(?<![\p{L}'])(L2|W2|[LWCAVn])(?!\p{L})/gu, (token) => {
     if (token === 'L' || token === 'L2') return drawName(random, nameLanguage(cast), cast.gazetteers).last
     if (token === 'W' || token === 'W2') return madeUpWord(random)

@@ -31,6 +31,7 @@ export function drawName(random: Random, lang: string, gazetteers: Gazetteers): 
     return { gender, first: random.pick(wordNames.first), last: pickLast(random, lang, gazetteers), origin: 'en' }
   if (lang === 'en' && random.chance(0.04))
     return { gender, first: pickFirst(random, lang, gender, gazetteers), last: random.pick(wordNames.last), origin: 'en' }
+  if (random.chance(0.05)) return distantName(random, gender, gazetteers)
   if (random.chance(0.2)) return commonName(random, random.pick(genericOrigins), gender)
   return {
     gender,
@@ -45,6 +46,12 @@ function commonName(random: Random, origin: string, gender: Gender): PlainName {
   let first = random.pick(names[gender])
   if (origin === 'vi' && random.chance(0.5)) first = `${random.pick(vietnameseMiddle)} ${first}`
   return { gender, first, last: random.pick(names.last), origin }
+}
+
+/** From a list that mixes given and family names, as foreigners often do as well. */
+function distantName(random: Random, gender: Gender, gazetteers: Gazetteers): PlainName {
+  const list = gazetteers.distant[random.pick(Object.keys(gazetteers.distant))]!
+  return { gender, first: random.pick(list), last: random.pick(list), origin: 'distant' }
 }
 
 const vietnameseMiddle =

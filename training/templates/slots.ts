@@ -1,7 +1,10 @@
 // What each slot writes, and how it is annotated. A slot without a label writes text that need not be hidden.
-import { ascii, type Cast, cityName, districtName, fillOrganisation, organisation, type Person, person } from './cast.ts'
+import { ascii, type Cast, cityName, fillOrganisation, organisation, type Person, person } from './cast.ts'
 import { wordNames } from './common-names.ts'
+import { counts, genitive, germanAuthorities, germanOffices, shortened } from './judgment-words.ts'
 import { drawName } from './names.ts'
+import { languagePatterns } from './number-patterns.ts'
+import { amountOf, fill, street, two, writeAddress, writeDate, writeMoney } from './values.ts'
 import { drugs, eponyms, tech, type Vocabulary, vocabularies } from './vocabulary.ts'
 
 export type Piece = {
@@ -33,65 +36,6 @@ function titleWorthy(known: Vocabulary): readonly string[] {
   const list = titleWorthyByVocabulary.get(known) ?? known.things.filter((thing) => !nameWords.has(thing))
   titleWorthyByVocabulary.set(known, list)
   return list
-}
-
-const germanAuthorities =
-  'Bundesgerichtshof|Bundesverfassungsgericht|Bundesverwaltungsgericht|Bundesarbeitsgericht|Bundesfinanzhof|Bundessozialgericht|Bundespatentgericht|BGH|BFH|BSG|BAG|BVerfG|BVerwG|EuGH|EGMR|Europäische Gerichtshof|Europäische Gerichtshof für Menschenrechte|Deutsche Patent- und Markenamt|DPMA|Bundesministerium der Verteidigung|Bundesministerium der Finanzen|Auswärtige Amt|Bundesrat|Bundestag|Bundesamt für Migration und Flüchtlinge|Gemeinsame Bundesausschuss|GBA|Bundeskartellamt|Medizinische Dienst der Krankenversicherung|Landesversorgungsamt|Generalbundesanwalt|Bundeskriminalamt|Deutsche Gewerkschaftsbund'.split(
-    '|',
-  )
-
-/** Offices of the feminine gender. */
-const germanOffices =
-  'Bundesregierung|Bundesagentur für Arbeit|Deutsche Rentenversicherung Bund|Staatsanwaltschaft|Europäische Kommission|Kassenärztliche Vereinigung|Oberfinanzdirektion|Bezirksregierung|Bundesnetzagentur'.split(
-    '|',
-  )
-
-/** The genitive of an office: `des Bundesgerichtshofs`, `des Deutschen Patent- und Markenamts`. */
-const genitive = (name: string): string =>
-  name
-    .replace(/^(Deutsche|Europäische|Gemeinsame|Auswärtige|Medizinische|Kassenärztliche)(?= )/, '$1n')
-    .replace(/(gericht|hof|amt|rat|tag|ministerium|ausschuss|bund|anwalt)(?!\p{L})/u, (end) =>
-      end === 'ausschuss' ? 'ausschusses' : `${end}s`,
-    )
-
-const counts: Readonly<Record<string, { readonly numbers: readonly string[]; readonly counted: readonly string[] }>> = {
-  en: {
-    numbers:
-      'two|three|four|five|seven|eleven|twelve|sixteen|twenty-three|sixty|20|51|400|571|1,200|approximately 300|some fifty|more than 90'.split(
-        '|',
-      ),
-    counted:
-      'other persons|other suspects|witnesses|hearings|companies|pages|prisoners|landowners|employees|hectares of land|square metres|flats|shares|metric tons of grain|litres of fuel|grams of heroin|kilograms of cannabis|cars|computers|occasions|years of service|kilometres|votes|volumes|counts'.split(
-        '|',
-      ),
-  },
-  fr: {
-    numbers: 'deux|trois|cinq|sept|douze|seize|vingt|quarante-cinq|20|51|400|1 200|environ 300|plus de 90'.split('|'),
-    counted:
-      'autres personnes|autres suspects|témoins|audiences|sociétés|pages|détenus|employés|hectares|mètres carrés|appartements|actions|grammes d’héroïne|voitures|ordinateurs|reprises|kilomètres|voix'.split(
-        '|',
-      ),
-  },
-  es: {
-    numbers: 'dos|tres|cinco|siete|doce|dieciséis|veinte|cuarenta y cinco|20|51|400|1.200|unos 300|más de 90'.split('|'),
-    counted:
-      'personas más|sospechosos|testigos|vistas|empresas|páginas|reclusos|empleados|hectáreas|metros cuadrados|pisos|acciones|gramos de heroína|coches|ordenadores|ocasiones|kilómetros|votos'.split(
-        '|',
-      ),
-  },
-}
-
-/** Names as published German judgments shorten them. */
-const shortened = (cast: Cast): string => {
-  const letter = cast.random.pick([...'ABCDEFGHKLMNOPRSTWXZ'])
-  return cast.random.pick([
-    `${letter}.`,
-    `${letter}.`,
-    letter,
-    `${letter} …`,
-    `${letter}...`,
-    `${letter}.-${cast.random.pick([...'ABKMS'])}.`,
-  ])
 }
 
 const word = (list: (known: Vocabulary) => readonly string[], isCapital = false): Slot =>
@@ -151,20 +95,6 @@ const institution = (sort: RegExp): Slot =>
     return fillOrganisation(cast, cast.random.pick(known.length > 0 ? known : cast.locale.institutions)).full
   })
 
-/** Replace `#` by a digit, `@` by a capital letter, `%` by a hexadecimal digit, `~` by a small letter or digit. */
-export function fill(cast: Cast, pattern: string): string {
-  const { random } = cast
-  let first = true
-  return pattern.replace(/[#@~%]/g, (sign) => {
-    if (sign === '@') return random.pick([...'ABCDEFGHJKLMNPRSTUVWXYZ'])
-    if (sign === '%') return random.pick([...'0123456789abcdef'])
-    if (sign === '~') return random.pick([...'abcdefghijkmnpqrstuvwxyz0123456789'])
-    const digit = first ? 1 + random.below(9) : random.below(10)
-    first = false
-    return String(digit)
-  })
-}
-
 const filled = (label: string, type: 'DIRECT' | 'QUASI', patterns: string | Readonly<Record<string, string>>): Slot =>
   value(label, type, (cast) => fill(cast, cast.random.pick(patternsOf(patterns, cast.lang))), true)
 
@@ -176,122 +106,6 @@ function patternsOf(patterns: string | Readonly<Record<string, string>>, lang: s
   const list = text.split('|')
   split.set(text, list)
   return list
-}
-
-const two = (number: number) => String(number).padStart(2, '0')
-
-function writeDate(cast: Cast, patterns: readonly string[], fromYear: number, years: number): string {
-  const { random, locale } = cast
-  const day = 1 + random.below(28)
-  const month = random.below(12)
-  const year = fromYear + random.below(years)
-  const ordinal = day % 10 === 1 && day !== 11 ? 'st' : day % 10 === 2 && day !== 12 ? 'nd' : day % 10 === 3 && day !== 13 ? 'rd' : 'th'
-  return random.pick(patterns).replace(/YYYY|YY|DD|Dth|D(?!\p{L})|MM|M(?!\p{L})|mon/gu, (token) => {
-    if (token === 'YYYY') return String(year)
-    if (token === 'YY') return two(year % 100)
-    if (token === 'DD') return two(day)
-    if (token === 'D') return String(day)
-    if (token === 'Dth') return `${day}${ordinal}`
-    if (token === 'MM') return two(month + 1)
-    if (token === 'mon') return locale.months[month]!.slice(0, 3)
-    return locale.months[month]!
-  })
-}
-
-function writeAddress(cast: Cast): string {
-  const { random, locale } = cast
-  return random.pick(locale.addresses).replace(/(?<!\p{L})(?:Na|nB|[SNZCnqQL])(?!\p{L})/gu, (token) => {
-    if (token === 'S') return street(cast)
-    if (token === 'N') return String(1 + random.below(random.chance(0.3) ? 400 : 99))
-    if (token === 'Na') return `${1 + random.below(120)}${random.pick(['a', 'b', 'A', 'B', 'C'])}`
-    if (token === 'nB') return `${1 + random.below(20)}${random.pick(['A', 'B', 'C'])}`
-    if (token === 'Z')
-      return fill(cast, random.pick(locale.zip)).replace(/(?<= \d?)A(?=B)|Q(?=X)|E(?=R)|T(?=Y)|L(?=P)|N(?=B)/g, () =>
-        random.pick([...'ABDEFGHJLNPQRSTUWXYZ']),
-      )
-    if (token === 'C') return cityName(cast)
-    if (token === 'q') return String(1 + random.below(12))
-    if (token === 'Q' || token === 'L') return districtName(random)
-    return String(1 + random.below(30))
-  })
-}
-
-function street(cast: Cast): string {
-  const { random, locale, lang } = cast
-  return random.pick(locale.streets).replace('*', () => {
-    const name = drawName(random, lang, cast.gazetteers)
-    return lang === 'vi' ? `${name.last} ${name.first}` : name.last
-  })
-}
-
-function writeMoney(cast: Cast): string {
-  return fill(cast, cast.random.pick(cast.locale.money).replace('%', '§')).replace('§', '%')
-}
-
-function amountOf(cast: Cast): string {
-  const { random, lang } = cast
-  const number = 1 + random.below(99)
-  const big = random.chance(0.4)
-  if (lang === 'en')
-    return random.pick([
-      `$${number}${big ? ',500' : ''}`,
-      `£${number}${big ? ',000' : '.99'}`,
-      `€${number}0`,
-      `${number}0 euros`,
-      `${number}k`,
-      `USD ${number},000`,
-    ])
-  if (lang === 'vi') return random.pick([`${number} triệu`, `${number}0.000đ`, `${number}.500.000 đồng`, `${number}k`])
-  return random.pick([
-    `${number}0 €`,
-    `${number}0 euros`.replace(
-      'euros',
-      lang === 'de' || lang === 'nl' ? 'Euro' : lang === 'pl' ? 'zł' : lang === 'sv' ? 'kr' : lang === 'it' ? 'euro' : 'euros',
-    ),
-    `${number}${lang === 'fr' ? ' ' : '.'}500 €`,
-    `${number},50 €`,
-  ])
-}
-
-const languagePatterns = {
-  national: {
-    en: '###-##-####|#########|@@######@|@@ ## ## ## @|### ### ####',
-    de: '## ### ### ###|###########|##@########',
-    fr: '1 ## ## ## ### ### ##|2 ## ## ## ### ###|1############',
-    es: '########@|########-@|X#######@',
-    vi: '0###########|0## ### ### ###|#########',
-    it: '@@@@@@##@##@###@',
-    nl: '#########',
-    pl: '###########',
-    pt: '### ### ###|###.###.###-##',
-    sv: '######-####|19######-####',
-  },
-  plate: {
-    en: '@@## @@@|@@@ ####|#@@@###',
-    de: 'M-@@ ####|B-@@ ###|HH @@ ####|K @ ###',
-    fr: '@@-###-@@|#### @@ ##',
-    es: '#### @@@|####@@@',
-    vi: '##@-###.##|##@1-#####|##@-####',
-  },
-  iban: {
-    en: 'GB## @@@@ #### #### #### ##',
-    de: 'DE## #### #### #### #### ##|DE####################',
-    fr: 'FR## #### #### #### #### #### ###',
-    es: 'ES## #### #### #### #### ####|ES######################',
-    vi: '############|##########',
-    nl: 'NL## @@@@ #### #### ##',
-    it: 'IT## @ ##### ##### ############',
-    pl: '## #### #### #### #### #### ####',
-    pt: 'PT50 #### #### ########### ##',
-    sv: 'SE## #### #### #### #### ####',
-  },
-  case: {
-    en: '20##-CV-#####|CR-20##-#####|No. ##-####|#:##-cv-#####|HQ##X#####|Case ####/20##|CL-20##-######',
-    de: '# O ###/##|## C ####/##|## Js ####/##|@@ ##/####|# Ca ###/##|IV ZR ##/##|# AZR ###/##|@@-##/###',
-    fr: 'RG ##/#####|n° ##-##.###|##/####|20##/####',
-    es: '###/20##|####/##|P.A. ###/20##|nº ##/20##',
-    vi: '##/20##/DS-ST|##/20##/TLST-DS|###/HS|##/HĐ-20##',
-  },
 }
 
 const slotTable: Record<string, Slot> = {
@@ -358,22 +172,22 @@ const slotTable: Record<string, Slot> = {
   job: value('DEMOGRAPHIC', 'QUASI', (cast) => cast.random.pick(cast.locale.jobs)),
   trait: value('DEMOGRAPHIC', 'QUASI', (cast) => cast.random.pick(cast.locale.traits)),
 
-  shortname: value('PERSON', 'DIRECT', shortened),
-  shortplace: value('LOCATION', 'QUASI', shortened),
+  shortname: value('PERSON', 'DIRECT', (cast) => shortened(cast.random)),
+  shortplace: value('LOCATION', 'QUASI', (cast) => shortened(cast.random)),
   shortorg: value('ORG', 'QUASI', (cast) =>
     cast.random.pick([
-      `${shortened(cast)} GmbH`,
+      `${shortened(cast.random)} GmbH`,
       `${cast.random.pick([...'ABMPSX'])}-GmbH`,
       `${cast.random.pick([...'ABMPSX'])}-AG`,
-      `${shortened(cast)} AG`,
+      `${shortened(cast.random)} AG`,
       `${cast.random.pick([...'ABMPSX'])}-GbR`,
-      `${shortened(cast)} GmbH & Co. KG`,
+      `${shortened(cast.random)} GmbH & Co. KG`,
       `${cast.random.pick([...'ABMPSX'])}-Gruppe`,
       `${cast.random.pick([...'ABMPSX'])} KG`,
-      `Amtsgericht ${shortened(cast)}`,
-      `Landgericht ${shortened(cast)}`,
-      `Stadt ${shortened(cast)}`,
-      `Klinikum ${shortened(cast)}`,
+      `Amtsgericht ${shortened(cast.random)}`,
+      `Landgericht ${shortened(cast.random)}`,
+      `Stadt ${shortened(cast.random)}`,
+      `Klinikum ${shortened(cast.random)}`,
     ]),
   ),
   authority: value('ORG', 'QUASI', (cast) => cast.random.pick(germanAuthorities)),
