@@ -95,7 +95,7 @@ function writeRecord(id: string, sheet: Sheet, random: Random, gazetteers: Gazet
     const another = random.pick(sheet.templates)
     if (used.has(another)) continue
     used.add(another)
-    pieces.push({ text: random.pick([' ', '\n', '\n', '\n\n']) })
+    pieces.push({ text: random.pick(sheet.noise === 'none' && sheet.isNegative ? ['\n', '\n\n'] : [' ', '\n', '\n', '\n\n']) })
     write(compiled(another), cast, pieces)
   }
   if (sheet.noise !== 'none' && random.chance(instructionShare)) addInstruction(cast, pieces)
