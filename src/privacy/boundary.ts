@@ -2,12 +2,12 @@
 //   1 may it leave at all: bridge, inspection, level, kinds, parts nobody could read
 //   2 dress it: what must be hidden is replaced, secrets are masked
 //   3 brand it
-import type { Assessment, Finding } from '../core/assessment.ts'
+import type { Assessment } from '../core/assessment.ts'
 import { type Document, elements, find, leafAt, leavesWithin, members, type Span } from '../core/document.ts'
 import { because, type Reason } from '../core/reasons.ts'
 import { type Level, levels, type Zone } from '../core/sensitivity.ts'
 import { weightOf } from './kinds.ts'
-import { actionOf, type Profile } from './profiles.ts'
+import { type Action, actionOf, type Profile } from './profiles.ts'
 import { conversationKey, redact } from './redact.ts'
 import type { Vault } from './vault.ts'
 
@@ -65,7 +65,8 @@ export function clear(body: Body, assessment: Assessment, zone: Zone, bridge: Br
   if (bar) return { kind: 'barred', reason: bar }
   const { document, opaque } = body
   const plain = { document, opaque, zone, redactions: 0, kinds: nothing }
-  if (isHome(zone, rules.profile) || !assessment.findings.some((finding) => isHidden(finding, rules.profile))) return brand(plain)
+  const act = actionsFor(assessment, rules.profile)
+  if (isHome(zone, rules.profile) || !assessment.findings.some(({ leaf, kind }) => leaf >= 0 && act(kind) !== 'allow')) return brand(plain)
   if (!document) return { kind: 'barred', reason: because('redaction.failed') }
   const dressed = dress(document, assessment, body.scope, rules)
   if (!dressed) return { kind: 'barred', reason: because('redaction.failed') }
@@ -100,9 +101,20 @@ export function barOf(assessment: Assessment, zone: Zone, profile: Profile): Rea
   return undefined
 }
 
-function isHidden(finding: Finding, profile: Profile): boolean {
-  return finding.leaf >= 0 && actionOf(profile, finding.kind) !== 'allow'
+/**
+ * What happens to each kind in this very text. Where many facts about one person stand together, each of them tells who it is, so what
+ * would be allowed alone is replaced too.
+ */
+function actionsFor({ labels }: Assessment, profile: Profile): (kind: string) => Action {
+  if (!labels.includes(quasiLabel)) return (kind) => actionOf(profile, kind)
+  return (kind) => {
+    const action = actionOf(profile, kind)
+    return action === 'allow' && weightOf(kind) === 'quasi' && kind !== 'URL' ? 'redact' : action
+  }
 }
+
+/** Given by the inspection to a text in which facts about one person add up. */
+const quasiLabel = 'quasi'
 
 function isAtLeast(level: Level, other: Level): boolean {
   return levels.indexOf(level) >= levels.indexOf(other)
@@ -117,6 +129,7 @@ function dress(document: Document, assessment: Assessment, scope: string, rules:
   const known = dressings.get(document)
   if (known?.rules === rules) return known.dressed
   const { profile, key, style } = rules
+  const act = actionsFor(assessment, profile)
   let dressed: Dressed | undefined
   try {
     const result = redact(
@@ -124,7 +137,7 @@ function dress(document: Document, assessment: Assessment, scope: string, rules:
       assessment.findings.filter((finding) => finding.leaf >= 0),
       {
         treat: (finding) => {
-          const action = actionOf(profile, finding.kind)
+          const action = act(finding.kind)
           if (action === 'allow') return 'allow'
           // A secret is never given a surrogate: whoever reads the answer could get it back.
           return action === 'mask' || weightOf(finding.kind) === 'secret' ? 'mask' : 'redact'
