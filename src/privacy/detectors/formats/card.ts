@@ -62,6 +62,8 @@ function cardAt(
 ): { hit: Hit; lastRun: number } | undefined {
   const start = starts[first] ?? 0
   if (isWordAt(text, start - 1) || (/[.,/]/.test(text[start - 1] ?? '') && isWordAt(text, start - 2))) return undefined
+  // Digits written one by one are read from the first of them.
+  if (ends[first] === start + 1 && ends[first - 1] === start - 1 && starts[first - 1] === start - 2) return undefined
   let digits = ''
   let best: { hit: Hit; lastRun: number } | undefined
   for (let run = first; run < starts.length; run++) {

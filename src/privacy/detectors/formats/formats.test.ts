@@ -87,7 +87,7 @@ test('whatever the text, a hit lies inside it, is not empty and is of a kind tha
           expect(score > 0 && score <= 1).toBe(true)
         }
     }),
-    { numRuns: 300 },
+    { numRuns: 300, seed: 20 },
   )
 })
 
@@ -101,7 +101,7 @@ test('one detector never finds two things in one place', () => {
           expect(hit.start >= (hits[index - 1]?.end ?? 0), `${name} in ${JSON.stringify(text)}`).toBe(true)
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 300, seed: 20 },
   )
 })
 

@@ -1,7 +1,7 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { defineDetector, type Hit } from '../detector.ts'
 import { runsOutsideDates } from './dates.ts'
-import { after, before, digitsOf, isWordAt, matchAt } from './nearby.ts'
+import { after, before, digitsOf, isDigitAt, isWordAt, matchAt } from './nearby.ts'
 import { likelyRegions } from './regions.ts'
 
 /** Groups of digits as telephone numbers are written; how much of it is one is decided below. */
@@ -86,6 +86,8 @@ function numberStart(text: string, digit: number, floor: number): number | undef
   else if (text[start - 1] === ' ' && text[start - 2] === '+') start -= 2
   if (text[start - 1] === '(' && text[start] === '+') start--
   if (start < floor || isWordAt(text, start - 1)) return undefined
+  // Digits one blank before: the tail of a longer number, unless a plus says where it begins.
+  if (text[start] !== '+' && isDigitAt(text, start - 2) && /[ \u00a0-]/.test(text[start - 1] ?? '')) return undefined
   return /[./:,#=\-$€£¥\\]/.test(text[start - 1] ?? '') &&
     /[\p{L}\d)\]]/u.test(text[start - 2] ?? '') &&
     !/[\p{L}][.:=]$/u.test(before(text, start, 3))

@@ -22,6 +22,9 @@ const money = new RegExp(
 )
 const afterSign = new RegExp(`(?:${amount})${scale}(?: (?:per|a|each) (?:month|year|annum|week|day|hour))?`, 'iuy')
 const measured = new RegExp(String.raw`(?:${amount})${scale}(?:[ -]?${measure}|[ -]${counted})(?![\p{L}\d])`, 'iuy')
+const amountShape = new RegExp(amount, 'y')
+/** Where no letter or sign follows, no unit does. */
+const unitNext = new RegExp(`^[ \\u00a0\\u202f-]?(?:${sign}|[%\\p{L}])`, 'u')
 const page = /\d{1,5}-page(?!\p{L})/uy
 const signBefore = new RegExp(String.raw`(?:(?<![\p{L}])${code} ?|${sign} ?)$`, 'u')
 /** The same in words is found from its unit backwards, because units are rarer than words such as "one". */
@@ -86,6 +89,8 @@ function amountAt(text: string, start: number): Hit | undefined {
     if (value !== '' && !(opening[0] === '$' && value.length === 1))
       return { kind: 'QUANTITY', start: start - opening[0].length, end: start + value.length, score: 0.7 }
   }
+  const bare = matchAt(text, amountShape, start)?.[0] ?? ''
+  if (!unitNext.test(text.slice(start + bare.length, start + bare.length + 2))) return undefined
   const sum = matchAt(text, money, start)?.[0]
   if (sum !== undefined) return { kind: 'QUANTITY', start, end: start + sum.length, score: 0.7 }
   const value = (matchAt(text, measured, start) ?? matchAt(text, page, start))?.[0]
