@@ -32,6 +32,13 @@ export const errorTable = {
   'caller.gone': row(499, 'caller', false, 'The caller left before the answer.', 'Nothing to do.'),
   'model.unknown': row(404, 'caller', false, 'No upstream offers the model {model}.{hint}', 'List the models with GET /v1/models.'),
   'policy.refused': row(403, 'policy', false, 'No candidate may answer this request: {detail}', 'See `drawbridge explain {decision}`.'),
+  'policy.held': row(
+    403,
+    'policy',
+    true,
+    'A human must approve what would leave: {review}.',
+    'Look with `drawbridge review {review}`; once it is approved, send the same request again.',
+  ),
   'policy.no_upstream': row(503, 'policy', true, 'Nothing can answer this request now: {detail}', 'Run `drawbridge doctor`.'),
   'inspection.incomplete': row(
     503,

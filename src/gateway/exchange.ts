@@ -591,6 +591,7 @@ class Journey {
   }
 
   #barring(reason: Reason): DrawbridgeError {
+    if (reason.code === 'review.waiting') return fail('policy.held', { review: reason.data.review ?? '-', decision: this.#decision.id })
     return fail('policy.refused', { detail: sentence(reason), decision: this.#decision.id })
   }
 

@@ -7,6 +7,7 @@ import { type Document, elements, find, leafAt, leavesWithin, members, type Span
 import { because, type Reason } from '../core/reasons.ts'
 import { type Level, levels, type Zone } from '../core/sensitivity.ts'
 import { weightOf } from './kinds.ts'
+import { quasiLabel } from './levels.ts'
 import { type Action, actionOf, type Profile } from './profiles.ts'
 import { conversationKey, redact } from './redact.ts'
 import type { Vault } from './vault.ts'
@@ -112,9 +113,6 @@ function actionsFor({ labels }: Assessment, profile: Profile): (kind: string) =>
     return action === 'allow' && weightOf(kind) === 'quasi' && kind !== 'URL' ? 'redact' : action
   }
 }
-
-/** Given by the inspection to a text in which facts about one person add up. */
-const quasiLabel = 'quasi'
 
 function isAtLeast(level: Level, other: Level): boolean {
   return levels.indexOf(level) >= levels.indexOf(other)

@@ -71,6 +71,7 @@ export function verdict(entry: Entry, terminal: Pick<Terminal, 'paint' | 'width'
       'tried',
       entry.attempts.map((attempt) => attemptWords(attempt, paint)),
     ),
+    ...redactedLines(entry).map((text) => line('redacted', text)),
     ...(entry.attempts.length > 0
       ? [line('usage', usageWords(entry)), line('cost', costWords(entry))]
       : [line('cost', 'nothing was sent')]),
@@ -83,6 +84,14 @@ export function verdict(entry: Entry, terminal: Pick<Terminal, 'paint' | 'width'
       : []),
     line('policy', decision.policy || 'not reached'),
   ].join('\n')
+}
+
+/** What was replaced on its way out: kinds and counts, never values. */
+function redactedLines({ attempts }: Entry): string[] {
+  return attempts.flatMap(({ upstream, redactions }) => {
+    const counts = Object.entries(redactions ?? {}).map(([kind, count]) => `${count} ${kind}`)
+    return counts.length > 0 ? [plain(`${counts.join(', ')} on the way to ${upstream}`)] : []
+  })
 }
 
 function outcomeWords({ outcome, status, error, route }: Entry, paint: Terminal['paint']): string {
