@@ -57,7 +57,7 @@ const balanced: Profile = {
 const legal: Profile = {
   ...balanced,
   name: 'legal',
-  bias: 1.2,
+  bias: 1,
   actions: { direct: 'redact', quasi: 'redact', secret: 'block', plain: 'allow' },
   opaque: 'local-only',
   injection: { action: 'strip-tools', threshold: 0.8 },
