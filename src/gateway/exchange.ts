@@ -471,7 +471,8 @@ class Journey {
       bytes: bytes.length,
       redactions: cleared.kinds,
       policy: `${this.#decision.policy} ${this.#road.rules().version}`,
-      content: bytes,
+      // What stays in the house is not dressed, so it is not kept either.
+      ...(cleared.zone === 'cloud' && { content: bytes }),
     })
   }
 
