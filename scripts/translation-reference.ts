@@ -161,6 +161,8 @@ const words: Readonly<Record<Fate, string>> = {
   'seal-stripped': 'dropped',
   'unknown-reason': 'near',
   truncated: 'near',
+  suspicious: 'yes',
+  removed: 'dropped',
   'not said': 'left out',
 }
 

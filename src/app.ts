@@ -26,8 +26,10 @@ import { openTraces } from './gateway/traces.ts'
 import { openPrices, type Prices } from './ledger/cost.ts'
 import { type Ledger, openLedger } from './ledger/ledger.ts'
 import type { Rules } from './privacy/boundary.ts'
+import { loadInjectionClassifier } from './privacy/injection/load.ts'
 import { createInspector, type Inspector } from './privacy/inspect.ts'
 import { profileOf } from './privacy/profiles.ts'
+import { createSuspicion } from './privacy/suspicion.ts'
 import { loadTagger } from './privacy/tagger/load.ts'
 import { policyOf } from './routing/policy.ts'
 import { type Catalog, createCatalog } from './upstreams/catalog.ts'
@@ -133,6 +135,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   let rules = rulesOf(config, houseKey)
   let inspector = inspectorOf(config)
   let isDetectorKilled = false
+  const suspicion = lazySuspicion()
   let callers = createCallers(config.callers)
   let policy = policyOf(config.aliases)
   let prices: Prices | undefined
@@ -174,6 +177,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     remembered: createRemembered(() => config.responses.remember),
     inspector: () => inspector,
     isInspecting: () => !isDetectorKilled,
+    suspicion,
     rules: () => rules,
     reviews: ledger.store,
     egress: ledger.egress.note,
@@ -351,6 +355,19 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       await catalog.close()
       await inspector.close()
     },
+  }
+}
+
+/** The classifier is read when the first request has something from outside; most have nothing. */
+function lazySuspicion(): Road['suspicion'] {
+  let judge: ReturnType<Road['suspicion']>
+  let isOpened = false
+  return () => {
+    if (isOpened) return judge
+    isOpened = true
+    const classifier = loadInjectionClassifier()
+    judge = classifier && createSuspicion(classifier)
+    return judge
   }
 }
 

@@ -174,7 +174,19 @@ export type Conversation = {
 
 /** A loss that only tunes the answer. `path` is dotted (`messages.3.name`), `code` says what became of it. */
 export type Warning = { readonly path: string; readonly code: WarningCode }
-export type WarningCode = 'dropped' | 'clamped' | 'approximated' | 'estimated' | 'added' | 'seal-stripped' | 'unknown-reason' | 'truncated'
+export type WarningCode =
+  | 'dropped'
+  | 'clamped'
+  | 'approximated'
+  | 'estimated'
+  | 'added'
+  | 'seal-stripped'
+  | 'unknown-reason'
+  | 'truncated'
+  /** A text from outside reads as if it gave orders. */
+  | 'suspicious'
+  /** Something was taken out of the request because of that. */
+  | 'removed'
 
 /** A field that cannot be carried and whose absence would change the meaning. */
 export type Unsupported = { readonly path: string; readonly because: string }

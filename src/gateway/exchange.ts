@@ -13,9 +13,9 @@ import { hash } from 'node:crypto'
 import { nearest } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import type { Assessment, Finding } from '../core/assessment.ts'
-import type { Warning } from '../core/conversation.ts'
+import type { Conversation, Warning } from '../core/conversation.ts'
 import type { Candidate, Decision, Offer } from '../core/decision.ts'
-import { type Document, find, readDocument } from '../core/document.ts'
+import { type Document, edit, find, readDocument, removeMember } from '../core/document.ts'
 import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
 import type { Attempt, Cost, Egress, Entry, Outcome } from '../core/exchange.ts'
 import { because, type Reason, sentence } from '../core/reasons.ts'
@@ -27,6 +27,7 @@ import type { ReviewStore } from '../ledger/reviews.ts'
 import { barOf, type Clearance, clear, type Rules, unsplicable } from '../privacy/boundary.ts'
 import type { Inspector } from '../privacy/inspect.ts'
 import { restorerOf } from '../privacy/restore.ts'
+import { mayHoldUntrusted, type Suspicion } from '../privacy/suspicion.ts'
 import { countTokensReply } from '../protocols/anthropic-messages.ts'
 import type { Asked, ReplyFacts, WireError } from '../protocols/protocol.ts'
 import { decide, isAlias } from '../routing/decide.ts'
@@ -65,6 +66,8 @@ export type Road = {
   /** False from the moment the inspection failed as a whole: what was read before no longer counts. */
   readonly isInspecting: () => boolean
   readonly rules: () => Rules
+  /** Judges what comes from outside; undefined when the weights for that are not there. */
+  readonly suspicion: () => ((conversation: Conversation) => Suspicion) | undefined
   readonly reviews: ReviewStore
   /** Note what left. Never throws: accounting fails open. */
   readonly egress: (egress: Egress) => void
@@ -93,11 +96,13 @@ export async function exchange(road: Road, arrival: Arrival, outlet: Outlet): Pr
 
 class Journey {
   readonly #road: Road
-  readonly #arrival: Arrival
+  #arrival: Arrival
   readonly #outlet: Outlet
   readonly #attempts: Attempt[] = []
   #assessment: Assessment = { level: 'internal', findings: [], complete: false, reasons: [], labels: [], opaque: 0 }
   #redactions = 0
+  /** What is told beside a translation's losses. */
+  readonly #noted: Warning[] = []
   #decision: Decision
   #told: Told = { fallback: 0, warnings: [] }
   #ending: Ending | undefined
@@ -122,6 +127,7 @@ class Journey {
     const assessment = this.#inspect()
     // A history that was read before costs no turn of the event loop.
     this.#assessment = this.#labelled(assessment instanceof Promise ? await assessment : assessment)
+    this.#suspect()
     this.#decision = await this.#decide()
     if (this.#decision.kind === 'refuse') throw this.#refusal(this.#decision)
     const last = await this.#tryAll(this.#makerFirst(this.#decision.candidates))
@@ -139,6 +145,25 @@ class Journey {
   #labelled(assessment: Assessment): Assessment {
     const given = [...(this.#arrival.caller.labels ?? []), ...(this.#wishes.labels ?? [])]
     return given.length === 0 ? assessment : { ...assessment, labels: [...new Set([...assessment.labels, ...given])] }
+  }
+
+  /** Orders in texts from outside can only tighten what happens: they are noted, take the tools away, wait for a human, or stop the request. */
+  #suspect(): void {
+    const { document } = this.#arrival
+    const { action, threshold } = this.#road.rules().profile.injection
+    const judge = this.#road.suspicion()
+    if (!judge || action === 'off' || !document || !mayHoldUntrusted(document.text)) return
+    const view = viewOf(this.#arrival, document)
+    const score = view ? judge(view.conversation).score : 0
+    if (!view || score < threshold) return
+    const reason = because('injection.suspected', { score: score.toFixed(2) })
+    const { labels, reasons } = this.#assessment
+    this.#assessment = { ...this.#assessment, labels: [...labels, injectionLabel], reasons: [...reasons, reason] }
+    this.#noted.push({ path: 'input', code: 'suspicious' })
+    if (action === 'block') throw fail('policy.refused', { detail: sentence(reason), decision: this.#arrival.id })
+    if (action === 'annotate' || view.conversation.tools.length === 0) return
+    this.#arrival = withoutTools(this.#arrival, document)
+    this.#noted.push({ path: 'tools', code: 'removed' })
   }
 
   /** A body that is no JSON: whatever text it holds is read, but nothing can be replaced in it. */
@@ -287,7 +312,7 @@ class Journey {
       const data = { param: unsupported.path, upstream: upstream.id, protocol: passage.wire, detail: unsupported.because }
       return { kind: 'failed', error: fail('request.unsupported', data), ...none }
     }
-    this.#told.warnings = [...passage.losses.warnings]
+    this.#told.warnings = [...this.#noted, ...passage.losses.warnings]
     this.#redactions = passage.cleared.redactions
     if (countsHere) return this.#count(passage)
 
@@ -370,7 +395,8 @@ class Journey {
   async #review({ outgoing, cleared, model }: Passage, { upstream }: Candidate): Promise<Reviewed> {
     const rule = this.#road.config().privacy.review
     const isLeaving = cleared.zone === 'cloud' || (cleared.zone === 'private' && !this.#road.rules().profile.trustPrivateZone)
-    if (!outgoing || !isLeaving || !needsReview(this.#assessment, rule)) return { kind: 'go' }
+    const isHeld = this.#road.rules().profile.injection.action === 'hold' && this.#assessment.labels.includes(injectionLabel)
+    if (!outgoing || !isLeaving || !(isHeld || needsReview(this.#assessment, rule))) return { kind: 'go' }
     const { id, caller } = this.#arrival
     const about = { exchange: id, at: this.#iso, caller: caller.name, model: `${upstream}/${model.name}`, assessment: this.#assessment }
     try {
@@ -787,6 +813,21 @@ class Journey {
     if (ending) return outcomeOf(ending)
     return this.#error && this.#error.party !== 'us' ? 'refused' : 'failed'
   }
+}
+
+/** Of a request in which a text from outside reads as if it gave orders. */
+const injectionLabel = 'injection'
+
+/** The same request without anything the model could act with. */
+function withoutTools(arrival: Arrival, document: Document): Arrival {
+  const root = find(document, [])
+  if (!root) return arrival
+  const names = ['tools', 'tool_choice', 'functions', 'function_call', 'parallel_tool_calls', 'toolConfig', 'tool_config']
+  const bare = names.reduce((shorter, name) => {
+    const span = find(shorter, [])
+    return span ? edit(shorter, removeMember(shorter, span, name)) : shorter
+  }, document)
+  return { ...arrival, document: bare, bytes: Buffer.from(bare.text, 'utf8') }
 }
 
 const empty = new Uint8Array(0)
