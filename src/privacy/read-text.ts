@@ -3,6 +3,7 @@
 import { isOfProgram } from './code-lines.ts'
 import type { Detector, Hit } from './detectors/detector.ts'
 import { detectors } from './detectors/index.ts'
+import { searchOf } from './detectors/search.ts'
 import { compileDictionaries, type Dictionary } from './dictionaries.ts'
 import { isLaw } from './laws.ts'
 import { asRead, viewsOf } from './normalise.ts'
@@ -57,6 +58,7 @@ export type ReaderOptions = {
 export function createReader({ profile, dictionaries = [], tagger, detectors: listed = detectors }: ReaderOptions): TextReader {
   const isWanted = (kind: string) => looksFor(profile, kind)
   const wanted = listed.filter(({ kinds }) => kinds.some((kind) => isWanted(kind) || kind.startsWith('SECRET')))
+  const search = searchOf(wanted)
   const findTerms = compileDictionaries(dictionaries)
   const isHidden = (kind: string) => actionOf(profile, kind) !== 'allow'
 
@@ -70,7 +72,7 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
         complete = false // an error may quote the text; that it happened is all that counts
       }
     }
-    for (const { name, find } of wanted) take(name, () => find(text))
+    search(text, ({ name, find }) => take(name, () => find(text)))
     if (tagger && isGuessed)
       take('tagger', () => tagger.tag(text, profile.bias).filter((hit) => !isLaw(text, hit) && !isOfProgram(text, hit)))
     try {

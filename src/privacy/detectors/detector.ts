@@ -10,12 +10,20 @@ export type Hit = {
   readonly score: number
 }
 
+/**
+ * A pass over a text that many detectors share. Asked once, it tells by numbers what the text holds; a detector whose numbers are not among
+ * them would find nothing and is not asked, so that a hundred detectors cost a short text hardly more than one.
+ */
+export type Walk = (text: string) => readonly number[]
+
 export type Detector = {
   /** Unique, kebab-case: `uk-nhs`. */
   readonly name: string
   readonly kinds: readonly Kind[]
   /** Find all in one text. Pure; linear in the text's length (no pattern may backtrack over more than a few hundred units). */
   readonly find: (text: string) => readonly Hit[]
+  /** Found only where the walk tells one of these numbers. */
+  readonly needs?: { readonly walk: Walk; readonly anyOf: readonly number[] }
   /** Each must be found: the whole text, or the part between `«` and `»`. */
   readonly finds: readonly string[]
   /** In none of these may anything be found. */

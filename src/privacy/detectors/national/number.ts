@@ -4,7 +4,7 @@ import { type Detector, defineDetector, type Hit } from '../detector.ts'
 import { isOneDigit } from './checksum.ts'
 import { hasOtherLabel, isOtherNumber, labelOf, standsAlone, standsInList, surroundings, wordsOf } from './context.ts'
 import { agrees, layoutsOf } from './picture.ts'
-import { type Candidate, scanOf } from './scan.ts'
+import { type Candidate, layoutsIn, scanOf } from './scan.ts'
 
 /**
  * What it takes to believe a number. `itself`: nothing, its check or its shape is unlikely by chance. `place`: it stands alone on a line, in a
@@ -61,7 +61,7 @@ export function defineNumber({ name, kind, formats, words, finds, ignores }: Num
     }
     return hits
   }
-  return defineDetector({ name, kinds: [kind], find, finds, ignores })
+  return defineDetector({ name, kinds: [kind], find, needs: { walk: layoutsIn, anyOf: [...own] }, finds, ignores })
 }
 
 const none: readonly never[] = []

@@ -48,6 +48,13 @@ export function scanOf(text: string): Scan | undefined {
   return last.present.length === 0 ? undefined : last
 }
 
+/** The layouts that a text has candidates of. */
+export function layoutsIn(text: string): readonly number[] {
+  return scanOf(text)?.present ?? none
+}
+
+const none: readonly number[] = []
+
 /** The kind of each unit below 128: 0 none, 1 digit, 2 capital, 4 small letter. */
 const unitKinds = new Uint8Array(128)
 for (let code = 48; code <= 57; code++) unitKinds[code] = 1
