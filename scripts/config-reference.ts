@@ -3,7 +3,7 @@ import { configJsonSchema } from '../src/config/json-schema.ts'
 import { asArray, asNumber, asObject, asString, type JsonObject } from '../src/core/json.ts'
 
 /** Keys that are read and checked while nothing acts on them yet. A test looks for readers in the source, so that this stays true. */
-export const seats: readonly string[] = ['privacy', 'policy', 'budgets']
+export const seats: readonly string[] = ['policy', 'budgets']
 
 /** What the schema leaves to its reader, and where it says too little. */
 const meanings: Readonly<Record<string, string>> = {
@@ -28,12 +28,15 @@ const meanings: Readonly<Record<string, string>> = {
   'aliases.<name>': 'One upstream, one `upstream/model`, or the object below',
   'aliases.<name>.zones': 'Zones it may lead to; all when left out',
   'retry.baseMs': 'First wait before another try; it doubles and varies by half',
-  'privacy.profile': 'Which detectors shall run',
+  'privacy.profile':
+    'What is looked for and what happens to it: `strict`, `balanced`, `legal`, `health`, `code`, or one of your own; see inspection.md',
+  'privacy.profiles.<name>.extends': 'The profile it is built on; what is left out here is as there',
+  'privacy.profiles.<name>.injection.action': 'What is done with it',
+  'privacy.profiles.<name>.injection.threshold': 'From which score on',
   'privacy.dictionaries': 'Words of the house and how sensitive they are',
-  'privacy.dictionaries[].name': 'Its name',
-  'privacy.dictionaries[].kind': 'Label of what it finds',
-  'privacy.dictionaries[].level': 'Level of a text that holds one of its terms',
-  'privacy.dictionaries[].terms': 'The terms',
+  'privacy.dictionaries[].name': 'Its name; also its label, when it has no other',
+  'privacy.dictionaries[].level': 'Level of a request that holds one of its terms, at the least',
+  'privacy.dictionaries[].terms': 'The terms. Case, accents, hyphens and endings do not matter; see inspection.md',
   'policy.preset': 'The rules to begin with',
   'policy.rules': 'Rules of the house',
   'policy.rules[].name': 'Its name; further members are not checked yet',

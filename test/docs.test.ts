@@ -16,6 +16,7 @@ import { providers } from '../src/upstreams/providers/index.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const sourceFiles = walk(join(root, 'src')).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
 const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...walk(join(root, 'docs')).filter((file) => file.endsWith('.md'))]
 
 describe('links and names', () => {
@@ -81,22 +82,32 @@ describe('links and names', () => {
 })
 
 describe('what does not work yet is said, and what is said not to work does not', () => {
-  test('the README says near its top that inspection passes everything, for as long as it does', () => {
-    const finds = /findings: \[\]/.test(read('src/privacy/inspect.ts')) && !existsSync(join(root, 'src/privacy/detectors'))
-    const says = (page: string) => /inspection passes everything/i.test(read(page))
-    expect([says('README.md'), says('SECURITY.md'), says('docs/reference/security.md')]).toEqual([finds, finds, finds])
-    if (finds) expect(read('README.md').slice(0, 2_000)).toMatch(/inspection passes everything/i)
+  test('what is promised is told before anything else is, and where the limits are told', () => {
+    const top = read('README.md').slice(0, 3_000)
+    expect(top).toContain('(docs/privacy.md)')
+    for (const page of ['README.md', 'SECURITY.md', 'docs/reference/security.md']) {
+      expect(read(page)).toContain('privacy.md)')
+      expect(read(page)).not.toMatch(/inspection passes everything|no detector reads/i)
+    }
   })
 
-  test('keys that nothing acts on are read nowhere but where they are checked', () => {
-    const elsewhere = walk(join(root, 'src'))
-      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-      .filter((file) => !file.startsWith('src/config/') && file !== 'src/cli/commands/config-check.ts')
+  test('keys that nothing acts on are read nowhere but where they are checked, and are told so', () => {
+    const elsewhere = sourceFiles.filter((file) => !file.startsWith('src/config/') && file !== 'src/cli/commands/config-check.ts')
     const readers = seats.flatMap((seat) => {
       const reader = new RegExp(`\\b(?:config|config\\(\\)|next)\\??\\.${seat}\\b`)
       return elsewhere.filter((file) => reader.test(read(file))).map((file) => `${seat}: ${file}`)
     })
     expect(readers).toEqual([])
+  })
+
+  test('reasons told to be reserved are made nowhere, and all others are', () => {
+    const rows = rowsOf(section(read('docs/reference/errors.md'), 'Reasons'))
+    const source = sourceFiles.filter((file) => file !== 'src/core/reasons.ts').map(read)
+    const isMade = (code: string) => {
+      const family = `\`${code.slice(0, code.indexOf('.'))}.\${`
+      return source.some((text) => text.includes(`'${code}'`) || text.includes(family))
+    }
+    expect(rows.filter(([code, says = '']) => isMade(bare(code)) === says.includes('(reserved')).map(([code]) => code)).toEqual([])
   })
 
   test('commands told to be planned are not there, or are no longer told so', () => {
@@ -121,7 +132,7 @@ describe('codes', () => {
   })
 
   test('every reason stands in the table, and no other does', () => {
-    const codes = [...read('src/core/reasons.ts').matchAll(/^ {2}'([\w.]+)': '/gm)].map(([, code]) => code)
+    const codes = [...read('src/core/reasons.ts').matchAll(/^ {2}'([\w.]+)':/gm)].map(([, code]) => code)
     expect(codes.length).toBeGreaterThan(10)
     expect(
       rowsOf(section(page, 'Reasons'))
