@@ -60,7 +60,7 @@ function decodedViews(text: string): View[] {
   if (plain.test(text)) return []
   let layer: Layer | undefined
   for (let round = 0; round < layers; round++) {
-    const next = rewritten(layer ?? bare(text), special, plainly)
+    const next = rewritten(layer ?? text, special, plainly)
     if (!next) break
     layer = next
   }
@@ -70,64 +70,110 @@ function decodedViews(text: string): View[] {
 /** A text on its way to a view: for each unit where it stood, and whether it is not what stood there. */
 type Layer = { readonly text: string; readonly starts: Int32Array; readonly ends: Int32Array; readonly changed: Uint8Array }
 
-function bare(text: string): Layer {
-  const starts = new Int32Array(text.length)
-  const ends = new Int32Array(text.length)
-  for (let at = 0; at < text.length; at++) {
-    starts[at] = at
-    ends[at] = at + 1
-  }
-  return { text, starts, ends, changed: new Uint8Array(text.length) }
-}
-
 /** A part of a match and what stands for it. */
 type Rewrite = { readonly from: number; readonly to: number; readonly text: string }
 
-/** Rewrite what a pattern matches; undefined when nothing changes. */
-function rewritten(layer: Layer, pattern: RegExp, rewrite: (match: string) => readonly Rewrite[] | undefined): Layer | undefined {
-  const { text } = layer
-  const pieces: string[] = []
-  const starts: number[] = []
-  const ends: number[] = []
-  const changed: number[] = []
-  let copied = 0
-  let isTouched = false
-  const copy = (to: number) => {
-    if (to > copied) pieces.push(text.slice(copied, to))
-    for (let at = copied; at < to; at++) {
-      starts.push(layer.starts[at]!)
-      ends.push(layer.ends[at]!)
-      changed.push(isTouched ? 1 : layer.changed[at]!)
-      isTouched = false
-    }
-    copied = to
-  }
-  let hasChanged = false
+/** Rewrite what a pattern matches in an original or a layer over it; undefined when nothing changes. */
+function rewritten(below: Layer | string, pattern: RegExp, rewrite: (match: string) => readonly Rewrite[] | undefined): Layer | undefined {
+  const text = typeof below === 'string' ? below : below.text
+  // Arrays are made only for a text that changes, which most do not.
+  let draft: Draft | undefined
   for (const match of text.matchAll(pattern)) {
     const parts = rewrite(match[0])
     if (!parts) continue
-    hasChanged = true
-    for (const part of parts) {
-      const [from, to] = [match.index + part.from, match.index + part.to]
-      copy(from)
-      if (part.text === '') {
-        // What vanished leaves its mark on both neighbours.
-        if (changed.length > 0) changed[changed.length - 1] = 1
-        isTouched = true
-      }
-      pieces.push(part.text)
-      for (let at = 0; at < part.text.length; at++) {
-        starts.push(layer.starts[from]!)
-        ends.push(layer.ends[to - 1]!)
-        changed.push(1)
-        isTouched = false
-      }
-      copied = to
+    draft ??= new Draft(below)
+    for (const part of parts) draft.replace(match.index + part.from, match.index + part.to, part.text)
+  }
+  return draft?.finished()
+}
+
+/** A layer being written: most of it is copied in runs from what lies below. */
+class Draft {
+  readonly #text: string
+  readonly #below: Layer | undefined
+  readonly #pieces: string[] = []
+  #starts: Int32Array
+  #ends: Int32Array
+  #changed: Uint8Array
+  #length = 0
+  /** How much of the text below is written. */
+  #copied = 0
+  /** Something vanished right here: the next unit stands beside something else than it did. */
+  #isTouched = false
+
+  constructor(below: Layer | string) {
+    this.#text = typeof below === 'string' ? below : below.text
+    this.#below = typeof below === 'string' ? undefined : below
+    const room = this.#text.length + 64
+    this.#starts = new Int32Array(room)
+    this.#ends = new Int32Array(room)
+    this.#changed = new Uint8Array(room)
+  }
+
+  replace(from: number, to: number, text: string): void {
+    this.#copy(from)
+    if (text === '') {
+      // What vanished leaves its mark on both neighbours.
+      if (this.#length > 0) this.#changed[this.#length - 1] = 1
+      this.#isTouched = true
+    } else {
+      this.#makeRoom(text.length)
+      const start = this.#below ? this.#below.starts[from]! : from
+      const end = this.#below ? this.#below.ends[to - 1]! : to
+      const until = this.#length + text.length
+      this.#starts.fill(start, this.#length, until)
+      this.#ends.fill(end, this.#length, until)
+      this.#changed.fill(1, this.#length, until)
+      this.#length = until
+      this.#pieces.push(text)
+      this.#isTouched = false
+    }
+    this.#copied = to
+  }
+
+  finished(): Layer {
+    this.#copy(this.#text.length)
+    return {
+      text: this.#pieces.join(''),
+      starts: this.#starts.subarray(0, this.#length),
+      ends: this.#ends.subarray(0, this.#length),
+      changed: this.#changed.subarray(0, this.#length),
     }
   }
-  if (!hasChanged) return undefined
-  copy(text.length)
-  return { text: pieces.join(''), starts: Int32Array.from(starts), ends: Int32Array.from(ends), changed: Uint8Array.from(changed) }
+
+  #copy(to: number): void {
+    const from = this.#copied
+    if (to <= from) return
+    this.#makeRoom(to - from)
+    this.#pieces.push(this.#text.slice(from, to))
+    const [below, length] = [this.#below, this.#length]
+    if (below) {
+      this.#starts.set(below.starts.subarray(from, to), length)
+      this.#ends.set(below.ends.subarray(from, to), length)
+      this.#changed.set(below.changed.subarray(from, to), length)
+    } else {
+      for (let at = from, place = length; at < to; at++, place++) {
+        this.#starts[place] = at
+        this.#ends[place] = at + 1
+      }
+    }
+    if (this.#isTouched) this.#changed[length] = 1
+    this.#isTouched = false
+    this.#length += to - from
+    this.#copied = to
+  }
+
+  #makeRoom(more: number): void {
+    const needed = this.#length + more
+    if (needed <= this.#starts.length) return
+    const [starts, ends, changed] = [this.#starts, this.#ends, this.#changed]
+    this.#starts = new Int32Array(needed * 2)
+    this.#ends = new Int32Array(needed * 2)
+    this.#changed = new Uint8Array(needed * 2)
+    this.#starts.set(starts)
+    this.#ends.set(ends)
+    this.#changed.set(changed)
+  }
 }
 
 /** Tags that stand inside words and sentences; any other parts what it stands between. */
@@ -247,8 +293,14 @@ function windowsOf(layer: Layer): View[] {
   return windows.map(({ from, to }) => ({
     text: text.slice(from, to),
     back: (start, end) => ({ start: layer.starts[from + start]!, end: layer.ends[from + end - 1]! }),
-    isNew: (start, end) => changed.subarray(Math.max(0, from + start - nearness), from + end + nearness).includes(1),
+    isNew: (start, end) => hasChange(changed, from + start - nearness, from + end + nearness),
   }))
+}
+
+function hasChange(changed: Uint8Array, from: number, to: number): boolean {
+  const last = Math.min(to, changed.length)
+  for (let at = Math.max(0, from); at < last; at++) if (changed[at] === 1) return true
+  return false
 }
 
 /** Windows begin and end between words, if one is near. */
@@ -266,20 +318,9 @@ function wordEnd(text: string, at: number): number {
 const spaced = /(?<![\p{L}\p{N}])[\p{L}\p{N}](?:[ .\-_*\u00b7]{1,3}[\p{L}\p{N}](?![\p{L}\p{N}])){4,}/gu
 
 function spacedViews(text: string): View[] {
-  const layer = rewritten(bareIf(text, spaced), spaced, unspaced)
+  const layer = rewritten(text, spaced, unspaced)
   return layer ? windowsOf(layer) : []
 }
-
-/** Arrays are made only for a text that needs them. */
-function bareIf(text: string, pattern: RegExp): Layer {
-  pattern.lastIndex = 0
-  const isNeeded = pattern.test(text)
-  pattern.lastIndex = 0
-  return isNeeded ? bare(text) : { text: '', starts: none, ends: none, changed: noBytes }
-}
-
-const none = new Int32Array(0)
-const noBytes = new Uint8Array(0)
 
 /** `W a n d a   H a d d a d`: one sign between two letters goes, more become a blank. */
 function unspaced(match: string): readonly Rewrite[] {
