@@ -48,11 +48,50 @@ test.each([
 })
 
 test.each([
+  ['of one byte a letter', Buffer.from('Für wanda@example.org, müßte gehen.', 'latin1')],
+  ['of two bytes a letter', Buffer.from('\ufeffTo wanda@example.org', 'utf16le')],
+  ['of two bytes a letter without a mark', Buffer.from('To wanda@example.org, today', 'utf16le')],
+  ['full of signs', `${'|#{}<>'.repeat(40)} wanda@example.org`],
+  ['of an archive', zipSync({ 'a.txt': strToU8('wanda@example.org') })],
+])('text %s is read', async (_, bytes) => {
+  expect(await kindsIn(base64(bytes))).toContain('EMAIL')
+})
+
+const mail = '<w:p><w:t>wanda@example.org</w:t></w:p>'
+
+test.each([
+  ['has a picture', word(mail, { 'word/media/image1.png': Uint8Array.from([1, 2, 3]) })],
+  ['holds another file', word(mail, { 'word/embeddings/oleObject1.bin': Uint8Array.from([1, 2, 3]) })],
+])('a document that %s is read as far as it goes, and opaque', async (_, bytes) => {
+  const reading = await readMedia(base64(bytes), reader)
+  expect([reading.kinds.map(({ kind }) => kind), reading.isOpaque]).toEqual([['EMAIL'], true])
+})
+
+test.each([
+  ['a diagram', { 'word/diagrams/data1.xml': strToU8('<a:t>wanda@example.org</a:t>') }],
+  ['who commented', { 'word/comments.xml': strToU8('<w:comment w:author="wanda@example.org"/>') }],
+  ['a link', { 'word/_rels/document.xml.rels': strToU8('<Relationship Target="mailto:wanda@example.org" TargetMode="External"/>') }],
+  ['bound data', { 'customXml/item1.xml': strToU8('<who>wanda@example.org</who>') }],
+])('%s in a Word file is read', async (_, more) => {
+  expect(await kindsIn(base64(word('<w:p/>', more)))).toContain('EMAIL')
+})
+
+test('what was filled into a PDF is read', async () => {
+  const field = '<< /Type /Annot /Subtype /Widget /FT /Tx /T (mail) /V (wanda@example.org) /Rect [0 0 10 10] /DA (/F1 12 Tf) >>'
+  const filled = pdf('Name and address').replace('/MediaBox', `/Annots [${field}] /MediaBox`)
+  expect(await kindsIn(base64(filled))).toContain('EMAIL')
+})
+
+test('words without a stop are text as well as data', () => {
+  expect(['Our client has number 219-09-9999', base64('hello '.repeat(600))].map(sortOfMedia)).toEqual(['either', 'data'])
+})
+
+test.each([
   ['a picture', base64(Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0xff, 0xfe, 1, 2]))],
   ['a PDF without text', base64(pdf(''))],
   ['a broken PDF', base64('%PDF-1.4 nothing follows')],
   ['a broken archive', base64(Uint8Array.from([0x50, 0x4b, 3, 4, 1, 2, 3, 4, 5, 6, 7, 8, 9]))],
-  ['an archive that is no document', base64(zipSync({ 'a.txt': strToU8('wanda@example.org') }))],
+  ['an archive that holds no text', base64(zipSync({ 'a.dat': strToU8('wanda@example.org') }))],
   ['a Word file with a picture', base64(word('<w:p><w:t>Hello</w:t></w:p>', { 'word/media/image1.png': Uint8Array.from([1, 2, 3]) }))],
 ])('%s is opaque', async (_, encoded) => {
   expect(await readMedia(encoded, reader)).toMatchObject({ isOpaque: true, kinds: [] })

@@ -79,8 +79,8 @@ export class Inspection {
     const data: Media[] = []
     for (const media of this.#gathered.media) {
       const sort = sortOfMedia(media.text)
-      if (sort === 'data') data.push(media)
-      else pieces.push(media)
+      if (sort === 'data' || sort === 'either') data.push(media)
+      if (sort !== 'data') pieces.push(media)
       if (sort === 'remote') this.#opaque++
     }
     const known = new Map<string, number>()

@@ -1,0 +1,79 @@
+// Ways out that somebody found once: each of these requests carried a protected value past the boundary, by ill will or by bad luck.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type FakeUpstream, startFake } from '../fakes/upstream.ts'
+import { tracesOf } from '../traces-of.ts'
+import { type House, openHouse, upstreamAt } from './house.ts'
+import { call } from './wire.ts'
+
+const number = '219-09-9999'
+const card = '4111111111111111'
+const account = 'DE89370400440532013000'
+const token = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a'
+const mail = 'wk.canary7@intra-zyx.example'
+const term = 'Heronfall'
+const values = [number, card, account, token, mail, term]
+const said = `Write to ${mail}, SSN ${number}, card ${card}, IBAN ${account}, about ${term}, token ${token}.`
+
+let fake: FakeUpstream
+let house: House
+
+beforeAll(async () => {
+  fake = await startFake()
+  house = await openHouse({
+    config: {
+      privacy: { dictionaries: [{ name: 'matters', kind: 'PROJECT', level: 'confidential', terms: [term] }] },
+      retry: { attempts: 0 },
+      upstreams: [
+        upstreamAt('chat', 'openai-chat', fake.url(), { zone: 'cloud', native: true }),
+        upstreamAt('claude', 'anthropic-messages', fake.url(), { zone: 'cloud' }),
+        upstreamAt('responses', 'openai-responses', fake.url(), { zone: 'cloud' }),
+      ],
+    },
+  })
+})
+
+afterAll(async () => {
+  await house.close()
+  await fake.close()
+})
+
+/** What of the values left with a request, and whether anything did. */
+async function leftWith(
+  path: string,
+  body: unknown,
+  { headers = {}, method = 'POST' }: { headers?: Record<string, string>; method?: string } = {},
+): Promise<{ traces: string[]; hasLeft: boolean; status: number }> {
+  fake.seen.length = 0
+  const { status } = await call({ url: house.app.url, path, body, headers, method }).captured
+  const out = fake.seen.map((seen) => `${seen.path}?${seen.query}\n${JSON.stringify(seen.headers)}\n${seen.body}`).join('\n')
+  return { traces: tracesOf(out, values), hasLeft: out !== '', status }
+}
+
+const completions = '/v1/chat/completions'
+const asked = (content: unknown, more: object = {}) => ({ model: 'chat/m', messages: [{ role: 'user', content }], ...more })
+const attached = (data: string, type = 'base64') => ({
+  model: 'claude/m',
+  max_tokens: 5,
+  messages: [{ role: 'user', content: [{ type: 'document', source: { type, media_type: 'text/plain', data } }] }],
+})
+
+test('said plainly they are hidden', async () => {
+  expect(await leftWith(completions, asked(said))).toEqual({ traces: [], hasLeft: true, status: 200 })
+})
+
+describe('attached', () => {
+  test.each([
+    ['words without a stop', `Our client in matter ${term} has number ${number}`, 'text'],
+    ['a lone token', token, 'text'],
+    ['text of one byte a letter', Buffer.from(`Müßte: ${said}`, 'latin1').toString('base64'), 'base64'],
+    ['text of many signs', Buffer.from(`${'|#{}<>'.repeat(60)}${said}`).toString('base64'), 'base64'],
+    ['markup', Buffer.from(`${'<table><tr><td>'.repeat(30)}${said}</td></tr>`).toString('base64'), 'base64'],
+  ])('%s', async (_, data, type) => {
+    expect((await leftWith('/v1/messages', attached(data, type))).traces).toEqual([])
+  })
+
+  test('text of two bytes a letter', async () => {
+    const { hasLeft } = await leftWith('/v1/messages', attached(Buffer.from(`\ufeff${said}`, 'utf16le').toString('base64')))
+    expect(hasLeft).toBe(false)
+  })
+})
