@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { actionOf, type Profile } from '../../../src/privacy/profiles.ts'
 import type { TextReader } from '../../../src/privacy/read-text.ts'
 import { type Data, readRows } from './data.ts'
+import { measureEveryday } from './everyday.ts'
 import type { Report } from './report.ts'
 
 type LeakRow = { readonly text: string; readonly pii?: readonly unknown[]; readonly must_not_leave?: readonly string[] }
@@ -38,4 +39,5 @@ export function measureUntouched(report: Report, data: Data, evals: string, read
       own.filter((row) => row.kind === kind).map((row) => row.text),
       98,
     )
+  measureEveryday(report, reader, profile)
 }
