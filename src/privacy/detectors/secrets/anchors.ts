@@ -21,24 +21,28 @@ export class Anchors {
     }
     this.#classes = classes
 
-    const next: number[] = new Array<number>(classes).fill(0)
+    let most = 1
+    for (const word of words) most += word.length
+    const next = new Uint16Array(most * classes)
     const ends: (number[] | undefined)[] = [undefined]
     words.forEach((word, index) => {
       let state = 0
       for (let at = 0; at < word.length; at++) {
         const slot = state * classes + this.#classOf[word.charCodeAt(at)]!
         if (next[slot] === 0) {
+          if (ends.length > 65_535) throw new RangeError('more letters in the words than states can be numbered')
           next[slot] = ends.length
           ends.push(undefined)
-          for (let unit = 0; unit < classes; unit++) next.push(0)
         }
         state = next[slot]!
       }
-      ends[state] = [...(ends[state] ?? []), index]
+      const known = ends[state]
+      if (known) known.push(index)
+      else ends[state] = [index]
     })
-    if (ends.length > 65_535) throw new RangeError('more letters in the words than states can be numbered')
     this.#ends = ends
-    this.#next = Uint16Array.from(closed(next, ends, classes))
+    close(next, ends, classes)
+    this.#next = next.slice(0, ends.length * classes)
   }
 
   /** Each word where it stands, in the order of their ends. */
@@ -56,8 +60,8 @@ export class Anchors {
   }
 }
 
-/** The tree with its missing branches filled in from the longest proper suffix, so that a scan never steps back. */
-function closed(next: number[], ends: (number[] | undefined)[], classes: number): number[] {
+/** Fill in the tree's missing branches from the longest proper suffix, so that a scan never steps back. */
+function close(next: Uint16Array, ends: (number[] | undefined)[], classes: number): void {
   const fallback = new Uint16Array(ends.length)
   const queue: number[] = []
   for (let unit = 0; unit < classes; unit++) if (next[unit] !== 0) queue.push(next[unit]!)
@@ -75,5 +79,4 @@ function closed(next: number[], ends: (number[] | undefined)[], classes: number)
       }
     }
   }
-  return next
 }

@@ -44,11 +44,9 @@ function isAssigned(before: string): boolean {
 /** Base64 of plain words is read as those words elsewhere; random bytes hardly ever make a text. */
 function isEncodedText(value: string): boolean {
   if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(value)) return false
-  try {
-    return /^[\x20-\x7e\s]+$/.test(atob(value.replace(/-/g, '+').replace(/_/g, '/')))
-  } catch {
-    return false // not base64
-  }
+  const beyond = value.length % 4
+  if (beyond === 1 || (beyond !== 0 && value.endsWith('='))) return false // cut off, or padded beyond its length
+  return /^[\x20-\x7e\s]+$/.test(Buffer.from(value, 'base64').toString('latin1'))
 }
 
 /** A line of nothing but base64 among others belongs to a certificate, a picture or a patch. */
