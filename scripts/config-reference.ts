@@ -3,7 +3,7 @@ import { configJsonSchema } from '../src/config/json-schema.ts'
 import { asArray, asNumber, asObject, asString, type JsonObject } from '../src/core/json.ts'
 
 /** Keys that are read and checked while nothing acts on them yet. A test looks for readers in the source, so that this stays true. */
-export const seats: readonly string[] = ['policy', 'budgets']
+export const seats: readonly string[] = ['budgets']
 
 /** What the schema leaves to its reader, and where it says too little. */
 const meanings: Readonly<Record<string, string>> = {
@@ -37,9 +37,6 @@ const meanings: Readonly<Record<string, string>> = {
   'privacy.dictionaries[].name': 'Its name; also its label, when it has no other',
   'privacy.dictionaries[].level': 'Level of a request that holds one of its terms, at the least',
   'privacy.dictionaries[].terms': 'The terms. Case, accents, hyphens and endings do not matter; see inspection.md',
-  'policy.preset': 'The rules to begin with',
-  'policy.rules': 'Rules of the house',
-  'policy.rules[].name': 'Its name; further members are not checked yet',
   'prices.models': 'Prices by `model` or `upstream/model`; they stand above the price list, also for local models',
   'prices.models.<name>.input': 'US dollars per million input tokens',
   'prices.models.<name>.output': 'US dollars per million output tokens',

@@ -5,8 +5,8 @@ import { parseConfig } from './load.ts'
 test('what is set and does nothing is said, part by part; the defaults are silent', () => {
   expect(idleParts(parseConfig('', {}).config)).toEqual([])
   const { config } = parseConfig(
-    'privacy: { profile: legal, dictionaries: [{ name: m, kind: PROJECT, level: confidential, terms: [Heron] }] }\npolicy: { preset: legal, rules: [{ name: r }] }\nbudgets: [{ name: b }]',
+    'privacy: { profile: legal, dictionaries: [{ name: m, kind: PROJECT, level: confidential, terms: [Heron] }] }\npolicy: { preset: legal, rules: [{ name: r, then: { localOnly: true } }] }\nbudgets: [{ name: b }]',
     {},
   )
-  expect(idleParts(config).map((sentence) => sentence.split(' ')[0])).toEqual(['policy.rules', 'policy.preset', 'budgets'])
+  expect(idleParts(config).map((sentence) => sentence.split(' ')[0])).toEqual(['budgets'])
 })

@@ -3,10 +3,6 @@ import type { Config } from './schema.ts'
 
 /** A sentence for each part that is set and does nothing in this version. */
 export function idleParts(config: Config): string[] {
-  const parts: [boolean, string][] = [
-    [config.policy.rules.length > 0, 'policy.rules is read, but no rule is applied yet: only aliases, zones and callers decide.'],
-    [config.policy.preset !== 'balanced', 'policy.preset is read, but presets change nothing yet.'],
-    [config.budgets.length > 0, 'budgets is read, but no budget is kept yet.'],
-  ]
+  const parts: [boolean, string][] = [[config.budgets.length > 0, 'budgets is read, but no budget is kept yet.']]
   return parts.filter(([isSet]) => isSet).map(([, sentence]) => sentence)
 }

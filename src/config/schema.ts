@@ -1,6 +1,8 @@
 // `drawbridge.yaml`, described once: types, validation, defaults and the JSON Schema editors use all come from here.
 // Everything works with no file at all: every member has a default.
 import { z } from 'zod'
+import { parseCondition } from '../core/expression.ts'
+import { days, factKinds, minutesOf, presetNames } from '../core/rules.ts'
 import { providerNames } from '../core/upstream.ts'
 
 const zone = z.enum(['device', 'private', 'cloud'])
@@ -99,6 +101,78 @@ const profile = z.strictObject({
   quasiLimit: z.number().int().min(1).max(50).optional().describe('From how many quasi kinds around one person a text is confidential'),
 })
 
+const words = z.array(z.string().min(1).max(256)).min(1).max(1_000)
+const share = z.number().min(0).max(1)
+const ability = z.enum(['tools', 'images', 'audio', 'documents', 'schema', 'reasoning', 'embeddings', 'infill', 'chat'])
+
+const range = z
+  .strictObject({ above: z.number().min(0).optional(), below: z.number().min(0).optional() })
+  .refine(({ above, below }) => above !== undefined || below !== undefined, 'needs above, below, or both')
+  .refine(({ above = -1, below = Number.POSITIVE_INFINITY }) => above < below, 'nothing is above the one and below the other')
+
+const hours = z.string().refine((text) => minutesOf(text) !== undefined, 'must be two times of day such as "18:00-08:00"')
+
+const condition = z
+  .string()
+  .min(1)
+  .superRefine((text, context) => {
+    const parsed = parseCondition(text, factKinds)
+    if ('problem' in parsed) context.addIssue({ code: 'custom', message: parsed.problem })
+  })
+
+const rule = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[\w][\w ./-]{0,79}$/, 'must be 1-80 letters, digits, blanks, "_", ".", "/" or "-"')
+    .describe('Its name, as decisions tell it'),
+  when: z
+    .strictObject({
+      levels: z.array(level).min(1).max(4).optional().describe('One of these levels'),
+      labels: words.optional().describe('One of these labels: of dictionaries, or topics'),
+      tasks: words.optional().describe('One of these kinds of task'),
+      callers: words.optional().describe('One of these keys, by name'),
+      models: words.optional().describe('What was asked for, a model or alias; `*` stands for any run of characters'),
+      tokens: range.optional().describe('Input tokens: `{ above, below }`'),
+      abilities: z.array(ability).min(1).max(9).optional().describe('It needs one of these'),
+      hours: z
+        .union([hours, z.array(hours).min(1).max(24)])
+        .optional()
+        .describe('Local time: `"18:00-08:00"`, or several'),
+      days: z.array(z.enum(days)).min(1).max(7).optional().describe('One of these days, local time'),
+      complexity: range.optional().describe('How much it needs the strong model, 0 to 1: `{ above, below }`'),
+      if: condition.optional().describe('A condition for everything else; see policy.md'),
+    })
+    .optional()
+    .describe('Of which requests. All that is given must hold; every request when left out'),
+  // biome-ignore lint/suspicious/noThenProperty: the configuration's word; no function, so nothing that waits would call it
+  then: z
+    .strictObject({
+      zones: z.array(zone).max(3).optional().describe('Only these zones'),
+      upstreams: words.optional().describe('Only these upstreams or `upstream/model`'),
+      regions: words.optional().describe('In the cloud only these regions: `eu`, or a provider’s own name for one'),
+      redact: z.literal('always').optional().describe('Machines of your own network, too, get the redacted text'),
+      cascade: z.boolean().optional().describe('Home answers first; the cloud is asked when the answer does not hold'),
+      consult: z.boolean().optional().describe('The cloud sees the question and redacted extracts, never the whole'),
+      review: z.boolean().optional().describe('A human approves what leaves'),
+      refuse: z.string().min(1).max(500).optional().describe('The request is refused with this sentence'),
+      quality: share.optional().describe('0 cost … 1 quality'),
+      atLeast: share.optional().describe('Keep at least this share of the strongest model’s chance to be right'),
+      maxCloudShare: share.optional().describe('At most this share goes to the cloud by choice'),
+      localOnly: z.boolean().optional().describe('Only this machine and machines of your own network'),
+    })
+    .refine((then) => Object.keys(then).length > 0, 'says nothing; give it something to do')
+    .describe('What follows. Every part only takes away'),
+})
+
+/** Decisions tell a rule by its name, so a name stands for one. */
+function namesOnce(rules: readonly { readonly name: string }[], context: z.RefinementCtx): void {
+  const seen = new Set<string>()
+  rules.forEach(({ name }, index) => {
+    if (seen.has(name)) context.addIssue({ code: 'custom', message: `the name "${name}" is used twice`, path: [index, 'name'] })
+    seen.add(name)
+  })
+}
+
 export const configSchema = z.strictObject({
   server: z
     .strictObject({
@@ -189,8 +263,38 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   policy: z
-    .strictObject({ preset: z.string().default('balanced'), rules: z.array(z.looseObject({ name: z.string() })).default([]) })
+    .strictObject({
+      preset: z.enum(presetNames).default('balanced').describe('The rules and weights to begin with; see policy.md'),
+      rules: z.array(rule).max(500).default([]).superRefine(namesOnce).describe('Rules of the house, before those of the preset'),
+    })
     .prefault({}),
+  cascade: z
+    .strictObject({
+      holdMs: milliseconds.default(15_000).describe('The longest a caller waits for an answer that is held to be verified'),
+      threshold: z.number().min(0).max(1).default(0.5).describe('From this probability of being wrong the cloud is asked'),
+      passDraft: z.boolean().default(false).describe('Show the doubtful answer to whoever answers next, as a suggestion'),
+    })
+    .prefault({})
+    .describe('How answers from home are verified where a policy rule says cascade'),
+  drafts: z
+    .strictObject({
+      keep: z
+        .number()
+        .int()
+        .min(0)
+        .max(10_000)
+        .default(0)
+        .describe('Requests answered at home while the bridge was raised that are kept, encrypted, for a second opinion; 0 keeps none'),
+    })
+    .prefault({}),
+  consult: z
+    .strictObject({
+      chunkTokens: z.number().int().min(256).max(200_000).default(2_000).describe('How much of a long text one reader at home gets'),
+      parallel: z.number().int().min(1).max(64).default(4).describe('Readers at work at once'),
+      cloudShare: z.number().min(0.01).max(1).default(0.15).describe('The most of the text, in tokens, that goes to the cloud as extracts'),
+    })
+    .prefault({})
+    .describe('How long texts are read at home while the cloud plans and judges'),
   prices: z.strictObject({ models: z.record(z.string(), price).default({}) }).prefault({}),
   budgets: z.array(z.looseObject({ name: z.string() })).default([]),
   ledger: z

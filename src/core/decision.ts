@@ -5,11 +5,48 @@ import type { Abilities, Model, Operation, ProviderName, ZoneProof } from './ups
 /** The word for where a request went, as in the header `x-drawbridge-route`. */
 export type Route = 'local' | 'cloud' | 'redacted-cloud' | 'cascade' | 'consult' | 'refused'
 
+/** What an answer is expected to be, as far as it can be told beforehand. */
+export type Expectation = {
+  /** Micro-dollars; undefined when nobody knows the price. */
+  readonly micros?: number
+  /** Probability of an acceptable answer. */
+  readonly right?: number
+  /** Milliseconds until it is whole. */
+  readonly ms?: number
+  /** Micro-dollars: what the chance to be right is worth, less price and waiting. */
+  readonly worth?: number
+}
+
 /** One upstream that may answer, with why. */
-export type Candidate = { readonly upstream: string; readonly provider: string; readonly model: Model; readonly reasons: readonly Reason[] }
+export type Candidate = {
+  readonly upstream: string
+  readonly provider: string
+  readonly model: Model
+  readonly reasons: readonly Reason[]
+  readonly expected?: Expectation
+}
 
 /** One upstream that may not, with why. */
-export type Rejection = { readonly upstream: string; readonly model: string; readonly reasons: readonly Reason[] }
+export type Rejection = {
+  readonly upstream: string
+  readonly model: string
+  readonly reasons: readonly Reason[]
+  readonly expected?: Expectation
+}
+
+/**
+ * How the candidates are used: one after the other; the home's answer verified before the cloud is asked; or read at home while the cloud,
+ * which sees only the question and redacted extracts, plans and judges.
+ */
+export type Plan = 'direct' | 'cascade' | 'consult'
+
+/** What a rule lays upon whoever carries the decision out, by the name of the rule. */
+export type Duties = {
+  /** The private zone, too, gets the redacted text. */
+  readonly redact?: string
+  /** A human approves what leaves. */
+  readonly review?: string
+}
 
 /** Something measured about a request or the world that had a say. */
 export type Signal = { readonly name: string; readonly value: number | string | boolean }
@@ -20,7 +57,14 @@ export type Decision =
       readonly id: string
       /** In the order they will be tried; never empty. */
       readonly candidates: readonly Candidate[]
+      /** `direct` when absent. */
+      readonly plan?: Plan
+      /** Whom a consultation asks. */
+      readonly partner?: Candidate
+      readonly duties?: Duties
       readonly rejected: readonly Rejection[]
+      /** Names of the rules that applied. */
+      readonly rules?: readonly string[]
       readonly signals: readonly Signal[]
       readonly level: Level
       readonly policy: string
@@ -30,6 +74,8 @@ export type Decision =
       readonly id: string
       readonly reasons: readonly Reason[]
       readonly rejected: readonly Rejection[]
+      /** Names of the rules that applied. */
+      readonly rules?: readonly string[]
       readonly signals: readonly Signal[]
       readonly level: Level
       readonly policy: string
@@ -53,4 +99,12 @@ export type Offer = {
   readonly failures: number
   /** The model to use when only the upstream is named, by wish. */
   readonly preferred?: { readonly fast?: string; readonly smart?: string }
+  /** Where a hosted provider works, as the operator says: `eu`, `eu-central-1`, `westeurope`. */
+  readonly region?: string
+  /** Requests that wait before this one would begin, and how many are worked on at once. */
+  readonly queue?: number
+  readonly slots?: number
+  /** Smoothed milliseconds to the first byte, and tokens per second after it. */
+  readonly latencyMs?: number
+  readonly tokensPerSecond?: number
 }

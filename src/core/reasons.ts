@@ -67,8 +67,8 @@ const words = {
   'evidence.quality': 'No model at home comes close enough to the strongest ({right} % of it, asked for {wanted} %).',
   'evidence.unable': 'No model at home can do it.',
   'share.limit': 'Only {share} % may go to the cloud by choice, and this is not among the hardest ({complexity}, from {threshold}).',
-  'worth.most': 'It is worth most: right with {right} %, for {price}.',
-  'worth.less': 'It is worth less: right with {right} %, for {price}.',
+  'worth.first': 'It is expected to be right with {right} %, for {price}.',
+  'worth.later': 'It would be right with {right} %, for {price}.',
 } as const
 
 export type ReasonCode = keyof typeof words

@@ -1,73 +1,124 @@
 // Stop 4: which upstreams may answer, in which order, and why. Pure: everything it knows is handed in, so a past decision can be replayed.
-// The order of judgement: policy and caller first, then sensitivity and bridge, then ability and window, then health. A later stage only narrows.
-import type { Candidate, Decision, Offer, Rejection, Signal } from '../core/decision.ts'
+//
+//   1 hard policy   rules, alias, caller's key            rules.ts
+//   2 sensitivity   what the content bars, the bridge
+//   3 ability       operations, abilities, window, key
+//   4 limits        the caller's price and deadline
+//   5 health        who rests is asked when nobody else is left
+//   6 worth         home first, unless something speaks for the cloud     rank.ts
+//
+// The first five only take away, the last only orders.
+import type { Candidate, Decision, Duties, Expectation, Offer, Plan, Rejection } from '../core/decision.ts'
 import { because, type Reason } from '../core/reasons.ts'
-import { furtherZone, type Level, type Zone } from '../core/sensitivity.ts'
-import { type Abilities, type Model, type Operation, type ZoneProof, zoneOfModel } from '../core/upstream.ts'
+import { furtherZone, type Zone } from '../core/sensitivity.ts'
+import { type Model, type Operation, type ZoneProof, zoneOfModel } from '../core/upstream.ts'
+import { expect, isMeasured, outputOf, waitOf, worthOf } from './expect.ts'
 import { type Alias, aliasOf, type Policy } from './policy.ts'
+import type { Circumstances, Question } from './question.ts'
+import { type Contender, dialsFor, rank } from './rank.ts'
+import { type Mandate, mandateOf, modelObjections, zoneObjections } from './rules.ts'
+import { readSignals } from './signals/index.ts'
 
-/** What a request asks of the world, without its text. */
-export type Question = {
-  readonly id: string
-  /** As the caller named it; empty counts as `auto`. */
-  readonly model: string
-  readonly operation: Operation
-  readonly needs: readonly (keyof Abilities)[]
-  /** Estimated input tokens plus the output asked for; 0 when not counted. */
-  readonly tokens: number
-  readonly level: Level
-  /** The inspection finished. */
-  readonly isInspected: boolean
-  /** Zones the caller's key may reach; all when undefined. */
-  readonly zones?: readonly Zone[]
-  /** Zones the request's own content may not reach, and why. */
-  readonly barred?: Readonly<Partial<Record<Zone, Reason>>>
-  /** The built-in engine's name for this task, when it can do it. */
-  readonly task?: string
-}
+export type { Circumstances, Question } from './question.ts'
 
 type Pick = { readonly offer: Offer; readonly model: Model; readonly reasons: readonly Reason[] }
 
-export function decide(question: Question, offers: readonly Offer[], policy: Policy, bridge: { readonly isRaised: boolean }): Decision {
+/** One request on its way through the stages. */
+type Case = {
+  readonly question: Question
+  readonly asked: string
+  readonly alias: Alias | undefined
+  readonly mandate: Mandate
+  readonly world: Circumstances
+}
+
+export function decide(question: Question, offers: readonly Offer[], policy: Policy, world: Circumstances): Decision {
   const asked = question.model || 'auto'
   const alias = question.operation === 'native' ? undefined : aliasOf(asked, policy)
-  const picks = alias ? picksOfAlias(asked, alias, question, offers, bridge) : picksByName(asked, offers, question.operation)
-  const candidates: Candidate[] = []
-  const waiting: { candidate: Candidate; rejection: Rejection }[] = []
+  const mandate = mandateOf(policy.rules, question)
+  const it: Case = { question, asked, alias, mandate, world }
+  const { refuse, rules } = mandate
+  const picks = alias ? picksOfAlias(it, alias, offers) : picksByName(asked, offers, question.operation)
+  const dials = dialsFor(policy.dials, mandate, alias?.wish)
+  const weights = weighs(question) ? { worthMicros: worthOf(dials.quality), secondMicros: dials.secondMicros } : undefined
+  const contenders: Contender[] = []
+  const waiting: { contender: Contender; rejection: Rejection }[] = []
   const rejected: Rejection[] = []
+  let partner: Candidate | undefined
   for (const { offer, model, reasons } of picks) {
-    const against = objections(question, offer, model, alias, bridge, asked)
-    const candidate = {
-      upstream: offer.upstream,
-      provider: offer.provider,
-      model,
-      reasons: [...reasons, because(`zone.${model.zone.zone}`)],
+    const { upstream } = offer
+    const expected = weights && expect(question, offer, model, weights, world)
+    const priced = expected && { expected }
+    const against = refuse ? [because('rule.refused', refuse)] : objections(it, offer, model, expected)
+    const named = [...reasons, ...rules.map((rule) => because('rule.applied', { rule })), because(`zone.${model.zone.zone}`)]
+    const candidate: Candidate = { upstream, provider: offer.provider, model, reasons: named, ...priced }
+    const contender = { candidate, waitMs: waitOf(offer, model.zone.zone, outputOf(question)) }
+    if (against.length > 0) {
+      rejected.push({ upstream, model: model.name, reasons: against, ...priced })
+      if (!partner && !refuse && mandate.consult && model.zone.zone === 'cloud' && against.every(isForConsultation)) partner = candidate
+      continue
     }
-    if (against.length > 0) rejected.push({ upstream: offer.upstream, model: model.name, reasons: against })
-    else if (offer.waitMs > 0) {
-      const reason = because('health.open', { failures: offer.failures, seconds: Math.ceil(offer.waitMs / 1_000) })
-      waiting.push({ candidate, rejection: { upstream: offer.upstream, model: model.name, reasons: [reason] } })
-    } else candidates.push(candidate)
+    const unfit = [...resting(offer), ...(expected ? late(question, offer, expected) : [])]
+    if (unfit.length > 0) waiting.push({ contender, rejection: { upstream, model: model.name, reasons: unfit, ...priced } })
+    else contenders.push(contender)
   }
-  // With nothing healthy left, a resting upstream is still better than no answer: the soonest first.
-  if (candidates.length === 0) candidates.push(...waiting.map(({ candidate }) => candidate))
+  // With nothing else left, one that rests or seems too slow is still better than no answer.
+  if (contenders.length === 0) contenders.push(...waiting.map(({ contender }) => contender))
   else rejected.push(...waiting.map(({ rejection }) => rejection))
   if (picks.length === 0 && alias) rejected.push(...unable(alias, question.operation, offers))
-  const signals: Signal[] = [
-    { name: 'level', value: question.level },
-    { name: 'tokens', value: question.tokens },
-    ...(question.task ? [{ name: 'task', value: question.task }] : []),
-    ...(bridge.isRaised ? [{ name: 'bridge', value: 'raised' }] : []),
-  ]
-  const common = { id: question.id, rejected, signals, level: question.level, policy: policy.version }
-  if (candidates.length > 0) return { kind: 'route', candidates, ...common }
+  const isRanked = alias !== undefined && alias.prefer === undefined && question.estimate !== undefined
+  const candidates = isRanked ? rank(contenders, question, mandate, dials, alias.wish, world) : contenders.map(({ candidate }) => candidate)
+  const signals = readSignals(question, { offers, isRaised: world.isRaised })
+  const common = {
+    id: question.id,
+    rejected,
+    ...(rules.length > 0 && { rules }),
+    signals,
+    level: question.level,
+    policy: policy.version,
+  }
+  if (candidates.length > 0) {
+    const plan = planOf(it, candidates, partner)
+    const duties = dutiesOf(mandate)
+    return {
+      kind: 'route',
+      candidates,
+      ...(plan !== 'direct' && { plan }),
+      ...(plan === 'consult' && partner && { partner }),
+      ...(duties && { duties }),
+      ...common,
+    }
+  }
   // An alias that leads nowhere is known all the same; what is unknown is what it names.
   const unknown = alias?.prefer?.join(', ') ?? asked
-  const reasons =
-    rejected.length === 0
+  const reasons = refuse
+    ? [because('rule.refused', refuse)]
+    : rejected.length === 0
       ? [because('model.unknown', { model: unknown.slice(0, 128) })]
       : rejected.flatMap((rejection) => rejection.reasons)
   return { kind: 'refuse', reasons, ...common }
+}
+
+/** Prices and times are looked at only where something depends on them. */
+function weighs({ estimate, maxCostUsd, deadlineMs }: Question): boolean {
+  return estimate !== undefined || maxCostUsd !== undefined || deadlineMs !== undefined
+}
+
+/** What bars a request from the cloud without barring what a consultation sends there, which is decided anew, each time. */
+function isForConsultation({ code }: Reason): boolean {
+  return code === 'rule.consult' || code === 'window.short' || code.startsWith('sensitivity.')
+}
+
+/** A model that was asked for by its name answers by itself: whatever else would be a silent substitution. */
+function planOf({ alias, mandate }: Case, candidates: readonly Candidate[], partner: Candidate | undefined): Plan {
+  const isHome = candidates.some(({ model, provider }) => model.zone.zone !== 'cloud' && provider !== 'builtin')
+  if (!alias || !isHome) return 'direct'
+  if (mandate.consult && partner) return 'consult'
+  return mandate.cascade && candidates.some(({ model }) => model.zone.zone === 'cloud') ? 'cascade' : 'direct'
+}
+
+function dutiesOf({ redact, review }: Mandate): Duties | undefined {
+  return redact || review ? { ...(redact && { redact }), ...(review && { review }) } : undefined
 }
 
 /** Why no upstream has a model for a standard alias and this operation: embeddings want a model made for them. */
@@ -84,15 +135,9 @@ function unable(alias: Alias, operation: Operation, offers: readonly Offer[]): R
 }
 
 /** Everything that bars this model from this request; empty when nothing does. */
-function objections(
-  question: Question,
-  offer: Offer,
-  model: Model,
-  alias: Alias | undefined,
-  bridge: { isRaised: boolean },
-  asked: string,
-): Reason[] {
-  const against = barriers(question, model.zone.zone, alias, bridge, asked)
+function objections(it: Case, offer: Offer, model: Model, expected: Expectation | undefined): Reason[] {
+  const { question, mandate } = it
+  const against = [...barriers(it, model.zone.zone), ...modelObjections(mandate, offer, model)]
   if (!offer.operations.includes(question.operation)) against.push(because('operation.missing', { operation: question.operation }))
   for (const ability of question.needs) {
     if ((model.can[ability] ?? offer.can[ability]) === false) against.push(because('ability.missing', { ability }))
@@ -102,18 +147,36 @@ function objections(
     against.push(because('window.short', { window: model.window, needed: question.tokens }))
   }
   if (offer.missingKey) against.push(because('credential.missing', { names: offer.missingKey }))
-  return against
+  return expected ? [...against, ...overPriced(question, model, expected)] : against
+}
+
+/** A limit that the caller set is one to rely on, so an unknown price is over it. Power at home has no price that anybody asks for. */
+function overPriced({ maxCostUsd }: Question, model: Model, { micros }: Expectation): Reason[] {
+  if (maxCostUsd === undefined) return []
+  if (micros === undefined) return model.zone.zone === 'cloud' ? [because('price.unknown', { limit: maxCostUsd })] : []
+  return micros > maxCostUsd * 1_000_000 ? [because('price.limit', { limit: maxCostUsd })] : []
+}
+
+/** A lateness counts only where speed was measured, and well above what an estimate may err. */
+function late({ deadlineMs }: Question, offer: Offer, { ms }: Expectation): Reason[] {
+  if (deadlineMs === undefined || ms === undefined || !isMeasured(offer) || ms <= deadlineMs * latenessSlack) return []
+  return [because('deadline.late', { seconds: Math.round(ms / 1_000), deadline: deadlineMs / 1_000 })]
+}
+
+function resting({ waitMs, failures }: Offer): Reason[] {
+  return waitMs > 0 ? [because('health.open', { failures, seconds: Math.ceil(waitMs / 1_000) })] : []
 }
 
 /** Everything that bars a whole zone from this request. */
-function barriers(question: Question, zone: Zone, alias: Alias | undefined, bridge: { isRaised: boolean }, asked: string): Reason[] {
-  const against: Reason[] = []
+function barriers({ question, asked, alias, mandate, world }: Case, zone: Zone): Reason[] {
+  const against: Reason[] = zoneObjections(mandate, zone)
+  if (mandate.consult && zone === 'cloud') against.push(because('rule.consult', { rule: mandate.consult }))
   if (alias?.zones && !alias.zones.includes(zone)) against.push(because('alias.zone', { alias: asked, zones: alias.zones.join(', ') }))
   if (question.zones && !question.zones.includes(zone)) against.push(because('caller.zone', { zones: question.zones.join(', ') }))
   if (!question.isInspected && zone !== 'device') against.push(because('inspection.incomplete'))
   const bar = question.barred?.[zone]
   if (bar && bar.code !== 'inspection.incomplete') against.push(bar)
-  if (bridge.isRaised && zone === 'cloud') against.push(because('bridge.raised'))
+  if (world.isRaised && zone === 'cloud') against.push(because('bridge.raised'))
   return against
 }
 
@@ -137,8 +200,9 @@ function picksByName(asked: string, offers: readonly Offer[], operation: Operati
     .map((offer) => ({ offer, model: unlisted(offer, asked), reasons }))
 }
 
-function picksOfAlias(asked: string, alias: Alias, question: Question, offers: readonly Offer[], bridge: { isRaised: boolean }): Pick[] {
-  const mayReach = (zone: Zone) => barriers(question, zone, alias, bridge, asked).length === 0
+function picksOfAlias(it: Case, alias: Alias, offers: readonly Offer[]): Pick[] {
+  const { asked, question } = it
+  const mayReach = reachOf(it)
   if (alias.prefer) {
     return alias.prefer.flatMap((wish, index) => {
       const reasons = [because('alias.order', { alias: asked, place: index + 1 })]
@@ -149,7 +213,9 @@ function picksOfAlias(asked: string, alias: Alias, question: Question, offers: r
   }
   const groups: Record<'home' | 'task' | 'cloud' | 'last', Pick[]> = { home: [], task: [], cloud: [], last: [] }
   for (const offer of offers) {
-    for (const model of best(offer, question, alias, mayReach)) {
+    const models =
+      question.estimate && offer.provider !== 'builtin' ? several(offer, question, alias, mayReach) : best(offer, question, alias, mayReach)
+    for (const model of models) {
       if (offer.provider === 'builtin') {
         if (question.task) groups.task.push({ offer, model, reasons: [because('task.builtin', { task: question.task })] })
         else groups.last.push({ offer, model, reasons: [because('fallback.builtin')] })
@@ -158,26 +224,63 @@ function picksOfAlias(asked: string, alias: Alias, question: Question, offers: r
   }
   const home = nearestFirst(groups.home)
   const order = alias.wish === 'smart' ? [...groups.cloud, ...home, ...groups.task] : [...home, ...groups.task, ...groups.cloud]
+  const isRanked = question.estimate !== undefined
   return (order.length > 0 ? order : groups.last).map((pick, index) => ({
     ...pick,
-    reasons: pick.reasons.length > 0 ? pick.reasons : [because('alias.order', { alias: asked, place: index + 1 })],
+    // Ranked ones are told why they stand where they stand.
+    reasons: pick.reasons.length > 0 || isRanked ? pick.reasons : [because('alias.order', { alias: asked, place: index + 1 })],
   }))
 }
 
-/** The model an upstream should use when only the upstream is named: what may be asked, what is loaded, what was preferred. */
-function best(offer: Offer, question: Question, alias: Alias, mayReach: (zone: Zone) => boolean): Model[] {
-  const preferred = offer.preferred?.[alias.wish ?? 'fast']
+/** Whether anything stands between this request and a zone; asked for every model, so each zone is judged once. */
+function reachOf(it: Case): (zone: Zone) => boolean {
+  const known = new Map<Zone, boolean>()
+  return (zone) => {
+    let may = known.get(zone)
+    if (may === undefined) {
+      may = barriers(it, zone).length === 0
+      known.set(zone, may)
+    }
+    return may
+  }
+}
+
+/** Models of an upstream that can do this kind of work and, where there are such, lie where the request may go. */
+function fitting(offer: Offer, question: Question, mayReach: (zone: Zone) => boolean): readonly Model[] {
   const able = offer.models.filter((model) => {
     if (question.operation === 'embedding')
       return model.can.embeddings !== false && (model.can.embeddings === true || /embed|bge|e5|minilm/i.test(model.name))
     return model.can.chat !== false && !/embed/i.test(model.name)
   })
   const admitted = able.filter((model) => mayReach(model.zone.zone))
-  const fit = admitted.length > 0 ? admitted : able
+  return admitted.length > 0 ? admitted : able
+}
+
+/** The model an upstream should use when only the upstream is named: what may be asked, what is loaded, what was preferred. */
+function best(offer: Offer, question: Question, alias: Alias, mayReach: (zone: Zone) => boolean): Model[] {
+  const preferred = offer.preferred?.[alias.wish ?? 'fast']
+  const fit = fitting(offer, question, mayReach)
   const wanted = fit.find((model) => model.name === preferred) ?? fit.find((model) => model.isLoaded) ?? fit[0]
   if (wanted) return [wanted]
   if (offer.isOpenEnded && preferred && question.operation !== 'embedding') return [unlisted(offer, preferred)]
   return []
+}
+
+/** An account may list a hundred models: more than a few are not compared, and then those the provider prefers and those that are loaded. */
+const mostCompared = 8
+
+/** The models of an upstream that are worth comparing with each other. */
+function several(offer: Offer, question: Question, alias: Alias, mayReach: (zone: Zone) => boolean): readonly Model[] {
+  const fit = fitting(offer, question, mayReach)
+  if (fit.length === 0) {
+    const { fast, smart } = offer.preferred ?? {}
+    if (!offer.isOpenEnded || question.operation === 'embedding') return []
+    return [...new Set([fast, smart])].flatMap((name) => (name === undefined ? [] : [unlisted(offer, name)]))
+  }
+  if (fit.length <= mostCompared) return fit
+  const { fast, smart } = offer.preferred ?? {}
+  const known = fit.filter((model) => model.name === fast || model.name === smart || model.isLoaded)
+  return known.length > 0 ? known.slice(0, mostCompared) : best(offer, question, alias, mayReach)
 }
 
 function modelOf(offer: Offer, name: string): Model | undefined {
@@ -246,6 +349,7 @@ function nativeModel(offer: Offer, name: string): Model {
 
 /** Token counts are estimates; one that is this much too high must not turn away what fits. */
 const estimateSlack = 1.15
+const latenessSlack = 1.5
 
 const distance: Readonly<Record<Zone, number>> = { device: 0, private: 1, cloud: 2 }
 

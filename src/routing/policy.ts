@@ -1,6 +1,11 @@
-// The rules a decision obeys: aliases for now, in one place with a version, so that a past decision says under which it was made.
+// The rules a decision obeys: aliases, preset and the operator's own, in one place with a version, so that a past decision says under
+// which it was made.
 import { createHash } from 'node:crypto'
+import type { FactName, PresetName, Rule } from '../core/rules.ts'
 import type { Zone } from '../core/sensitivity.ts'
+import { type Dials, presets } from './presets.ts'
+import { type ReadyRule, readyRule } from './rules.ts'
+import { fits } from './wildcard.ts'
 
 export type Alias = {
   /** Upstreams or `upstream/model`, in the order to try. Without it the order is: home, built-in task, cloud. */
@@ -10,7 +15,20 @@ export type Alias = {
   readonly wish?: 'fast' | 'smart'
 }
 
-export type Policy = { readonly aliases: Readonly<Record<string, Alias>>; readonly version: string }
+export type Policy = {
+  readonly aliases: Readonly<Record<string, Alias>>
+  readonly preset: PresetName
+  /** The operator's own in their order, then the preset's. */
+  readonly rules: readonly ReadyRule[]
+  readonly dials: Dials
+  /** Facts that some rule looks at, so that whoever asks knows which to find out. */
+  readonly reads: ReadonlySet<FactName>
+  /** Tells one policy from another; every part of it counts. */
+  readonly version: string
+}
+
+/** As it stands in the configuration. */
+export type PolicySource = { readonly preset: PresetName; readonly rules: readonly Rule[] }
 
 /** Names that every Drawbridge knows. The operator's own with the same name win. */
 export const standardAliases: Readonly<Record<string, Alias>> = {
@@ -22,18 +40,29 @@ export const standardAliases: Readonly<Record<string, Alias>> = {
   smart: { wish: 'smart' },
 }
 
-/** Make a policy of the operator's aliases. A plain string prefers one upstream or model. `*` stands for any run of characters. */
-export function policyOf(own: Readonly<Record<string, string | { prefer: readonly string[]; zones?: readonly Zone[] }>>): Policy {
+/** Make a policy of the operator's aliases and rules. A plain string prefers one upstream or model. `*` stands for any run of characters. */
+export function policyOf(
+  own: Readonly<Record<string, string | { prefer: readonly string[]; zones?: readonly Zone[] }>>,
+  { preset, rules }: PolicySource = standing,
+): Policy {
   const aliases: Record<string, Alias> = { ...standardAliases }
   for (const [name, value] of Object.entries(own)) aliases[name] = typeof value === 'string' ? { prefer: [value] } : value
-  const version = createHash('sha256').update(JSON.stringify(aliases)).digest('hex').slice(0, 12)
-  return { aliases, version }
+  const { dials, rules: further } = presets[preset]
+  const all = [...rules, ...further]
+  const version = createHash('sha256')
+    .update(JSON.stringify([aliases, preset, dials, all]))
+    .digest('hex')
+    .slice(0, 12)
+  const ready = all.map(readyRule)
+  return { aliases, preset, rules: ready, dials, reads: new Set(ready.flatMap((rule) => [...rule.reads])), version }
 }
+
+const standing: PolicySource = { preset: 'balanced', rules: [] }
 
 /** The alias a name stands for: an exact one first, then the operator's patterns in their order. */
 export function aliasOf(name: string, policy: Policy): Alias | undefined {
   if (Object.hasOwn(policy.aliases, name)) return policy.aliases[name]
-  for (const [pattern, alias] of patternsOf(policy)) if (matches(pattern, name)) return alias
+  for (const [pattern, alias] of patternsOf(policy)) if (fits(pattern, name)) return alias
   return undefined
 }
 
@@ -47,18 +76,4 @@ function patternsOf(policy: Policy): readonly (readonly [string, Alias])[] {
     patterns.set(policy, known)
   }
   return known
-}
-
-function matches(pattern: string, name: string): boolean {
-  const pieces = pattern.split('*')
-  const first = pieces[0] ?? ''
-  const last = pieces.at(-1) ?? ''
-  if (!name.startsWith(first) || name.length < first.length + last.length || !name.endsWith(last)) return false
-  let from = first.length
-  for (const piece of pieces.slice(1, -1)) {
-    const found = name.indexOf(piece, from)
-    if (found < 0 || found + piece.length > name.length - last.length) return false
-    from = found + piece.length
-  }
-  return true
 }

@@ -1,0 +1,126 @@
+// Which of those that may answer comes first. Home does, unless something speaks for the cloud; and then what is worth most.
+import type { Candidate } from '../core/decision.ts'
+import { because, type Reason } from '../core/reasons.ts'
+import type { Dials } from './presets.ts'
+import type { Circumstances, Question } from './question.ts'
+import type { Mandate } from './rules.ts'
+
+/** A candidate that is well, with how long it would wait for its turn. */
+export type Contender = { readonly candidate: Candidate; readonly waitMs: number }
+
+export type Wish = 'fast' | 'smart' | undefined
+
+/** The dials of one request: the preset's, moved by rules and by which alias was asked for. */
+export function dialsFor(dials: Dials, mandate: Mandate, wish: Wish): Dials {
+  const quality = mandate.quality ?? dials.quality
+  if (wish === 'smart') return { ...dials, quality: Math.max(quality, 0.9) }
+  if (wish === 'fast') return { ...dials, quality: Math.max(0, quality - 0.25), secondMicros: dials.secondMicros * 5 + 500 }
+  return { ...dials, quality }
+}
+
+/** The contenders in the order to try them, each with what put it there. */
+export function rank(
+  contenders: readonly Contender[],
+  question: Question,
+  mandate: Mandate,
+  dials: Dials,
+  wish: Wish,
+  world: Circumstances,
+): Candidate[] {
+  const home = contenders.filter(isHome)
+  const task = contenders.filter(isBuiltin)
+  const cloud = contenders.filter((one) => !isHome(one) && !isBuiltin(one))
+  const evidence = evidenceFor(home, cloud, question, mandate, dials, wish, world)
+  const speaksForCloud = evidence.some(({ code }) => code.startsWith('evidence.') && code !== 'evidence.none')
+  const order = mandate.cascade
+    ? [...byWorth(home), ...task, ...byWorth(cloud)]
+    : mandate.atLeast !== undefined && speaksForCloud
+      ? byEnough(mandate.atLeast, [...home, ...cloud], task)
+      : speaksForCloud
+        ? [...byWorth([...home, ...cloud]), ...task]
+        : [...byWorth(home), ...task, ...byWorth(cloud)]
+  return order.map(({ candidate }, place) => {
+    const isFirst = place === 0
+    // What speaks for the cloud, or that nothing does, is a reason of the one it put first.
+    const said = isFirst
+      ? evidence.filter(({ code }) => candidate.model.zone.zone === 'cloud' || !speaksForCloud || code === 'share.limit')
+      : []
+    return { ...candidate, reasons: [...candidate.reasons, ...said, ...worthReason(candidate, isFirst)] }
+  })
+}
+
+function evidenceFor(
+  home: readonly Contender[],
+  cloud: readonly Contender[],
+  question: Question,
+  mandate: Mandate,
+  dials: Dials,
+  wish: Wish,
+  world: Circumstances,
+): Reason[] {
+  const { estimate } = question
+  if (!estimate || cloud.length === 0) return []
+  if (home.length === 0) return [because('evidence.unable')]
+  if (wish === 'smart') return [because('evidence.wish')]
+  const complexity = rounded(estimate.complexity)
+  const { maxCloudShare: share } = mandate
+  const least = share === undefined ? 0 : (world.threshold?.(share) ?? 1 - share)
+  if (share !== undefined && (share === 0 || estimate.complexity < least))
+    return [because('share.limit', { share: rounded(share * 100), complexity, threshold: rounded(least) })]
+  const evidence: Reason[] = []
+  const threshold = rounded(Math.max(dials.threshold, least))
+  // Completion inside a text goes with every keystroke: never by choice.
+  const isInfill = question.operation === 'completion' || question.needs.includes('infill')
+  if (!isInfill) {
+    if (estimate.complexity >= dials.threshold) evidence.push(because('evidence.complexity', { complexity, threshold }))
+    if (question.isFresh) evidence.push(because('evidence.fresh'))
+    if (mandate.atLeast !== undefined) {
+      const best = Math.max(...[...home, ...cloud].map(rightOf))
+      const right = Math.max(...home.map(rightOf)) / Math.max(best, 1e-9)
+      if (right < mandate.atLeast)
+        evidence.push(because('evidence.quality', { right: Math.round(right * 100), wanted: Math.round(mandate.atLeast * 100) }))
+    }
+  }
+  const wait = Math.min(...home.map(({ waitMs }) => waitMs))
+  if (wait > dials.patienceMs) evidence.push(because('evidence.load', { seconds: Math.round(wait / 1_000) }))
+  const { deadlineMs } = question
+  if (deadlineMs !== undefined && home.every(({ candidate }) => (candidate.expected?.ms ?? 0) > deadlineMs))
+    evidence.push(because('evidence.deadline'))
+  return evidence.length > 0 ? evidence : [because('evidence.none', { complexity, threshold })]
+}
+
+function isHome({ candidate }: Contender): boolean {
+  return candidate.model.zone.zone !== 'cloud' && candidate.provider !== 'builtin'
+}
+
+function isBuiltin({ candidate }: Contender): boolean {
+  return candidate.provider === 'builtin'
+}
+
+const rightOf = ({ candidate }: Contender): number => candidate.expected?.right ?? 0
+const worth = ({ candidate }: Contender): number => candidate.expected?.worth ?? 0
+
+/** Equal worth keeps the order in which they came. */
+function byWorth(contenders: readonly Contender[]): Contender[] {
+  return [...contenders].sort((one, other) => worth(other) - worth(one))
+}
+
+/** Those that are right often enough, the cheapest first; then the others, the best first. */
+function byEnough(atLeast: number, contenders: readonly Contender[], task: readonly Contender[]): Contender[] {
+  const most = Math.max(...contenders.map(rightOf))
+  const price = ({ candidate }: Contender) =>
+    candidate.expected?.micros ?? (candidate.model.zone.zone === 'cloud' ? Number.MAX_SAFE_INTEGER : 0)
+  const enough = contenders.filter((one) => rightOf(one) >= atLeast * most).sort((one, other) => price(one) - price(other))
+  const others = contenders.filter((one) => rightOf(one) < atLeast * most).sort((one, other) => rightOf(other) - rightOf(one))
+  return [...enough, ...others, ...task]
+}
+
+function worthReason({ expected }: Candidate, isFirst: boolean): Reason[] {
+  if (expected?.right === undefined) return []
+  const price = expected.micros === undefined ? 'an unknown price' : `${(expected.micros / 1_000_000).toFixed(6)} USD`
+  return [because(isFirst ? 'worth.first' : 'worth.later', { right: Math.round(expected.right * 100), price })]
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1_000) / 1_000
+}
