@@ -12,7 +12,7 @@ import { isUtf8 } from 'node:buffer'
 import { hash } from 'node:crypto'
 import { nearest } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
-import type { Assessment, Finding } from '../core/assessment.ts'
+import type { Assessment } from '../core/assessment.ts'
 import type { Conversation, Warning } from '../core/conversation.ts'
 import type { Candidate, Decision, Offer } from '../core/decision.ts'
 import { type Document, edit, find, readDocument, removeMember } from '../core/document.ts'
@@ -26,6 +26,7 @@ import type { World } from '../core/world.ts'
 import type { ReviewStore } from '../ledger/reviews.ts'
 import { barOf, type Clearance, clear, type Rules, unsplicable } from '../privacy/boundary.ts'
 import type { Inspector } from '../privacy/inspect.ts'
+import { actionOf } from '../privacy/profiles.ts'
 import { restorerOf } from '../privacy/restore.ts'
 import { mayHoldUntrusted, type Suspicion } from '../privacy/suspicion.ts'
 import { countTokensReply } from '../protocols/anthropic-messages.ts'
@@ -38,6 +39,7 @@ import type { Engine } from '../upstreams/provider.ts'
 import type { Outgoing, Transport } from '../upstreams/transport.ts'
 import { judgeTruncation } from '../upstreams/truncation.ts'
 import { type Arrival, nativeName, needsOf, viewOf } from './arrival.ts'
+import { asideOf, besideTheBody, withoutTellingHeaders } from './aside.ts'
 import type { BridgeKeeper } from './bridge.ts'
 import type { Continuity } from './continuity.ts'
 import { type Ending, type HeldReply, outcomeOf } from './ending.ts'
@@ -293,11 +295,11 @@ class Journey {
     const zone = candidate.model.zone.zone
     const moved = () => fail('upstream.unreachable', { upstream: upstream.id, detail: 'a new configuration puts it into another zone' })
     if (this.#hasMoved(candidate)) return { kind: 'failed', error: moved(), ...none }
-    const clearance = this.#clear(zone, upstream)
+    const clearance = this.#clear(zone)
     if (clearance.kind === 'barred') return this.#barred(candidate, clearance.reason)
     let passage: Passage
     try {
-      const prepared = prepare(this.#arrival, upstream, candidate.model, clearance.cleared, {
+      const prepared = prepare(this.#goingTo(upstream, zone), upstream, candidate.model, clearance.cleared, {
         restore: (conversation) => this.#road.continuity.restore(conversation, this.#arrival.caller.name, upstream.id),
         earlier: this.#previous ? this.#road.remembered.turnsOf(this.#previous, this.#arrival.caller.name, zone) : undefined,
       })
@@ -332,7 +334,7 @@ class Journey {
     let ending: Ending
     try {
       // The bridge may have been raised while this request waited for a slot.
-      const again = this.#clear(zone, upstream)
+      const again = this.#clear(zone)
       if (again.kind === 'barred') {
         health.undecided()
         return this.#barred(candidate, again.reason)
@@ -377,11 +379,19 @@ class Journey {
     return now !== undefined && furtherZone(model.zone.zone, now) !== model.zone.zone
   }
 
-  #clear(zone: Zone, upstream: Upstream): Clearance {
+  /** The request as far as it may go beside its body. */
+  #goingTo(upstream: Upstream, zone: Zone): Arrival {
+    if (zone === 'device') return this.#arrival
+    const { profile } = this.#road.rules()
+    const isHidden = (kind: string) => actionOf(profile, kind) !== 'allow'
+    return withoutTellingHeaders(this.#arrival, upstream, this.#road.inspector().read, isHidden)
+  }
+
+  #clear(zone: Zone): Clearance {
     const { document, bytes, caller } = this.#arrival
     let assessment = this.#assessment
     if (zone !== 'device') {
-      const aside = asideOf(this.#arrival, upstream).map((text) => this.#road.inspector().read(text))
+      const aside = asideOf(this.#arrival).map((text) => this.#road.inspector().read(text))
       const findings = aside.flatMap(({ hits }) => hits.map(besideTheBody))
       const complete = assessment.complete && this.#road.isInspecting() && aside.every((reading) => reading.complete)
       if (findings.length > 0 || complete !== assessment.complete)
@@ -456,7 +466,7 @@ class Journey {
         error: fail('upstream.unreachable', { upstream: upstream.id, detail: 'no AWS credentials found' }),
       }
     // Signing may have waited for credentials.
-    const late = this.#clear(passage.model.zone.zone, upstream)
+    const late = this.#clear(passage.model.zone.zone)
     if (late.kind === 'barred') return { kind: 'failed', facts: {}, bytesIn: 0, error: this.#barring(late.reason) }
     // Raised while the request is on its way and nothing has come back: it is called off, and the next candidate is asked.
     return relayHttp(context, (sink) => {
@@ -837,34 +847,6 @@ function readableText(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString('utf8')
   const runs = bytes.toString('utf8').match(/[^\p{Cc}\ufffd]{4,}/gu)
   return runs?.join('\n') ?? ''
-}
-
-/**
- * What goes to an upstream beside the body: the path and query of the native door, and headers that are handed on. A header of nothing but
- * technical words holds nothing to read.
- */
-function asideOf({ door, query, headers }: Arrival, upstream: Upstream): string[] {
-  const texts: string[] = []
-  if (door.wire === 'native' && door.rest) texts.push(plain(door.rest))
-  if (query.length > 1 && !/^\?[a-z0-9_=&.-]{0,64}$/.test(query)) texts.push(plain(query.slice(1)))
-  for (const name of upstream.provider.forward ?? []) {
-    const value = headers[name]
-    if (typeof value === 'string' && !/^[a-z0-9._,;= -]{0,256}$/.test(value)) texts.push(value)
-  }
-  return texts
-}
-
-/** Nothing can be replaced in a text that goes beside the body, so what it holds counts as lying in no leaf. */
-function besideTheBody({ kind, start, end, score, detector }: Omit<Finding, 'leaf'>): Finding {
-  return { kind, leaf: -1, start, end, score, detector }
-}
-
-function plain(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text // it is read as it stands
-  }
 }
 
 /** Counts that can be true; what an upstream could not have counted is left out rather than booked. */

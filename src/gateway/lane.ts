@@ -114,7 +114,7 @@ function asCalled(endpoint: Endpoint, { door, query }: Arrival): Endpoint {
 const credentialNames = new Set(['key', 'api_key', 'api-key', 'apikey', 'access_token'])
 
 /** A query as it came, but for what would be the caller's key. */
-function withoutCredentials(query: string): string {
+export function withoutCredentials(query: string): string {
   if (query === '') return ''
   const pairs = query.slice(1).split('&')
   const kept = pairs.filter((pair) => !credentialNames.has(plainName(pair.split('=', 1)[0] ?? '')))

@@ -77,3 +77,32 @@ describe('attached', () => {
     expect(hasLeft).toBe(false)
   })
 })
+
+describe('beside the body', () => {
+  test.each([
+    ['a number in the query', `${completions}?ssn=${number}`],
+    ['a name of a matter in the query', `${completions}?q=${term.toLowerCase()}`],
+    ['a number in a path', `/native/chat/v1/files/${number}`],
+  ])('%s', async (_, path) => {
+    expect((await leftWith(path, asked('Hello.'))).traces).toEqual([])
+  })
+
+  test('a header that tells something is left out, and the request goes on', async () => {
+    for (const name of ['x-title', 'http-referer', 'x-grok-conv-id']) {
+      const answer = await leftWith(completions, asked('Hello.'), { headers: { [name]: `${number} ${term.toLowerCase()}` } })
+      expect(answer).toEqual({ traces: [], hasLeft: true, status: 200 })
+    }
+    const claude = { model: 'claude/m', max_tokens: 5, messages: [{ role: 'user', content: 'Hello.' }] }
+    for (const name of ['anthropic-beta', 'anthropic-version']) {
+      const answer = await leftWith('/v1/messages', claude, { headers: { [name]: `${number}, ${term}` } })
+      expect(answer).toEqual({ traces: [], hasLeft: true, status: 200 })
+    }
+  })
+
+  test('what is a protocol word goes on', async () => {
+    const betas = 'claude-code-20250219,interleaved-thinking-2025-05-14'
+    const claude = { model: 'claude/m', max_tokens: 5, messages: [{ role: 'user', content: 'Hello.' }] }
+    await leftWith('/v1/messages?beta=true', claude, { headers: { 'anthropic-beta': betas, 'anthropic-version': '2023-06-01' } })
+    expect(fake.seen[0]).toMatchObject({ query: 'beta=true', headers: { 'anthropic-beta': betas, 'anthropic-version': '2023-06-01' } })
+  })
+})
