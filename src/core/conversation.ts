@@ -187,6 +187,10 @@ export type WarningCode =
   | 'suspicious'
   /** Something was taken out of the request because of that. */
   | 'removed'
+  /** The answer looked doubtful, or nobody could look, and it was given all the same. */
+  | 'unverified'
+  /** A lesser model answered than the policy would have chosen. */
+  | 'quality-reduced'
 
 /** A field that cannot be carried and whose absence would change the meaning. */
 export type Unsupported = { readonly path: string; readonly because: string }

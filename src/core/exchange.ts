@@ -33,6 +33,8 @@ export type Attempt = {
   readonly bytesIn: number
   /** How many values of which kind were replaced in what was sent. */
   readonly redactions?: Readonly<Record<string, number>>
+  /** It answered, and the answer was given up for another. What it cost is part of the exchange's cost when it is known. */
+  readonly setAside?: { readonly usage?: Usage; readonly cost: Cost }
 }
 
 /** One body that left this machine: what can be proved of it without keeping it. */

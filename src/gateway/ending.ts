@@ -5,7 +5,7 @@ import type { Reply } from '../core/reply.ts'
 import type { Asked, ReplyFacts, WireError } from '../protocols/protocol.ts'
 import type { Arrival } from './arrival.ts'
 import type { Passage } from './lane.ts'
-import type { Headers, Outlet } from './outlet.ts'
+import type { Headers, Way } from './outlet.ts'
 
 /** A whole answer that was not sent: kept so that the last candidate's own words can be handed to the caller. */
 export type HeldReply = {
@@ -37,7 +37,7 @@ export type Ending = {
 export type RelayContext = {
   readonly arrival: Arrival
   readonly passage: Passage
-  readonly outlet: Outlet
+  readonly outlet: Way
   /** The headers of our own reply, made when the answer begins. */
   readonly headers: (facts: ReplyFacts, isWhole: boolean) => Headers
   readonly monotonic: () => number

@@ -4,6 +4,9 @@ import type { Http2ServerResponse } from 'node:http2'
 
 export type Headers = Record<string, string | string[]>
 
+/** What a relay needs of the way back, so that an answer can be held as well as sent. */
+export type Way = Pick<Outlet, 'hasBegun' | 'begin' | 'write' | 'onDrain' | 'end' | 'send' | 'destroy'>
+
 /** Headers that HTTP/2 forbids. */
 const connectionHeaders = ['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'proxy-connection']
 

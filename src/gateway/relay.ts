@@ -12,7 +12,7 @@ import type { Flow, Sink } from '../upstreams/transport.ts'
 import type { Ending, HeldReply, RelayContext, UpstreamHeaders } from './ending.ts'
 import { EventStream, isContent } from './event-stream.ts'
 import type { Passage } from './lane.ts'
-import type { Outlet } from './outlet.ts'
+import type { Way } from './outlet.ts'
 import type { Presence } from './presence.ts'
 import { OpaqueStream, RawStream } from './raw-stream.ts'
 import { restoreBody, restoreReply } from './restoring.ts'
@@ -324,7 +324,7 @@ export async function relayEngine(context: RelayContext, events: AsyncIterable<S
   }
 }
 
-function waitForRoom(outlet: Outlet, presence: Presence, resolve: () => void): void {
+function waitForRoom(outlet: Way, presence: Presence, resolve: () => void): void {
   const stop = presence.onGone(resolve)
   outlet.onDrain(() => {
     stop()
