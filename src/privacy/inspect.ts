@@ -14,8 +14,9 @@ import { type MediaReading, readMedia } from './attachments.ts'
 import type { Detector } from './detectors/detector.ts'
 import type { Dictionary } from './dictionaries.ts'
 import { type Circumstances, Inspection, type Missing } from './inspection.ts'
+import { joined, type Part, partsOf } from './long-texts.ts'
 import { looksFor, type Profile } from './profiles.ts'
-import { createReader, type OwnReading, type Reading, type TextToRead } from './read-text.ts'
+import { createReader, type OwnReading, type Reading } from './read-text.ts'
 import { type Outcome, type ReadingThreads, startThreads } from './reading-threads.ts'
 import { RememberedReadings } from './remembered-readings.ts'
 import type { Tagger } from './tagger/tagger.ts'
@@ -124,17 +125,27 @@ export function createInspector(options: InspectorOptions): Inspector {
 
   async function readInThreads(inspection: Inspection, missing: Missing): Promise<Outcome['kind']> {
     threads ??= startThreads({ profile, dictionaries, hasTagger: tagger !== undefined }, { workers, deadlineMs })
-    const shares = shared(missing, inspection.texts, workers)
+    const pieces = missing.texts.flatMap((index) => partsOf(inspection.texts[index]!).map((part) => ({ index, part })))
+    const shares = shared(pieces, missing.media, workers)
     const running = threads
     const outcomes = await Promise.all(
       shares.map(({ texts, media }) =>
-        running.run({ texts: texts.map((index) => inspection.texts[index]!), media: media.map((index) => inspection.media[index]!.text) }),
+        running.run({ texts: texts.map((place) => pieces[place]!.part.read), media: media.map((index) => inspection.media[index]!.text) }),
       ),
     )
+    const readings: OwnReading[] = []
     for (const [share, outcome] of outcomes.entries()) {
       if (outcome.kind !== 'read') return outcome.kind
-      for (const [at, index] of shares[share]!.texts.entries()) inspection.learn(index, outcome.readings[at]!)
+      for (const [at, place] of shares[share]!.texts.entries()) readings[place] = outcome.readings[at]!
       for (const [at, index] of shares[share]!.media.entries()) inspection.learnMedia(index, outcome.media[at]!)
+    }
+    for (let from = 0; from < pieces.length; ) {
+      const { index } = pieces[from]!
+      let to = from + 1
+      while (to < pieces.length && pieces[to]!.index === index) to++
+      const parts = pieces.slice(from, to).map(({ part }) => part)
+      inspection.learn(index, joined(inspection.texts[index]!.text, parts, readings.slice(from, to), reader.settle))
+      from = to
     }
     return 'read'
   }
@@ -201,16 +212,18 @@ type Share = { readonly texts: number[]; readonly media: number[]; chars: number
 /** A document costs about as much as so much text. */
 const mediaChars = 1_000_000
 
-/** Shares of about the same length, one a thread. */
-function shared(missing: Missing, texts: readonly TextToRead[], workers: number): Share[] {
+/** Shares of about the same length, one a thread: places in `pieces`, and `media` as they are. */
+function shared(pieces: readonly { readonly part: Part }[], media: readonly number[], workers: number): Share[] {
   const shares = Array.from({ length: workers }, (): Share => ({ texts: [], media: [], chars: 0 }))
   const least = () => shares.reduce((one, other) => (other.chars < one.chars ? other : one))
-  for (const index of missing.texts.toSorted((one, other) => texts[other]!.text.length - texts[one]!.text.length)) {
+  const lengths = pieces.map(({ part }) => part.read.text.length)
+  for (const place of [...lengths.keys()].sort((one, other) => lengths[other]! - lengths[one]!)) {
     const share = least()
-    share.texts.push(index)
-    share.chars += texts[index]!.text.length
+    share.texts.push(place)
+    // What a text costs beside its length.
+    share.chars += lengths[place]! + 64
   }
-  for (const index of missing.media) {
+  for (const index of media) {
     const share = least()
     share.media.push(index)
     share.chars += mediaChars

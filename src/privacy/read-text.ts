@@ -6,6 +6,7 @@ import { detectors } from './detectors/index.ts'
 import { searchOf } from './detectors/search.ts'
 import { compileDictionaries, type Dictionary } from './dictionaries.ts'
 import { isLaw } from './laws.ts'
+import { joined, partsOf } from './long-texts.ts'
 import { asRead, viewsOf } from './normalise.ts'
 import { otherNamesIn } from './other-names.ts'
 import { type Found, isInside, settle } from './overlaps.ts'
@@ -62,6 +63,8 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
   const findTerms = compileDictionaries(dictionaries)
   const isHidden = (kind: string) => actionOf(profile, kind) !== 'allow'
 
+  const settleHere = (text: string, hits: readonly Found[]) => settle(text, hits, isHidden)
+
   /** One reading of a text; false when a part of it failed: whoever counts on it must know, and nothing else may be told. */
   function gather(text: string, note: (hit: Found) => void, isGuessed: boolean): boolean {
     let complete = true
@@ -83,7 +86,19 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
     return complete
   }
 
-  function readAlone({ text, name, isIdentifier = false }: TextToRead): OwnReading {
+  function readAlone(whole: TextToRead): OwnReading {
+    const parts = partsOf(whole)
+    return parts.length === 1
+      ? readWhole(whole)
+      : joined(
+          whole.text,
+          parts,
+          parts.map(({ read }) => readWhole(read)),
+          settleHere,
+        )
+  }
+
+  function readWhole({ text, name, isIdentifier = false }: TextToRead): OwnReading {
     const isSpelledSo = isIdentifier && identifier.test(text)
     const lead = name === undefined ? '' : `${spoken(name)}: `
     const told = lead + text
@@ -138,7 +153,7 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
     return { hits: follow(text, reading, surfaces), complete }
   }
 
-  return { read, readAlone, follow, settle: (text, hits) => settle(text, hits, isHidden) }
+  return { read, readAlone, follow, settle: settleHere }
 }
 
 /** Below it a finding is a guess at the look of a text, and markup and escapes look like many a thing. */

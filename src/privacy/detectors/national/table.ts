@@ -20,6 +20,15 @@ export function columnOf(text: string, at: number): string | undefined {
   return table.heads.map((cells) => cells[column] ?? '').join(' ')
 }
 
+/** The head of the table that a place stands in, as its lines are written; undefined outside tables and in the head itself. */
+export function tableHeadAt(text: string, at: number): string | undefined {
+  if (last?.text !== text) last = { text, tables: tablesOf(text) }
+  const table = tableAt(last.tables, at)
+  if (!table || table.heads.length === 0) return undefined
+  const head = table.heads.map((cells) => `${cells.join(table.delimiter)}\n`).join('')
+  return at >= table.start + head.length ? head : undefined
+}
+
 /** Runs of lines that share a delimiter: a head and at least one row. */
 function tablesOf(text: string): Table[] {
   const tables: Table[] = []
