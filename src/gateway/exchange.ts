@@ -31,6 +31,7 @@ import { restorerOf } from '../privacy/restore.ts'
 import { mayHoldUntrusted, type Suspicion } from '../privacy/suspicion.ts'
 import { countTokensReply } from '../protocols/anthropic-messages.ts'
 import type { Asked, ReplyFacts, WireError } from '../protocols/protocol.ts'
+import { type TaskFamily, taskFamilies } from '../routing/complexity/complexity.ts'
 import { decide, isAlias } from '../routing/decide.ts'
 import type { Policy } from '../routing/policy.ts'
 import type { Catalog, Upstream } from '../upstreams/catalog.ts'
@@ -41,15 +42,17 @@ import { judgeTruncation } from '../upstreams/truncation.ts'
 import { type Arrival, nativeName, needsOf, viewOf } from './arrival.ts'
 import { asideOf, besideTheBody, withoutTellingHeaders } from './aside.ts'
 import type { BridgeKeeper } from './bridge.ts'
+import { type CascadePlan, cascade, type Fate, judgeReply, planCascade, type Steps, type Verdict, type Verify } from './cascade.ts'
 import type { Continuity } from './continuity.ts'
 import { type Ending, type HeldReply, outcomeOf } from './ending.ts'
 import { mayBeAbsent, noteAbsence, type Passage, prepare } from './lane.ts'
-import type { Headers, Outlet } from './outlet.ts'
+import type { Headers, Outlet, Way } from './outlet.ts'
 import type { Presence } from './presence.ts'
 import { relayEngine, relayHttp, sendEmbedding } from './relay.ts'
 import type { Remembered } from './remembered.ts'
 import { restoreReply } from './restoring.ts'
 import { needsReview, type Reviewed, review } from './reviews.ts'
+import { withSuggestion } from './suggestion.ts'
 import { callerProtocol, headerOf, passedHeaders } from './upstream-answer.ts'
 import { better, isAbsence, judge } from './verdict.ts'
 import { readWishes, type Wishes } from './wishes.ts'
@@ -70,6 +73,8 @@ export type Road = {
   readonly rules: () => Rules
   /** Judges what comes from outside; undefined when the weights for that are not there. */
   readonly suspicion: () => ((conversation: Conversation) => Suspicion) | undefined
+  /** Looks at answers from home before they go out; without it no request goes through a cascade. */
+  readonly verify?: Verify
   readonly reviews: ReviewStore
   /** Note what left. Never throws: accounting fails open. */
   readonly egress: (egress: Egress) => void
@@ -100,6 +105,8 @@ class Journey {
   readonly #road: Road
   #arrival: Arrival
   readonly #outlet: Outlet
+  /** Where the next answer goes: to the caller, or to where it is held. */
+  #way: Way
   readonly #attempts: Attempt[] = []
   #assessment: Assessment = { level: 'internal', findings: [], complete: false, reasons: [], labels: [], opaque: 0 }
   #redactions = 0
@@ -111,6 +118,9 @@ class Journey {
   #answeredBy: { upstream: Upstream; model: Model } | undefined
   #error: DrawbridgeError | undefined
   #cost: Cost | undefined
+  /** What a draft cost that was given up for another answer. */
+  #spent: Cost | undefined
+  #isEscalated = false
   #estimatedTokens: number | undefined
   #wishedOutput: number | undefined
   #previous: string | undefined
@@ -121,6 +131,7 @@ class Journey {
     this.#road = road
     this.#arrival = arrival
     this.#outlet = outlet
+    this.#way = outlet
     this.#decision = { kind: 'refuse', id: arrival.id, reasons: [], rejected: [], signals: [], level: 'internal', policy: '' }
   }
 
@@ -132,7 +143,9 @@ class Journey {
     this.#suspect()
     this.#decision = await this.#decide()
     if (this.#decision.kind === 'refuse') throw this.#refusal(this.#decision)
-    const last = await this.#tryAll(this.#makerFirst(this.#decision.candidates))
+    const candidates = this.#makerFirst(this.#decision.candidates)
+    const plan = this.#decision.plan === 'cascade' ? planCascade(candidates) : undefined
+    const last = await ((plan && this.#cascade(plan)) ?? this.#tryAll(candidates))
     if (last) this.#tellFailure(last)
   }
 
@@ -253,13 +266,93 @@ class Journey {
     return tokens
   }
 
-  /** Try the candidates in order; the last failure when none answered. */
-  async #tryAll(candidates: readonly Candidate[]): Promise<Ending | undefined> {
+  /** Home first, and verified. Undefined where nothing can be verified: then the candidates answer as ever. */
+  #cascade(plan: CascadePlan): Promise<Ending | undefined> | undefined {
+    const { verify } = this.#road
+    const { door, document, presence } = this.#arrival
+    const conversation = document && door.operation === 'chat' ? viewOf(this.#arrival, document)?.conversation : undefined
+    if (!verify || !conversation) return undefined
+    const steps: Steps = {
+      tryAll: (candidates, way, place) => {
+        this.#way = way
+        return this.#tryAll(candidates, place)
+      },
+      ending: () => this.#ending,
+      isGone: () => presence.isGone,
+      judge: (reply) => judgeReply(reply, conversation, familyOf(this.#decision), verify),
+      setAside: () => this.#setAside(),
+      suggest: (draft) => this.#suggest(draft),
+      warn: (warning) => this.#warn(warning),
+      note: (fate, verdict) => this.#noteFate(fate, verdict),
+    }
+    return cascade(plan, this.#outlet, callerProtocol(this.#arrival), this.#road.config().cascade, steps)
+  }
+
+  /** The answer that came is not given to the caller, so another's will be priced and told instead. What it cost has been spent. */
+  #setAside(): () => void {
+    const aside = { ending: this.#ending, by: this.#answeredBy, redactions: this.#redactions, cost: this.#cost }
+    const request = { arrival: this.#arrival, assessment: this.#assessment }
+    const attempt = this.#attempts.at(-1)
+    if (attempt && aside.by) {
+      const facts = aside.ending?.facts ?? {}
+      this.#spent = this.#priceOf(facts, aside.by)
+      this.#attempts[this.#attempts.length - 1] = { ...attempt, setAside: { usage: believable(facts.usage), cost: this.#spent } }
+    }
+    this.#ending = undefined
+    this.#cost = undefined
+    this.#isEscalated = true
+    return () => {
+      this.#ending = aside.ending
+      this.#answeredBy = aside.by
+      this.#redactions = aside.redactions
+      this.#cost = aside.cost
+      this.#spent = undefined
+      this.#isEscalated = false
+      this.#arrival = request.arrival
+      this.#assessment = request.assessment
+      this.#told = { fallback: 0, warnings: [...this.#noted] }
+      // The ledger takes the last attempt for the one that answered.
+      const index = this.#attempts.findIndex((one) => one.setAside !== undefined)
+      if (attempt && index >= 0) this.#attempts.push(...this.#attempts.splice(index, 1).map(() => attempt))
+    }
+  }
+
+  /** What comes with a draft is read like everything else that leaves; one that would keep the request at home stays at home itself. */
+  async #suggest(draft: string): Promise<void> {
+    const arrival = withSuggestion(this.#arrival, draft)
+    if (!arrival) return
+    const before = { arrival: this.#arrival, assessment: this.#assessment }
+    this.#arrival = arrival
+    const assessment = this.#labelled(await this.#inspect())
+    const { profile } = this.#road.rules()
+    if (barOf(assessment, 'cloud', profile) || needsReview(assessment, this.#road.config().privacy.review)) this.#arrival = before.arrival
+    else this.#assessment = assessment
+  }
+
+  #warn(warning: Warning): () => void {
+    this.#noted.push(warning)
+    this.#told.warnings.push(warning)
+    return () => {
+      for (const list of [this.#noted, this.#told.warnings]) {
+        const index = list.indexOf(warning)
+        if (index >= 0) list.splice(index, 1)
+      }
+    }
+  }
+
+  #noteFate(fate: Fate, verdict: Verdict | undefined): void {
+    const others = this.#decision.signals.filter(({ name }) => name !== 'cascade' && name !== 'pWrong')
+    const pWrong = verdict ? [{ name: 'pWrong', value: Math.round(verdict.pWrong * 1_000) / 1_000 }] : []
+    this.#decision = { ...this.#decision, signals: [...others, { name: 'cascade', value: fate }, ...pWrong] }
+  }
+
+  /** Try the candidates in order; the last failure when none answered. `before` were tried already, `after` could still be. */
+  async #tryAll(candidates: readonly Candidate[], { before = 0, after = 0 } = {}): Promise<Ending | undefined> {
     const { retry } = this.#road.config()
     let last: Ending | undefined
     for (const [index, candidate] of candidates.entries()) {
-      const isLast = index === candidates.length - 1
-      this.#told.fallback = index
+      const isLast = after === 0 && index === candidates.length - 1
+      this.#told.fallback = before + index
       for (let tries = 0; ; tries++) {
         const ending = await this.#attempt(candidate)
         if (ending.kind !== 'failed') {
@@ -430,7 +523,7 @@ class Journey {
     const context = {
       arrival: this.#arrival,
       passage,
-      outlet: this.#outlet,
+      outlet: this.#way,
       headers: (facts: ReplyFacts, isWhole: boolean) => this.#headers(facts, isWhole, passage),
       monotonic: this.#road.world.monotonic,
       replyLimit: this.#road.config().server.replyLimit,
@@ -474,7 +567,7 @@ class Journey {
       const flow = this.#road.transport.send(outgoing, sink)
       if (outgoing.cleared.zone !== 'cloud') return flow
       const stop = this.#road.bridge.watch((isRaised) => {
-        if (!isRaised || this.#outlet.hasBegun) return
+        if (!isRaised || context.outlet.hasBegun) return
         sink.fail(fail('upstream.unreachable', { upstream: upstream.id, detail: 'the bridge was raised' }))
         flow.abort()
       })
@@ -769,7 +862,9 @@ class Journey {
   }
 
   #priceOf(facts: ReplyFacts, by: { upstream: Upstream; model: Model }): Cost {
-    return this.#road.price(by.upstream, by.model.name, by.model.zone.zone, this.#iso, believable(facts.usage))
+    const cost = this.#road.price(by.upstream, by.model.name, by.model.zone.zone, this.#iso, believable(facts.usage))
+    const spent = this.#spent?.micros
+    return spent === undefined || cost.micros === undefined ? cost : { ...cost, micros: cost.micros + spent }
   }
 
   get #iso(): string {
@@ -780,6 +875,7 @@ class Journey {
   #route(): Entry['route'] {
     if (!this.#answeredBy) return 'refused'
     if (this.#answeredBy.model.zone.zone !== 'cloud') return 'local'
+    if (this.#isEscalated) return 'cascade'
     return this.#redactions > 0 ? 'redacted-cloud' : 'cloud'
   }
 
@@ -838,6 +934,12 @@ function withoutTools(arrival: Arrival, document: Document): Arrival {
     return span ? edit(shorter, removeMember(shorter, span, name)) : shorter
   }, document)
   return { ...arrival, document: bare, bytes: Buffer.from(bare.text, 'utf8') }
+}
+
+/** The kind of task, as the decision saw it. */
+function familyOf({ signals }: Decision): TaskFamily {
+  const value = signals.find(({ name }) => name === 'family')?.value
+  return taskFamilies.find((family) => family === value) ?? 'chat'
 }
 
 const empty = new Uint8Array(0)
