@@ -106,7 +106,10 @@ const share = z.number().min(0).max(1)
 const ability = z.enum(['tools', 'images', 'audio', 'documents', 'schema', 'reasoning', 'embeddings', 'infill', 'chat'])
 
 const range = z
-  .strictObject({ above: z.number().min(0).optional(), below: z.number().min(0).optional() })
+  .strictObject({
+    above: z.number().min(0).optional().describe('More than this'),
+    below: z.number().min(0).optional().describe('Less than this'),
+  })
   .refine(({ above, below }) => above !== undefined || below !== undefined, 'needs above, below, or both')
   .refine(({ above = -1, below = Number.POSITIVE_INFINITY }) => above < below, 'nothing is above the one and below the other')
 
