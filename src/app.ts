@@ -54,6 +54,8 @@ export type AppOptions = {
   readonly home?: string
   readonly log?: (line: LogLine) => void
   readonly world?: World
+  /** Looks at answers from home, instead of the one that comes with the program. */
+  readonly verify?: Road['verify']
   /** Read the config file again when it changes. Default true. */
   readonly watch?: boolean
 }
@@ -137,7 +139,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   let isDetectorKilled = false
   const suspicion = lazySuspicion()
   let callers = createCallers(config.callers)
-  let policy = policyOf(config.aliases)
+  let policy = policyOf(config.aliases, config.policy)
   let prices: Prices | undefined
   // The price list is 3 MB; the first requests need not wait for it to be read.
   const pricesReady = openPrices(config.prices.models).then((opened) => {
@@ -179,6 +181,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     isInspecting: () => !isDetectorKilled,
     suspicion,
     rules: () => rules,
+    ...(options.verify && { verify: options.verify }),
     reviews: ledger.store,
     egress: ledger.egress.note,
     price: (upstream, model, zone, at, usage) =>
@@ -324,7 +327,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
         if (!isSameReading) void before.close()
         if (isDetectorKilled) inspector.kill()
         callers = createCallers(next.callers)
-        policy = policyOf(next.aliases)
+        policy = policyOf(next.aliases, next.policy)
       })
     return rebuilding
   }
