@@ -46,7 +46,7 @@ export function defineNumber({ name, kind, formats, words, finds, ignores }: Num
     const taken = new Set<number>()
     for (const { format, picture, layouts } of drawn) {
       for (const layout of layouts) {
-        for (const candidate of scan.candidates[layout] ?? none) {
+        for (const candidate of scan.candidates.get(layout) ?? none) {
           if (!agrees(candidate.value, picture) || isOneDigit(candidate.value) || format.valid?.(candidate.value) === false) continue
           const { start, end } = candidate
           const place = start * longestRun + end - start

@@ -9,7 +9,7 @@ const glued = layoutsOf('@@######@')
 const optional = layoutsOf('###~###')
 
 function found(text: string, layouts: readonly number[]): string[] {
-  return layouts.flatMap((layout) => scanOf(text)?.candidates[layout] ?? []).map(({ start, end }) => text.slice(start, end))
+  return layouts.flatMap((layout) => scanOf(text)?.candidates.get(layout) ?? []).map(({ start, end }) => text.slice(start, end))
 }
 
 test('a picture is found where its groups and separators stand, and nowhere in a longer number', () => {
@@ -54,8 +54,8 @@ test('candidates lie inside the text and say what it says', () => {
   fc.assert(
     fc.property(fc.array(signs, { maxLength: 60 }), (units) => {
       const text = units.join('')
-      for (const candidates of scanOf(text)?.candidates ?? []) {
-        for (const { start, end, value } of candidates ?? []) {
+      for (const candidates of scanOf(text)?.candidates.values() ?? []) {
+        for (const { start, end, value } of candidates) {
           expect(
             text
               .slice(start, end)

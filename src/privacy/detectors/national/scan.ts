@@ -26,7 +26,7 @@ export type Scan = {
   /** How many layouts were known at the time. */
   readonly layouts: number
   /** Candidates by layout, as `layoutsOf` numbers them. */
-  readonly candidates: readonly (readonly Candidate[] | undefined)[]
+  readonly candidates: ReadonlyMap<number, readonly Candidate[]>
   /** The layouts that have candidates, so that a detector sees at once whether any is its own. */
   readonly present: readonly number[]
 }
@@ -42,8 +42,8 @@ let last: Scan | undefined
 /** The candidates of a text; undefined when it has none. */
 export function scanOf(text: string): Scan | undefined {
   if (last?.text !== text || last.layouts !== layoutCount()) {
-    const candidates = /\d/.test(text) ? walk(text) : []
-    last = { text, layouts: layoutCount(), candidates, present: [...candidates.keys()].filter((layout) => candidates[layout]) }
+    const candidates = /\d/.test(text) ? walk(text) : nothing
+    last = { text, layouts: layoutCount(), candidates, present: candidates.size === 0 ? none : [...candidates.keys()] }
   }
   return last.present.length === 0 ? undefined : last
 }
@@ -54,6 +54,7 @@ export function layoutsIn(text: string): readonly number[] {
 }
 
 const none: readonly number[] = []
+const nothing: ReadonlyMap<number, readonly Candidate[]> = new Map()
 
 /** The kind of each unit below 128: 0 none, 1 digit, 2 capital, 4 small letter. */
 const unitKinds = new Uint8Array(128)
@@ -97,8 +98,8 @@ function separatorKind(code: number): number {
   }
 }
 
-function walk(text: string): Candidate[][] {
-  const found: Candidate[][] = new Array(layoutCount())
+function walk(text: string): Map<number, Candidate[]> {
+  const found = new Map<number, Candidate[]>()
   let start = -1
   let kinds = 0
   let firstDigit = -1
@@ -142,7 +143,7 @@ function wordBefore(text: string, from: number): number {
 }
 
 /** Follow the tree from a token's start and keep every layout that the text completes. */
-function follow(text: string, start: number, found: Candidate[][]): void {
+function follow(text: string, start: number, found: Map<number, Candidate[]>): void {
   let node: Node | undefined = root
   let separator = 0
   let hasBlank = false
@@ -163,10 +164,10 @@ function follow(text: string, start: number, found: Candidate[][]): void {
     if (!node) return
     kindsSeen |= kinds
     if (node.layout >= 0 && (kindsSeen & 1) !== 0 && !continues(text, start, at, hasBlank)) {
-      const others = found[node.layout]
+      const others = found.get(node.layout)
       const candidate = candidateOf(text, start, at, kindsSeen)
       if (others) others.push(candidate)
-      else found[node.layout] = [candidate]
+      else found.set(node.layout, [candidate])
     }
     if (node.next.size === 0) return
     separator = at < text.length ? separatorKind(text.charCodeAt(at)) : 0
