@@ -237,7 +237,56 @@ const forms: Readonly<Record<Exclude<Rule, 'media' | 'schema' | 'role' | 'identi
 /** Whether a value has the form of what is skipped here. */
 export function hasForm(rule: Rule, value: string): boolean {
   if (rule === 'role') return roles.has(value)
-  return rule !== 'media' && rule !== 'schema' && rule !== 'identifier' && forms[rule].test(value)
+  if (rule === 'media' || rule === 'schema' || rule === 'identifier' || !forms[rule].test(value)) return false
+  switch (rule) {
+    case 'word':
+    case 'model':
+      return !isTelling(value)
+    case 'id':
+      return isDrawn(value)
+    case 'sealed':
+      return isSealed(value)
+  }
+}
+
+/** Shapes of numbers and keys that no constant has, but for the date of a version. */
+const telling =
+  /\d{3}-\d{2}-\d{4}|\d(?:[ ._:/+-]?\d){8}|^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$|(?:^|[^A-Za-z0-9])(?:gh[oprsu]_|github_pat_|glpat-|sk-|[rs]k_(?:live|test)_|xox[abeoprs]-|AKIA|ASIA|AIza|hf_|npm_|pypi-|eyJ)[A-Za-z0-9]/
+
+const version = /20\d\d-?[01]\d-?[0-3]\d/
+
+function isTelling(value: string): boolean {
+  return telling.test(value.replace(version, ''))
+}
+
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
+const ofDigits = /[A-Za-z](?=\d)|\d(?=[A-Za-z])/g
+const ofCase = /[a-z](?=[A-Z])/g
+
+/** Whether a machine drew it by lot: letters and digits mixed. What anybody chose, such as a name or a number, is read. */
+function isDrawn(value: string): boolean {
+  if (uuid.test(value)) return true
+  const isLot = value.split(/[^A-Za-z0-9]+/).some((part) => {
+    if (part.length < 8) return false
+    return countOf(part, ofDigits) > 1 || (part.length >= 16 && countOf(part, ofCase) > 3)
+  })
+  return isLot && (madeIds.test(value) || !isTelling(value))
+}
+
+function countOf(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0
+}
+
+/** How the ids of providers begin, in which digits may come together by chance. */
+const madeIds = /^(?:call|toolu|srvtoolu|fc|msg|rs|resp|chatcmpl|file|item|run|step|thread|conv|ws|ci|mcp|ctc|tooluse|functions)[_-]/
+
+const fewestSealed = 48
+
+/** What a provider sealed is long, and does not decode to text. */
+function isSealed(value: string): boolean {
+  if (value.length < fewestSealed) return isDrawn(value)
+  if (/^(?:gh[oprsu]_|github_pat_|glpat-|sk[-_]|xox|hf_|npm_|pypi-)/.test(value)) return false
+  return !/^[\t\n\r\x20-\x7e]*$/.test(Buffer.from(value.slice(0, 64), 'base64').toString('latin1'))
 }
 
 /** A place in the table, as a walk descends. */

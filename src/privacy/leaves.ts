@@ -122,6 +122,7 @@ class Walk implements Gathered {
     const text = this.#document.textOf(leaf)
     if (rule === 'media') this.media.push({ leaf: leaf.index, text, turn })
     else if (rule === 'identifier') this.#add({ leaf: leaf.index, text, turn, isIdentifier: true })
+    else if (rule === 'id' && shortId.test(text) && !hasForm(rule, text)) this.#add({ leaf: leaf.index, text, turn, isIdentifier: true })
     else if (!rule || !hasForm(rule, text)) {
       // Data in a field that nobody knows is opened like any other, and what it spells by itself is read as well.
       if (isEncoded(text)) this.media.push({ leaf: leaf.index, text, turn })
@@ -135,10 +136,13 @@ class Walk implements Gathered {
     for (const piece of innerPieces(text)) this.#add({ ...piece, leaf, turn })
   }
 
+  /** Whatever a number is spelled with, its digits may be those of a card. */
   #number(span: Span, name: string | undefined, turn: number): void {
     if (span.end - span.start < tellingDigits) return
-    const text = this.#document.text.slice(span.start, span.end)
-    if (/^\d+$/.test(text)) this.#add({ leaf: -1, text, turn, ...(name !== undefined && name.length <= longestName && { name }) })
+    const written = this.#document.text.slice(span.start, span.end)
+    const whole = /^-?(\d+)(?:\.0*)?$/.exec(written)?.[1] ?? (/e/i.test(written) ? wholeOf(Number(written)) : undefined)
+    if (whole && whole.length >= tellingDigits)
+      this.#add({ leaf: -1, text: whole, turn, ...(name !== undefined && name.length <= longestName && { name }) })
   }
 
   #add(piece: Piece): void {
@@ -184,6 +188,14 @@ class Walk implements Gathered {
     }
   }
 }
+
+function wholeOf(number: number): string | undefined {
+  const size = Math.abs(number)
+  return Number.isInteger(size) && size < 1e21 ? String(size) : undefined
+}
+
+/** An id that says what it is for: `call_weather`. */
+const shortId = /^[\w.:|/+=-]{1,64}$/
 
 /** From so many units on a text without a single blank is data rather than a word. */
 const shortestData = 512

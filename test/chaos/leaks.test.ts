@@ -106,3 +106,53 @@ describe('beside the body', () => {
     expect(fake.seen[0]).toMatchObject({ query: 'beta=true', headers: { 'anthropic-beta': betas, 'anthropic-version': '2023-06-01' } })
   })
 })
+
+describe('where the protocols have their own words', () => {
+  const inId = (value: string) => ({
+    model: 'chat/m',
+    messages: [
+      { role: 'user', content: 'Go on.' },
+      { role: 'assistant', content: null, tool_calls: [{ id: value, type: 'function', function: { name: 'look', arguments: '{}' } }] },
+      { role: 'tool', tool_call_id: value, content: 'done' },
+    ],
+  })
+  const sealed = (signature: string) => ({
+    model: 'claude/m',
+    max_tokens: 5,
+    messages: [
+      { role: 'user', content: 'Go on.' },
+      { role: 'assistant', content: [{ type: 'thinking', thinking: 'so', signature }] },
+    ],
+  })
+  const sentence = Buffer.from(`The client ${mail} has number ${number} in ${term}.`).toString('base64')
+
+  test.each([number, card, account, token, term])('%s', async (value) => {
+    const file = { model: 'responses/m', input: [{ role: 'user', content: [{ type: 'input_file', file_id: value }] }] }
+    for (const [path, body] of [
+      [completions, inId(value)],
+      ['/v1/responses', file],
+      ['/v1/responses', { model: 'responses/m', previous_response_id: value, input: 'Go on.' }],
+      ['/v1/messages', sealed(value)],
+      ...(value === term ? [] : [[completions, asked('Hello.', { service_tier: value.toLowerCase() })] as const]),
+    ] as const)
+      expect((await leftWith(path, body)).traces).toEqual([])
+  })
+
+  test('a seal that is a text', async () => {
+    expect((await leftWith('/v1/messages', sealed(sentence))).traces).toEqual([])
+  })
+
+  test('ids and seals that machines draw go as they came', async () => {
+    const id = 'call_A9Ke5X7h8Od50zmxQRVMBQGS'
+    await leftWith(completions, inId(id))
+    expect(fake.seen[0]?.body.split(id).length).toBe(3)
+    const seal = 'EqQBCgIYAhIMBt45SZANET1VrfCjYr66zbgkTVc3DNRBc9S3h8eRYrSJLUdGSEgbGREqleVX53u5kTm8JUWu3ytgxHxel='
+    await leftWith('/v1/messages', sealed(seal))
+    expect(fake.seen[0]?.body).toContain(seal)
+  })
+
+  test.each(['4111111111111111', '-4111111111111111', '4111111111111111.0', '4.111111111111111e15'])('the number %s', async (written) => {
+    const body = Buffer.from(JSON.stringify(asked('Hello.', { metadata: { card: 0 } })).replace('"card":0', `"card":${written}`))
+    expect((await leftWith(completions, body)).hasLeft).toBe(false)
+  })
+})
