@@ -3,6 +3,7 @@
 import type { Expectation, Offer } from '../core/decision.ts'
 import type { Zone } from '../core/sensitivity.ts'
 import type { Model } from '../core/upstream.ts'
+import { abilityOf } from './complexity/abilities.ts'
 import type { TaskFamily } from './complexity/complexity.ts'
 import type { Circumstances, Question } from './question.ts'
 
@@ -30,8 +31,6 @@ const usual: Readonly<Record<Zone, { readonly latencyMs: number; readonly tokens
   private: { latencyMs: 400, tokensPerSecond: 50, loadMs: 8_000 },
   cloud: { latencyMs: 900, tokensPerSecond: 70, loadMs: 0 },
 }
-
-const usualAbility: Readonly<Record<Zone, number>> = { device: 0.45, private: 0.5, cloud: 0.85 }
 
 /** What a cloud model nobody has a price for is taken to cost, in micro-dollars per token: an upper middle of price lists of 2026. */
 const unknownPrice = { input: 3, output: 15 }
@@ -83,7 +82,22 @@ export function expect(question: Question, offer: Offer, model: Model, weights: 
 
 function rightOf({ estimate, isFresh, needs }: Question, model: Model, world: Circumstances): number {
   if (!estimate) return 0
-  const right = estimate.pRight(world.abilityOf?.(model.name, estimate.family) ?? usualAbility[model.zone.zone])
+  const right = estimate.pRight((world.abilityOf ?? priorOf)(model.name, estimate.family))
   const canLookUp = needs.includes('tools') && model.can.tools === true
   return isFresh && !canLookUp ? right * stale[model.zone.zone] : right
+}
+
+/** Reading an ability off a name takes some thirty patterns, and the same few names come with every request. */
+const priors = new Map<string, number>()
+const mostPriors = 4_000
+
+function priorOf(model: string, family: TaskFamily): number {
+  const key = `${family} ${model}`
+  let prior = priors.get(key)
+  if (prior === undefined) {
+    if (priors.size >= mostPriors) priors.clear()
+    prior = abilityOf(model, family).ability
+    priors.set(key, prior)
+  }
+  return prior
 }

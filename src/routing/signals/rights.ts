@@ -3,7 +3,7 @@ import type { Estimate, TaskFamily } from '../complexity/complexity.ts'
 import { defineSignal } from './signal.ts'
 
 /** Abilities at which the curve is kept; between them it is taken to be straight. */
-const knots = [0.1, 0.3, 0.45, 0.6, 0.75, 0.85, 1]
+const knots = [0.05, 0.3, 0.45, 0.6, 0.75, 0.85, 1]
 
 export const rights = defineSignal({
   name: 'rights',
