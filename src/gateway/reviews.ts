@@ -29,7 +29,8 @@ export function needsReview({ level, labels }: Assessment, rule: ReviewRule): bo
 /** Ask the queue about one body; put it there when nobody has seen it. A ledger that does not answer lets nothing through. */
 export async function review(outgoing: Outgoing, cleared: Cleared, about: About, store: ReviewStore): Promise<Reviewed> {
   const body = outgoing.body ?? new Uint8Array(0)
-  const id = reviewId(outgoing.origin, body)
+  const destination = destinationOf(outgoing)
+  const id = reviewId(`${about.caller}\n${destination}\n${outgoing.headers['content-type'] ?? ''}`, body)
   const known = await store.getReview(id)
   if (known?.state === 'approved') return { kind: 'go', ...(known.edited !== undefined && { body: Buffer.from(known.edited, 'utf8') }) }
   if (known?.state === 'rejected') return { kind: 'barred', reason: because('review.rejected', { review: id }) }
@@ -39,7 +40,7 @@ export async function review(outgoing: Outgoing, cleared: Cleared, about: About,
     at: about.at,
     exchange: about.exchange,
     caller: about.caller,
-    destination: outgoing.origin,
+    destination,
     model: about.model,
     level: about.assessment.level,
     labels: about.assessment.labels,
@@ -50,7 +51,12 @@ export async function review(outgoing: Outgoing, cleared: Cleared, about: About,
   return { kind: 'barred', reason: isKept ? because('review.waiting', { review: id }) : because('review.full') }
 }
 
-/** The same bytes to the same place are the same review. */
-function reviewId(destination: string, body: Uint8Array): string {
-  return `r_${hash('sha256', Buffer.concat([Buffer.from(`${destination}\n`), body])).slice(0, 24)}`
+/** Where it would go, as far as an address tells: a path and a query are words that leave as well. */
+function destinationOf({ method, origin, path }: Outgoing): string {
+  return `${method === 'POST' ? '' : `${method} `}${origin}${path}`
+}
+
+/** The same bytes of the same caller to the same place are the same review. */
+function reviewId(about: string, body: Uint8Array): string {
+  return `r_${hash('sha256', Buffer.concat([Buffer.from(`${about}\n`), body])).slice(0, 24)}`
 }

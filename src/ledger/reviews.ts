@@ -11,7 +11,7 @@ export type Review = {
   readonly at: string
   readonly exchange: string
   readonly caller: string
-  /** Scheme and host it would go to. */
+  /** The address it would go to, path and query included. */
   readonly destination: string
   readonly model: string
   readonly level: Level
