@@ -36,6 +36,8 @@ export type InspectorOptions = {
   readonly largestChars?: number
   /** Threads for long texts; 0 reads everything here. */
   readonly workers?: number
+  /** So long after its making the reader and its threads are made ready, so that the first text need not wait; not without threads. */
+  readonly warmAfterMs?: number
   /** All that are listed, when absent. */
   readonly detectors?: readonly Detector[]
 }
@@ -68,6 +70,8 @@ export type Inspector = {
 /** New text of fewer units is read here: that is faster than asking a thread. */
 export const inlineChars = 8_192
 
+const betweenThreadsMs = 500
+
 /** Kinds that nothing but the tagger finds. */
 const learnedKinds = ['PERSON', 'ORG', 'LOCATION', 'DEMOGRAPHIC']
 
@@ -82,9 +86,25 @@ export function createInspector(options: InspectorOptions): Inspector {
   const problems = isModelMissing ? [because('inspection.model_missing')] : []
   const equipment = { profile, dictionaries, reader, remembered, opened, taint, problems }
   let threads: ReadingThreads | undefined
+  let warming: NodeJS.Timeout | undefined
   let isKilled = false
   let inspections = 0
   let incomplete = 0
+
+  const ensureThreads = (): ReadingThreads => {
+    threads ??= startThreads({ profile, dictionaries, hasTagger: tagger !== undefined }, { workers, deadlineMs })
+    return threads
+  }
+  if (workers > 0) warmIn(options.warmAfterMs ?? 200, reader.prepare())
+
+  /** Prepare the reader here in small steps, then start the threads one by one. Nobody waits for it, and it keeps nothing alive. */
+  function warmIn(ms: number, steps: Generator<void>): void {
+    warming = setTimeout(() => {
+      if (hasMore(steps)) warmIn(0, steps)
+      else if (ensureThreads().warm()) warmIn(betweenThreadsMs, steps)
+    }, ms)
+    warming.unref()
+  }
 
   function inspect(document: Document | undefined, context: Circumstances): Assessment | Promise<Assessment> {
     inspections++
@@ -124,10 +144,9 @@ export function createInspector(options: InspectorOptions): Inspector {
   }
 
   async function readInThreads(inspection: Inspection, missing: Missing): Promise<Outcome['kind']> {
-    threads ??= startThreads({ profile, dictionaries, hasTagger: tagger !== undefined }, { workers, deadlineMs })
     const pieces = missing.texts.flatMap((index) => partsOf(inspection.texts[index]!).map((part) => ({ index, part })))
     const shares = shared(pieces, missing.media, workers)
-    const running = threads
+    const running = ensureThreads()
     const outcomes = await Promise.all(
       shares.map(({ texts, media }) =>
         running.run({ texts: texts.map((place) => pieces[place]!.part.read), media: media.map((index) => inspection.media[index]!.text) }),
@@ -178,6 +197,7 @@ export function createInspector(options: InspectorOptions): Inspector {
       isKilled = false
     },
     close: async () => {
+      clearTimeout(warming)
       await threads?.close()
       remembered.clear()
       opened.clear()
@@ -193,6 +213,14 @@ export function createInspector(options: InspectorOptions): Inspector {
       waiting: threads?.waiting() ?? 0,
       turns: taint.size,
     }),
+  }
+}
+
+function hasMore(steps: Generator<void>): boolean {
+  try {
+    return steps.next().done !== true
+  } catch {
+    return false // a text that is read will fail the same way, and tell
   }
 }
 

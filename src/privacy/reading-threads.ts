@@ -1,12 +1,20 @@
 // Threads that read long texts, so that nobody else waits meanwhile. A job has a deadline from the moment it is given; a thread that does
 // not keep it is stopped, whatever it is doing, and a new one takes its place.
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { MediaReading } from './attachments.ts'
 import type { Dictionary } from './dictionaries.ts'
 import type { Profile } from './profiles.ts'
 import type { OwnReading, TextToRead } from './read-text.ts'
 
-export type ThreadSetup = { readonly profile: Profile; readonly dictionaries: readonly Dictionary[]; readonly hasTagger: boolean }
+export type ThreadSetup = {
+  readonly profile: Profile
+  readonly dictionaries: readonly Dictionary[]
+  readonly hasTagger: boolean
+  /** Where this process keeps compiled modules, if it does. */
+  readonly compileCache?: string
+}
 
 export type Task = { readonly texts: readonly TextToRead[]; readonly media: readonly string[] }
 export type Job = Task & { readonly id: number }
@@ -19,6 +27,8 @@ export type Outcome =
 
 export type ReadingThreads = {
   readonly run: (task: Task) => Promise<Outcome>
+  /** Start one more thread before anybody asks for it; false when all that may be are running. */
+  readonly warm: () => boolean
   readonly close: () => Promise<void>
   readonly waiting: () => number
 }
@@ -72,7 +82,7 @@ export function startThreads(
 
   function start(): Thread {
     const worker = new Worker(options.file ?? workerFile(), {
-      workerData: setup,
+      workerData: { ...setup, compileCache: compileCache() } satisfies ThreadSetup,
       execArgv: [],
       name: 'inspection',
       resourceLimits: threadLimits,
@@ -112,6 +122,12 @@ export function startThreads(
     give()
   }
 
+  function warm(): boolean {
+    if (isClosed || threads.length >= options.workers) return false
+    start()
+    return threads.length < options.workers
+  }
+
   async function close(): Promise<void> {
     isClosed = true
     for (const waiting of queue.splice(0)) waiting.settle({ kind: 'crashed' })
@@ -120,7 +136,13 @@ export function startThreads(
     await Promise.all(running.map(({ worker }) => worker.terminate()))
   }
 
-  return { run, close, waiting: () => queue.length }
+  return { run, warm, close, waiting: () => queue.length }
+}
+
+/** Node keeps a folder for each of its versions in the one it is told. */
+function compileCache(): string | undefined {
+  const folder = getCompileCacheDir()
+  return folder && dirname(folder)
 }
 
 /** Beside this file, as TypeScript in a checkout and as JavaScript once compiled. */
