@@ -75,6 +75,12 @@ describe('a law firm', () => {
     expect([approved.route, approved.left]).toEqual(['redacted-cloud', review?.text])
   })
 
+  test('where a model at home may answer too, nobody needs to wait', async () => {
+    const { app, ask } = await houseOf('law-firm.yaml')
+    expect(await ask('draft', 'Please draft a note on project heron.', 'drafting')).toMatchObject({ route: 'local', left: '' })
+    expect(await app.ledger.store.listReviews({ state: 'waiting', limit: 10 })).toHaveLength(1)
+  })
+
   test('what litigation sends is answered at home', async () => {
     const { ask } = await houseOf('law-firm.yaml')
     expect(await ask('draft', 'What does force majeure mean?', 'litigation')).toMatchObject({ route: 'local', left: '' })
