@@ -4,6 +4,7 @@ import type { Document } from '../core/document.ts'
 import { because, type Reason } from '../core/reasons.ts'
 import { higherLevel, type Level } from '../core/sensitivity.ts'
 import { type MediaReading, sortOfMedia } from './attachments.ts'
+import { unsplicable } from './boundary.ts'
 import type { Dictionary } from './dictionaries.ts'
 import type { Wire } from './fields.ts'
 import { type Gathered, gatherLeaves, type Media, type Piece } from './leaves.ts'
@@ -52,7 +53,7 @@ export class Inspection {
   readonly #equipment: Equipment
   readonly #context: Circumstances
   #document: Document | undefined
-  #gathered: Gathered = { pieces: [], media: [], turns: [], chars: 0 }
+  #gathered: Gathered = { pieces: [], media: [], turns: [], chars: 0, tokenTexts: 0 }
   #pieces: readonly Piece[] = []
   /** For each piece its place in `texts`. */
   readonly #textOf: number[] = []
@@ -148,7 +149,7 @@ export class Inspection {
     const { profile, dictionaries, taint, problems } = this.#equipment
     const isWhole = this.#readings.every((reading) => reading?.complete) && this.#opened.every((reading) => reading?.complete)
     const faults = isWhole ? problems : [...problems, because('inspection.crashed')]
-    const placed = [...this.#textFindings(), ...this.#mediaFindings()]
+    const placed = [...this.#textFindings(), ...this.#mediaFindings(), ...this.#tokenFindings()]
     const spoken = this.#spoken(placed)
     const { scope, declared, floor } = this.#context
     const history = taint.levelOf(scope, spoken)
@@ -220,6 +221,12 @@ export class Inspection {
       }
     }
     return findings
+  }
+
+  /** A text in numbers may hold anything, and nothing in it can be replaced. */
+  #tokenFindings(): Placed[] {
+    if (this.#gathered.tokenTexts === 0) return []
+    return [{ kind: 'TOKEN_NUMBERS', leaf: unsplicable, start: 0, end: 0, score: 1, detector: 'tokens', turn: -1 }]
   }
 
   #topicTerms(): Set<number> {

@@ -40,12 +40,17 @@ export type Gathered = {
   readonly media: readonly Media[]
   readonly turns: readonly Turn[]
   readonly chars: number
+  /** Texts that came as the numbers of a model's tokens, which nobody reads here. */
+  readonly tokenTexts: number
 }
 
 const nowhere: Step = { names: new Map() }
 
 /** Arrays whose elements are turns. */
 const turnLists: ReadonlySet<string> = new Set(['messages', 'input', 'contents'])
+
+/** Where a text may come as numbers of tokens. */
+const tokenLists: ReadonlySet<string> = new Set(['input', 'prompt', 'context'])
 
 /** A number of fewer digits identifies nobody by itself. */
 const tellingDigits = 7
@@ -72,6 +77,7 @@ class Walk implements Gathered {
   readonly media: Media[] = []
   readonly turns: Turn[] = []
   chars = 0
+  tokenTexts = 0
   readonly #document: Document
 
   constructor(document: Document) {
@@ -88,10 +94,18 @@ class Walk implements Gathered {
       for (const { key, leaf, value } of members(this.#document, span)) {
         const next = step.names.get(squashed(key)) ?? nowhere
         if (!protocolWords.has(key)) this.#add({ leaf: leaf.index, text: key, turn, isIdentifier: true })
+        if (depth === 0 && value.kind === 'array' && tokenLists.has(key)) this.#countTokens(value)
         if (depth === 0 && value.kind === 'array' && turnLists.has(key)) this.#turns(value, next)
         else this.value(value, next, key, turn, depth + 1)
       }
     }
+  }
+
+  /** `[15496, 995]` and `[[15496], [995]]`: the words stand in a table that everybody has. */
+  #countTokens(list: Span): void {
+    const [first] = elements(this.#document, list)
+    const [inner] = first?.kind === 'array' ? elements(this.#document, first) : [first]
+    if (inner?.kind === 'number') this.tokenTexts++
   }
 
   #turns(list: Span, step: Step): void {

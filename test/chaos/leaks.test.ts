@@ -156,3 +156,11 @@ describe('where the protocols have their own words', () => {
     expect((await leftWith(completions, body)).hasLeft).toBe(false)
   })
 })
+
+test.each([
+  ['/v1/embeddings', { model: 'chat/m', input: [[15496, 995]] }],
+  ['/v1/embeddings', { model: 'chat/m', input: [15496, 995] }],
+  ['/v1/completions', { model: 'chat/m', prompt: [[15496], [995]] }],
+])('a text in numbers of tokens stays at home: %s', async (path, body) => {
+  expect((await leftWith(path, body)).hasLeft).toBe(false)
+})
