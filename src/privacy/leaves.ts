@@ -140,6 +140,7 @@ class Walk implements Gathered {
     else if (!rule || !hasForm(rule, text)) {
       // Data in a field that nobody knows is opened like any other, and what it spells by itself is read as well.
       if (isEncoded(text)) this.media.push({ leaf: leaf.index, text, turn })
+      else for (const data of documentsIn(text)) this.media.push({ leaf: leaf.index, text: data, turn })
       this.#text(leaf.index, text, name, turn)
     }
   }
@@ -201,6 +202,49 @@ class Walk implements Gathered {
       this.value(one, nowhere, undefined, turn, 1)
     }
   }
+}
+
+/** How a PDF and a packed document begin in base64. */
+const documentStarts = ['JVBERi0', 'UEsDB']
+/** Base64 in a text is read as the text it says up to this length: `normalise.ts`. */
+const longestReadInPlace = 65_536
+
+/** Documents amidst a text, encoded on one line or on many, and whatever else is too long to be read in its place. */
+export function documentsIn(text: string): string[] {
+  if (text.length < shortestData) return []
+  const found: string[] = []
+  const lines = /[A-Za-z0-9+/=\s]*/y
+  for (const start of documentStarts) {
+    for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, lines.lastIndex)) {
+      lines.lastIndex = at
+      const data = lines.exec(text)?.[0] ?? start
+      lines.lastIndex = Math.max(lines.lastIndex, at + start.length)
+      if (data.length >= shortestData) found.push(data)
+    }
+  }
+  // A run so long covers one of these places, so that the rest of the text need not be looked at.
+  for (let at = longestReadInPlace; at < text.length; at += longestReadInPlace) {
+    if (!isOfBase64(text.charCodeAt(at))) continue
+    let [from, to] = [at, at]
+    while (from > 0 && isOfBase64(text.charCodeAt(from - 1))) from--
+    while (to < text.length && isOfBase64(text.charCodeAt(to))) to++
+    const data = text.slice(from, to)
+    if (data.length > longestReadInPlace && !documentStarts.some((start) => data.startsWith(start))) found.push(data)
+    at = Math.max(at, to - 1)
+  }
+  return found
+}
+
+function isOfBase64(code: number): boolean {
+  return (
+    (code >= 48 && code <= 57) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 97 && code <= 122) ||
+    code === 43 ||
+    code === 45 ||
+    code === 47 ||
+    code === 95
+  )
 }
 
 function wholeOf(number: number): string | undefined {

@@ -1,4 +1,5 @@
 // Ways out that somebody found once: each of these requests carried a protected value past the boundary, by ill will or by bad luck.
+import { strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FakeUpstream, startFake } from '../fakes/upstream.ts'
 import { tracesOf } from '../traces-of.ts'
@@ -163,4 +164,20 @@ test.each([
   ['/v1/completions', { model: 'chat/m', prompt: [[15496], [995]] }],
 ])('a text in numbers of tokens stays at home: %s', async (path, body) => {
   expect((await leftWith(path, body)).hasLeft).toBe(false)
+})
+
+describe('encoded amidst a text', () => {
+  const long = Buffer.from(`${'lorem ipsum dolor sit amet '.repeat(3_000)}${said}`).toString('base64')
+  const packed = Buffer.from(zipSync({ 'word/document.xml': strToU8(`<w:p><w:t>${said.repeat(40)}</w:t></w:p>`) }, { level: 0 })).toString(
+    'base64',
+  )
+
+  test.each([
+    ['on one line', `Look: ${long} and tell.`],
+    ['in JSON', JSON.stringify({ file: long, name: 'x' })],
+    ['a document', `Look: ${packed} and tell.`],
+    ['a document on many lines', `Look:\n${packed.replace(/.{76}/g, '$&\r\n')}\nand tell.`],
+  ])('%s', async (_, text) => {
+    expect((await leftWith(completions, asked(text))).traces).toEqual([])
+  })
 })
