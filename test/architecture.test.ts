@@ -17,8 +17,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   upstreams: ['core', 'protocols', 'type:privacy', 'type:config'],
   gateway: ['core', 'protocols', 'privacy', 'routing', 'ledger', 'config', 'upstreams'],
   admin: ['core', 'ledger', 'type:audit', 'upstreams', 'type:gateway', 'routing'],
-  app: ['core', 'protocols', 'privacy', 'routing', 'ledger', 'config', 'upstreams', 'gateway', 'admin'],
-  cli: ['app', 'core', 'config', 'ledger', 'privacy', 'routing', 'upstreams', 'gateway', 'admin', 'protocols'],
+  'app-models': ['core', 'routing'],
+  app: ['app-models', 'core', 'protocols', 'privacy', 'routing', 'ledger', 'config', 'upstreams', 'gateway', 'admin'],
+  cli: ['app', 'app-models', 'core', 'config', 'ledger', 'privacy', 'routing', 'upstreams', 'gateway', 'admin', 'protocols'],
 }
 
 type Import = { readonly from: string; readonly to: string; readonly isType: boolean }

@@ -1,0 +1,103 @@
+// The learned estimator, opened from its weights: read the prompt once, ask every head, then put together
+//   1. the category and its family (lettered options make a choice of anything),
+//   2. the rank of the prompt among its family, by the family's own expert,
+//   3. the expected gain of a strong model, which is the complexity,
+//   4. the curve from a model's ability to its chance of being right.
+import type { Estimate, Estimator, RequestFacts, TaskFamily } from './complexity.ts'
+import { denseCount, denseOf } from './dense.ts'
+import { familyOf, isChoice } from './families.ts'
+import { type Counts, readPrompt } from './reading.ts'
+import { type Model, readWeights } from './weights.ts'
+
+/** A gain at which complexity is one half, and how much gain makes a clear difference. */
+const middleGain = 0.2
+const gainSpread = 0.12
+
+export function openEstimator(bytes: Uint8Array): Estimator {
+  return estimatorOf(readWeights(bytes))
+}
+
+export function estimatorOf(model: Model): Estimator {
+  const headAt = new Map(model.heads.map((name, at) => [name, at]))
+  const categoryCount = model.heads.findIndex((name) => name.startsWith('rank:'))
+  const categories = model.heads.slice(0, categoryCount)
+  const families = categories.map((category) => familyOf[category] ?? 'chat')
+  const levelAt = headAt.get('level')!
+  const dense = new Float64Array(denseCount)
+  const scores = new Float64Array(model.heads.length)
+  return {
+    version: model.version,
+    estimate: (prompt, facts = {}) => {
+      const { counts, places } = readPrompt(prompt)
+      denseOf(counts, dense)
+      askHeads(model, dense, places, scores)
+      const odds = softmax(scores.subarray(0, categoryCount), model.temperature)
+      const best = odds.indexOf(Math.max(...odds))
+      const family = isChoice(counts) ? 'choice' : families[best]!
+      const rankOf = (one: TaskFamily): number => scores[headAt.get(`rank:${model.experts[one]}`)!]!
+      const gain =
+        family === 'choice'
+          ? choiceGain(model, counts, rankOf('choice'))
+          : odds.reduce((sum, chance, at) => sum + chance * gainOf(model, categories[at]!, families[at]!, rankOf(families[at]!)), 0)
+      const level = scores[levelAt]!
+      const { start, slope, drop } = model.curves[family]
+      return {
+        complexity: sigmoid((gain + gainOfFacts(facts) - middleGain) / gainSpread),
+        category: categories[best]!,
+        confidence: odds[best]!,
+        family,
+        pRight: (ability) => sigmoid(start + slope * ability - drop * level),
+      } satisfies Estimate
+    },
+  }
+}
+
+/** Every head's score of a prompt. */
+function askHeads(model: Model, dense: Float64Array, places: Uint16Array, scores: Float64Array): void {
+  const { rarity, bias, steps } = model
+  const count = scores.length
+  scores.fill(0)
+  let squares = 0
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at]!
+    const weight = rarity[place]!
+    if (weight === 0) continue
+    squares += weight * weight
+    const row = place * count
+    for (let head = 0; head < count; head++) scores[head]! += weight * model.places[row + head]!
+  }
+  const share = 1 / (Math.sqrt(squares) || 1)
+  for (let at = 0; at < denseCount; at++) dense[at] = Math.max(-4, Math.min(4, (dense[at]! - model.mean[at]!) / model.deviation[at]!))
+  for (let head = 0; head < count; head++) {
+    let sum = bias[head]! + scores[head]! * share * steps[head]!
+    const row = head * denseCount
+    for (let at = 0; at < denseCount; at++) sum += model.dense[row + at]! * dense[at]!
+    scores[head] = sum
+  }
+}
+
+function choiceGain(model: Model, counts: Counts, rank: number): number {
+  const { mean, slope } = model.stakes.choice
+  return mean + model.gainPerOption * (Math.min(counts.options, 10) - 4) + slope * rank
+}
+
+function gainOf(model: Model, category: string, family: TaskFamily, rank: number): number {
+  const { mean, slope } = model.stakes[family]
+  return (model.categoryGain[category] ?? mean) + slope * rank
+}
+
+/** What stands around the prompt: long histories, tools and a required form make a weak model stumble more often. */
+function gainOfFacts({ turns = 1, tools = 0, wantsJson = false }: RequestFacts): number {
+  return Math.min(0.05, 0.005 * (turns - 1)) + Math.min(0.06, 0.02 * tools) + (wantsJson ? 0.01 : 0)
+}
+
+function softmax(scores: Float64Array, temperature: number): number[] {
+  const most = Math.max(...scores)
+  const raised = Array.from(scores, (score) => Math.exp((score - most) / temperature))
+  const sum = raised.reduce((total, one) => total + one, 0)
+  return raised.map((one) => one / sum)
+}
+
+function sigmoid(value: number): number {
+  return 1 / (1 + Math.exp(-value))
+}
