@@ -1,16 +1,27 @@
 // The documents, held to the code: what they list exists, and what exists is listed.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { configGaps, seats } from '../scripts/config-reference.ts'
 import { parts, refreshed } from '../scripts/docs.ts'
+import { type FiguresReport, figuresOf, withFigures } from '../scripts/privacy-figures.ts'
 import { clients } from '../src/cli/clients.ts'
 import { verbs } from '../src/cli/commands/index.ts'
 import { exit } from '../src/cli/exit.ts'
 import { parseConfig } from '../src/config/load.ts'
+import { builtInProfiles } from '../src/config/schema.ts'
 import { errorTable } from '../src/core/errors.ts'
+import type { Egress } from '../src/core/exchange.ts'
+import { levels } from '../src/core/sensitivity.ts'
 import { providerNames } from '../src/core/upstream.ts'
 import { type Door, doorAt } from '../src/gateway/doors.ts'
+import { openStore } from '../src/ledger/store.ts'
+import { kinds } from '../src/privacy/kinds.ts'
+import { profiles } from '../src/privacy/profiles.ts'
 import { standardAliases } from '../src/routing/policy.ts'
 import { providers } from '../src/upstreams/providers/index.ts'
 
@@ -29,6 +40,16 @@ describe('links and names', () => {
         .map((target) => `${page} -> ${target}`),
     )
     expect(broken).toEqual([])
+  })
+
+  test('every place within a page that a link names has its heading', () => {
+    const lost = pages.flatMap((page) =>
+      [...withoutFences(read(page)).matchAll(/\]\(([^)\s#]*)#([^)\s]+)\)/g)]
+        .filter(([, target = '']) => !/^https?:/.test(target))
+        .filter(([, target = '', anchor = '']) => !anchorsOf(target === '' ? page : join(dirname(page), target)).has(anchor))
+        .map(([link]) => `${page}: ${link}`),
+    )
+    expect(lost).toEqual([])
   })
 
   test('every file of the repository that a page names in code marks is there', () => {
@@ -220,7 +241,7 @@ describe('doors', () => {
   })
 
   test('every header that the gateway reads or sends is told', () => {
-    const used = ['exchange', 'server', 'arrival', 'relay']
+    const used = ['exchange', 'server', 'arrival', 'relay', 'wishes']
       .flatMap((name) => [...read(`src/gateway/${name}.ts`).matchAll(/'(x-drawbridge-[\w-]*\w)'/g)])
       .map(([, header = '']) => header)
     expect([...new Set(used)].filter((header) => !page.includes(`\`${header}\``))).toEqual([])
@@ -233,6 +254,14 @@ describe('doors', () => {
     })
     expect(forwarded.length).toBeGreaterThan(3)
     expect(forwarded.filter((header) => !page.includes(`\`${header}\``))).toEqual([])
+  })
+
+  test('every word that the route may be is told', () => {
+    const [, union = ''] = /export type Route = (.*)/.exec(read('src/core/decision.ts')) ?? []
+    const words = [...union.matchAll(/'([\w-]+)'/g)].map(([, word]) => word)
+    expect(words).toContain('redacted-cloud')
+    const row = rowsOf(section(page, 'Reply headers')).find(([header]) => bare(header) === 'x-drawbridge-route')?.[1] ?? ''
+    expect(words.filter((word) => !row.includes(`\`${word}\``))).toEqual([])
   })
 
   test('every standard alias is told', () => {
@@ -250,7 +279,7 @@ describe('configuration', () => {
     const wrong = pages.flatMap((page) =>
       [...read(page).matchAll(/```yaml\n([\s\S]*?)```/g)]
         .map(([, text = '']) => text)
-        .filter((text) => /^(server|upstreams|aliases|callers):/m.test(text))
+        .filter((text) => /^(server|upstreams|aliases|callers|privacy|ledger):/m.test(text))
         .flatMap((text) => parseConfig(text, anything).problems.map((problem) => `${page}: ${problem.path} ${problem.detail}`)),
     )
     expect(wrong).toEqual([])
@@ -306,6 +335,164 @@ describe('providers, clients and commands', () => {
   })
 })
 
+describe('the boundary', () => {
+  const about = [
+    'docs/privacy.md',
+    'docs/guides/protect-client-data.md',
+    'docs/guides/redact-and-restore.md',
+    'docs/reference/inspection.md',
+  ]
+
+  test('every profile is told where one chooses, and what is told is one', () => {
+    const told = rowsOf(section(read('docs/guides/protect-client-data.md'), 'Choose a profile')).flatMap(([names = '']) => marked(names))
+    expect(told.sort()).toEqual(Object.keys(profiles).sort())
+    expect([...builtInProfiles].sort()).toEqual(Object.keys(profiles).sort())
+  })
+
+  test('every kind in capitals that a page names is one, or stands in a dictionary of that page', () => {
+    const others = ['DIRECT', 'QUASI', 'F2', 'PERSON_1', 'MISC_1']
+    const unknown = about.flatMap((page) => {
+      const text = read(page)
+      const own = [...text.matchAll(/kind: ([A-Z_]+)/g)].map(([, kind]) => kind)
+      return [...withoutFences(text).matchAll(/`([A-Z][A-Z_0-9]+)`/g)]
+        .map(([, kind = '']) => kind)
+        .filter((kind) => !(kind in kinds) && !own.includes(kind) && !others.includes(kind) && !kind.startsWith('DRAWBRIDGE_'))
+        .map((kind) => `${page}: ${kind}`)
+    })
+    expect(unknown).toEqual([])
+  })
+
+  test('every action on values and on orders from outside is told, as the configuration knows them', () => {
+    const reference = read('docs/reference/config.md')
+    const words = (key: string) => marked(rowsOf(reference).find(([name]) => bare(name) === key)?.[1] ?? '')
+    const values = words('privacy.profiles.<name>.actions')
+    const orders = words('privacy.profiles.<name>.injection.action').filter((word) => word !== 'off')
+    expect([values.length, orders.length]).toEqual([5, 4])
+    expect(values.filter((word) => !section(read('docs/privacy.md'), 'How it works').includes(`\`${word}\``))).toEqual([])
+    expect(
+      orders.filter((word) => !section(read('docs/reference/security.md'), 'Orders in texts from outside').includes(`\`${word}\``)),
+    ).toEqual([])
+  })
+
+  test('the levels are told in their order', () => {
+    for (const page of ['docs/privacy.md', 'docs/reference/inspection.md']) expect(read(page)).toContain(levels.join(' < '))
+  })
+
+  test('the commands of the README are all there are', () => {
+    const told = rowsOf(section(read('README.md'), 'Commands')).flatMap(([, names = '']) => marked(names))
+    expect(told.sort()).toEqual(verbs.map(({ name }) => name).sort())
+  })
+
+  test('each promise names a test or command that there is, and each kind of data a part of the measurement', () => {
+    const page = read('docs/privacy.md')
+    const promises = rowsOf(section(page, 'What is promised'))
+    expect(promises.length).toBeGreaterThan(5)
+    const evidence = /`(?:src|test)\/[\w./-]+\.ts`|`npm run bench:privacy|`drawbridge (?:drill|verify)|reference\/ledger\.md/
+    expect(promises.filter(([, by = '']) => !evidence.test(by))).toEqual([])
+    const bench = ['privacy.ts', ...readdirSync(join(root, 'test/bench/privacy')).map((file) => `privacy/${file}`)]
+    const source = bench.map((file) => read(`test/bench/${file}`)).join('\n')
+    const collections = rowsOf(section(page, 'Figures')).flatMap(([name = '']) => (/^[\w+ ]+$/.test(name) ? [name] : []))
+    expect(collections.length).toBeGreaterThan(5)
+    const isTable = page.includes('| measure | figure |')
+    if (!isTable) expect(collections.filter((name) => !source.includes(name))).toEqual([])
+  })
+
+  test('figures are what the report says: a line that does not hold is told so, and two kinds of data are no table', () => {
+    const report: FiguresReport = {
+      data: join(root, '../data/bench'),
+      profile: 'balanced',
+      tagger: 'abc',
+      lines: [
+        { measure: 'leak', figure: 0.333, unit: '%', want: '<= 0.5', isMet: true },
+        { measure: 'speed', figure: 1_136.54, unit: 'kchar/s', want: '>= 2000', isMet: false },
+        { measure: 'absent', figure: null, unit: '%', want: '>= 1', isMet: false },
+        { measure: '  part', figure: 12.34, unit: '%' },
+      ],
+    }
+    const when = { day: '2026-01-02', machine: 'a machine, 2 cores', node: '24.0.0' }
+    const figures = figuresOf([report], when)
+    expect(figures).toContain('2026-01-02 on a machine, 2 cores')
+    expect(figures).toContain('`../data/bench`')
+    expect(figures).toContain('1 of 3 lines hold.')
+    expect(rowsOf(figures)).toEqual([
+      ['leak', '0.33 %', '≤ 0.5', 'yes'],
+      ['speed', '1,136.5 kchar/s', '≥ 2000', '**no**'],
+      ['absent', 'not measured', '≥ 1', '**no**'],
+      ['part', '12.3 %', '', ''],
+    ])
+    expect(() => figuresOf([report, { ...report, data: 'other' }], when)).toThrow()
+    expect(withFigures(read('docs/privacy.md'), figures)).toContain(`<!-- figures -->\n\n${figures}\n\n<!-- end of figures -->`)
+    expect(() => withFigures('no place', figures)).toThrow()
+  })
+
+  describe('the ledger', () => {
+    const page = read('docs/reference/ledger.md')
+    let folder: string
+    let file: string
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'drawbridge-docs-'))
+      file = join(folder, 'ledger.db')
+      const store = await openStore(`sqlite:${file}`)
+      const content = Buffer.from('{"model":"m"}')
+      const line = (at: string): Egress => ({
+        exchange: 'd_1',
+        at,
+        upstream: 'tower',
+        provider: 'openai',
+        model: 'm',
+        zone: 'cloud',
+        destination: 'https://example.com',
+        level: 'internal',
+        sha256: createHash('sha256').update(content).digest('hex'),
+        bytes: content.length,
+        redactions: { PERSON: 1 },
+        policy: 'p q',
+        content,
+      })
+      await store.noteEgress(['2026-01-01', '2026-01-02', '2026-01-03'].map((day) => line(`${day}T00:00:00.000Z`)))
+      await store.forgetEgress('2026-01-02T00:00:00.000Z')
+      await store.close()
+      writeFileSync(join(folder, 'check.mjs'), /```js\n([\s\S]*?)```/.exec(page)?.[1] ?? '')
+    })
+    afterAll(() => rmSync(folder, { recursive: true, force: true }))
+    const change = (sql: string) => {
+      const database = new DatabaseSync(file)
+      database.exec(sql)
+      database.close()
+    }
+    const check = () => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'check.mjs'), file], { encoding: 'utf8' })
+      return status === 0 ? stdout : stderr
+    }
+
+    test.each([
+      ['egress', 'Egress: what left'],
+      ['reviews', 'Reviews'],
+    ])('every column of %s is told, and no other', (table, title) => {
+      const database = new DatabaseSync(file, { readOnly: true })
+      const columns = database
+        .prepare(`select name from pragma_table_info('${table}')`)
+        .all()
+        .map(({ name }) => String(name))
+      database.close()
+      const rows = rowsOf(section(page, title).split('\n### ')[0] ?? '')
+      expect(rows.flatMap(([names = '']) => marked(names)).sort()).toEqual(columns.sort())
+    })
+
+    test('the script for strangers agrees with the chain as it is written, and finds what was changed', () => {
+      expect(check()).toContain('2 lines, sound')
+      change("update egress set level = 'public' where seq = 3")
+      expect(check()).toContain('line 3 was changed')
+      change("update egress set level = 'internal' where seq = 3; update egress set content = x'00' where seq = 2")
+      expect(check()).toContain('line 2 keeps other bytes')
+      change('update egress set content = null; delete from egress where seq = 3')
+      expect(check()).toContain('the end is gone')
+      change('delete from egress')
+      expect(check()).toContain('the end is gone')
+    })
+  })
+})
+
 describe('parts that come from the code', () => {
   for (const page of Object.keys(parts)) {
     test(`${page} is as the code would have it; node scripts/run.mjs scripts/docs.ts writes it anew`, async () => {
@@ -340,6 +527,25 @@ function commandsIn(text: string): Set<string> {
     return rest === undefined ? [] : [rest.trim()]
   })
   return new Set(found)
+}
+
+/** What stands in code marks. */
+function marked(text: string): string[] {
+  return [...text.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word)
+}
+
+/** Headings as links name them. */
+function anchorsOf(page: string): Set<string> {
+  const titles = [...withoutFences(read(page)).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title)
+  return new Set(
+    titles.map((title) =>
+      title
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+        .trim()
+        .replace(/\s/g, '-'),
+    ),
+  )
 }
 
 /** A page without its fenced examples. */
