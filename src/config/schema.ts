@@ -279,6 +279,17 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('How answers from home are verified where a policy rule says cascade'),
+  burst: z
+    .strictObject({
+      waiting: z
+        .number()
+        .int()
+        .min(1)
+        .max(100_000)
+        .optional()
+        .describe('From this many requests waiting at home, others that may answer are asked first; only a full queue does when left out'),
+    })
+    .prefault({}),
   drafts: z
     .strictObject({
       keep: z

@@ -64,6 +64,7 @@ const words = {
   'evidence.fresh': 'It asks for what is new, which no model at home looks up.',
   'evidence.load': 'At home it would wait about {seconds} s.',
   'evidence.deadline': 'At home it would come too late.',
+  'burst.queue': 'At home {waiting} others wait.',
   'evidence.quality': 'No model at home comes close enough to the strongest ({right} % of it, asked for {wanted} %).',
   'evidence.unable': 'No model at home can do it.',
   'share.limit': 'Only {share} % may go to the cloud by choice, and this is not among the hardest ({complexity}, from {threshold}).',

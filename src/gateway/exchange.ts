@@ -8,14 +8,13 @@
 //   7 relay      relay.ts
 //   8 record     the ledger's entry, after the caller has been answered
 
-import { isUtf8 } from 'node:buffer'
 import { hash } from 'node:crypto'
 import { nearest } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import type { Assessment } from '../core/assessment.ts'
 import type { Conversation, Warning } from '../core/conversation.ts'
 import type { Candidate, Decision, Offer } from '../core/decision.ts'
-import { type Document, edit, find, readDocument, removeMember } from '../core/document.ts'
+import { type Document, edit, find, removeMember } from '../core/document.ts'
 import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
 import type { Attempt, Cost, Egress, Entry, Outcome } from '../core/exchange.ts'
 import { because, type Reason, sentence } from '../core/reasons.ts'
@@ -32,7 +31,7 @@ import { mayHoldUntrusted, type Suspicion } from '../privacy/suspicion.ts'
 import { countTokensReply } from '../protocols/anthropic-messages.ts'
 import type { Asked, ReplyFacts, WireError } from '../protocols/protocol.ts'
 import { type TaskFamily, taskFamilies } from '../routing/complexity/complexity.ts'
-import { decide, isAlias } from '../routing/decide.ts'
+import { decide, isAlias, type Question } from '../routing/decide.ts'
 import type { Policy } from '../routing/policy.ts'
 import type { Catalog, Upstream } from '../upstreams/catalog.ts'
 import type { Leaving } from '../upstreams/health.ts'
@@ -45,8 +44,10 @@ import type { BridgeKeeper } from './bridge.ts'
 import { type CascadePlan, cascade, type Fate, judgeReply, planCascade, type Steps, type Verdict, type Verify } from './cascade.ts'
 import type { Continuity } from './continuity.ts'
 import { type Ending, type HeldReply, outcomeOf } from './ending.ts'
+import { formOf } from './forms.ts'
 import { mayBeAbsent, noteAbsence, type Passage, prepare } from './lane.ts'
 import type { Headers, Outlet, Way } from './outlet.ts'
+import { burst, isHome, isStandIn } from './plan-b.ts'
 import type { Presence } from './presence.ts'
 import { relayEngine, relayHttp, sendEmbedding } from './relay.ts'
 import type { Remembered } from './remembered.ts'
@@ -121,6 +122,10 @@ class Journey {
   /** What a draft cost that was given up for another answer. */
   #spent: Cost | undefined
   #isEscalated = false
+  /** Home answers because the cloud, which the policy would have chosen, is out of reach. */
+  #isStandIn = false
+  /** Whom the policy chose, before any burst. */
+  #wishedFirst: Candidate | undefined
   #estimatedTokens: number | undefined
   #wishedOutput: number | undefined
   #previous: string | undefined
@@ -143,8 +148,9 @@ class Journey {
     this.#suspect()
     this.#decision = await this.#decide()
     if (this.#decision.kind === 'refuse') throw this.#refusal(this.#decision)
-    const candidates = this.#makerFirst(this.#decision.candidates)
-    const plan = this.#decision.plan === 'cascade' ? planCascade(candidates) : undefined
+    const wanted = this.#makerFirst(this.#decision.candidates)
+    const candidates = this.#burst(wanted)
+    const plan = this.#decision.plan === 'cascade' && candidates === wanted ? planCascade(candidates) : undefined
     const last = await ((plan && this.#cascade(plan)) ?? this.#tryAll(candidates))
     if (last) this.#tellFailure(last)
   }
@@ -183,9 +189,8 @@ class Journey {
 
   /** A body that is no JSON: whatever text it holds is read, but nothing can be replaced in it. */
   async #inspectForm(bytes: Buffer, circumstances: Parameters<Inspector['inspect']>[1]): Promise<Assessment> {
-    const text = readableText(bytes)
-    const opaqueBytes = isUtf8(bytes) ? undefined : bytes.length
-    const assessment = await this.#road.inspector().inspect(readDocument(JSON.stringify({ text })), { ...circumstances, opaqueBytes })
+    const { document, ...form } = formOf(bytes, headerOf(this.#arrival.headers, 'content-type') ?? '')
+    const assessment = await this.#road.inspector().inspect(document, { ...circumstances, ...form })
     return { ...assessment, findings: assessment.findings.map((finding) => ({ ...finding, leaf: unsplicable })) }
   }
 
@@ -222,22 +227,32 @@ class Journey {
     const named = isNamed ? catalog.offer(asked.slice(0, Math.max(0, asked.indexOf('/')))) : undefined
     const offers = named ? [named] : catalog.offers()
     if (!document || isNamed) {
-      return decide({ ...question, tokens: this.#tokensFor(document, offers) }, offers, policy, this.#road.bridge)
+      return this.#decided({ ...question, tokens: this.#tokensFor(document, offers) }, offers, policy)
     }
     const view = viewOf(this.#arrival, document)
-    if (!view) return decide({ ...question, tokens: this.#tokensOf(document.text) }, offers, policy, this.#road.bridge)
+    if (!view) return this.#decided({ ...question, tokens: this.#tokensOf(document.text) }, offers, policy)
     const tokens = estimateConversation(view.conversation)
     this.#estimatedTokens = tokens
     this.#wishedOutput = view.conversation.settings.maxOutputTokens
     // The built-in engine stands behind every model at home, so it is asked only when there is none.
     const hasHome = offers.some((offer) => offer.provider !== 'builtin' && offer.models.some((model) => model.zone.zone !== 'cloud'))
     const task = hasHome ? undefined : (await builtinOf(catalog))?.fits?.(view.conversation)
-    return decide(
-      { ...question, needs: needsOf(view.conversation), tokens, ...(task !== undefined && { task }) },
-      offers,
-      policy,
-      this.#road.bridge,
-    )
+    return this.#decided({ ...question, needs: needsOf(view.conversation), tokens, ...(task !== undefined && { task }) }, offers, policy)
+  }
+
+  #decided(question: Question, offers: readonly Offer[], policy: Policy): Decision {
+    const world = { isRaised: this.#road.bridge.isRaised }
+    const decision = decide(question, offers, policy, world)
+    const wellAndLowered = () =>
+      decide(
+        question,
+        offers.map((offer) => ({ ...offer, waitMs: 0 })),
+        policy,
+        { ...world, isRaised: false },
+      )
+    this.#isStandIn = isStandIn(decision, wellAndLowered)
+    if (decision.kind === 'route') this.#wishedFirst = decision.candidates[0]
+    return decision
   }
 
   /** Where this content may not go, whoever would answer there. */
@@ -264,6 +279,18 @@ class Journey {
     const tokens = this.#estimatedTokens ?? estimateTokens(text)
     this.#estimatedTokens = tokens
     return tokens
+  }
+
+  /** A model that was asked for by its name is waited for. */
+  #burst(candidates: readonly Candidate[]): readonly Candidate[] {
+    if (candidates.length < 2) return candidates
+    const loadOf = (upstream: string) => {
+      const health = this.#road.catalog().find(upstream)?.health
+      return health && { ...health.view(), slots: health.slots }
+    }
+    const order = burst(candidates, loadOf, { waiting: this.#road.config().burst.waiting, leftMs: this.#leftMs() })
+    if (order !== candidates && this.#decision.kind === 'route') this.#decision = { ...this.#decision, candidates: order }
+    return order
   }
 
   /** Home first, and verified. Undefined where nothing can be verified: then the candidates answer as ever. */
@@ -408,6 +435,7 @@ class Journey {
       return { kind: 'failed', error: fail('request.unsupported', data), ...none }
     }
     this.#told.warnings = [...this.#noted, ...passage.losses.warnings]
+    if (this.#isLesser(candidate)) this.#told.warnings.push({ path: 'answer', code: 'quality-reduced' })
     this.#redactions = passage.cleared.redactions
     if (countsHere) return this.#count(passage)
 
@@ -444,7 +472,7 @@ class Journey {
     } finally {
       release()
     }
-    this.#noteHealth(upstream, ending)
+    this.#noteHealth(upstream, ending, world.monotonic() - startedAt - queueMs)
     this.#attempts.push({
       upstream: upstream.id,
       provider: upstream.provider.name,
@@ -464,6 +492,12 @@ class Journey {
     })
     if (ending.kind === 'answered') this.#remember(ending, passage)
     return isAbsence(ending) && mayBeAbsent(passage) ? this.#translateInstead(candidate, passage, ending) : ending
+  }
+
+  /** Home answers although the cloud was wished for: that is never silent. */
+  #isLesser(candidate: Candidate): boolean {
+    if (!isHome(candidate) || this.#arrival.door.operation === 'embedding') return false
+    return this.#isStandIn || (this.#decision.kind === 'route' && !isHome(this.#wishedFirst))
   }
 
   /** The configuration in force puts the upstream further from the house than it was when this was decided. */
@@ -743,10 +777,10 @@ class Journey {
     return { kind: 'failed', facts: {}, bytesIn: 0, error }
   }
 
-  #noteHealth(upstream: Upstream, ending: Ending): void {
+  #noteHealth(upstream: Upstream, ending: Ending, answerMs: number): void {
     const { health } = upstream
     const { error } = ending
-    if (ending.kind === 'answered') health.succeeded(ending.firstByteMs)
+    if (ending.kind === 'answered') health.succeeded(ending.firstByteMs, answerMs)
     else if (ending.kind === 'gone' || !error) health.undecided()
     else if (error.code === 'upstream.limited') health.limited(ending.facts.fault?.retryAfterMs ?? 1_000)
     else if (error.party === 'upstream' && error.code !== 'upstream.rejected') health.failed(error.code)
@@ -943,13 +977,6 @@ function familyOf({ signals }: Decision): TaskFamily {
 }
 
 const empty = new Uint8Array(0)
-
-/** The text of a body; of one that is not text throughout, the runs that are. */
-function readableText(bytes: Buffer): string {
-  if (isUtf8(bytes)) return bytes.toString('utf8')
-  const runs = bytes.toString('utf8').match(/[^\p{Cc}\ufffd]{4,}/gu)
-  return runs?.join('\n') ?? ''
-}
 
 /** Counts that can be true; what an upstream could not have counted is left out rather than booked. */
 function believable(usage: Entry['usage']): Entry['usage'] {

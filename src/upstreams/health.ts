@@ -19,6 +19,8 @@ export type HealthView = {
   readonly waiting: number
   /** Exponentially weighted mean of milliseconds to the first byte. */
   readonly firstByteMs?: number
+  /** The same for milliseconds to the end of the answer. */
+  readonly answerMs?: number
   /** Exponentially weighted share of attempts that failed, 0..1. */
   readonly errorRate: number
   /** What the last failure was, by code. */
@@ -45,6 +47,7 @@ export class Health {
   #limitedUntil = 0
   #isProbing = false
   #firstByteMs: number | undefined
+  #answerMs: number | undefined
   #errorRate = 0
   #lastError: string | undefined
   #lastErrorAt: number | undefined
@@ -53,6 +56,11 @@ export class Health {
     this.#upstream = upstream
     this.#settings = settings
     this.#world = world
+  }
+
+  /** How many requests it works on at once. */
+  get slots(): number {
+    return this.#settings.slots
   }
 
   view(): HealthView {
@@ -65,6 +73,7 @@ export class Health {
       running: this.#running,
       waiting: this.#waiters.length,
       firstByteMs: this.#firstByteMs,
+      answerMs: this.#answerMs,
       errorRate: this.#errorRate,
       lastError: this.#lastError,
       lastErrorAt: this.#lastErrorAt,
@@ -118,15 +127,14 @@ export class Health {
   }
 
   /** It answered: the breaker closes. */
-  succeeded(firstByteMs: number | undefined): void {
+  succeeded(firstByteMs: number | undefined, answerMs?: number): void {
     this.#failures = 0
     this.#isProbing = false
     this.#openUntil = 0
     this.#limitedUntil = 0
     this.#errorRate *= 1 - weight
-    if (firstByteMs !== undefined) {
-      this.#firstByteMs = this.#firstByteMs === undefined ? firstByteMs : this.#firstByteMs * (1 - weight) + firstByteMs * weight
-    }
+    this.#firstByteMs = smoothed(this.#firstByteMs, firstByteMs)
+    this.#answerMs = smoothed(this.#answerMs, answerMs)
   }
 
   /** It failed in a way that says something about its health. */
@@ -151,4 +159,9 @@ export class Health {
   undecided(): void {
     this.#isProbing = false
   }
+}
+
+function smoothed(mean: number | undefined, next: number | undefined): number | undefined {
+  if (next === undefined) return mean
+  return mean === undefined ? next : mean * (1 - weight) + next * weight
 }
