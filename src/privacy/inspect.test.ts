@@ -3,7 +3,7 @@ import type { Assessment } from '../core/assessment.ts'
 import { readDocument } from '../core/document.ts'
 import { defineDetector } from './detectors/detector.ts'
 import type { Dictionary } from './dictionaries.ts'
-import { createInspector, type InspectorOptions, inlineChars } from './inspect.ts'
+import { createInspector, type InspectorOptions, inlineWeight, weightOf } from './inspect.ts'
 import { profiles } from './profiles.ts'
 import { longestQueue, startThreads } from './reading-threads.ts'
 import type { Tagger } from './tagger/tagger.ts'
@@ -167,7 +167,7 @@ describe('failure closes', () => {
 })
 
 describe('threads', () => {
-  const long = (words: string) => chat(turn('user', `${words} `.repeat(Math.ceil((inlineChars * 2) / words.length))))
+  const long = (words: string) => chat(turn('user', `${words} `.repeat(Math.ceil((inlineWeight * 2) / words.length))))
   const threaded = made({ profile: { ...profiles.balanced!, kinds: ['EMAIL'] }, tagger: undefined, workers: 1 })
   afterAll(() => threaded.close())
 
@@ -179,6 +179,12 @@ describe('threads', () => {
     expect(assessment.complete).toBe(true)
     expect(assessment.findings.length).toBeGreaterThan(100)
     expect(threaded.inspect(document, here)).toEqual(assessment)
+  })
+
+  test('short prose is read at once, the same length of signs is not', () => {
+    expect(weightOf('A line of prose, as long as such lines are. '.repeat(200))).toBeLessThan(inlineWeight)
+    for (const signs of ['(1)', '"1",', 'é,', '::'])
+      expect(weightOf(signs.repeat(8_192 / signs.length)), signs).toBeGreaterThan(inlineWeight)
   })
 
   test('what is killed while it is read is incomplete', async () => {

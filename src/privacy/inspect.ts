@@ -67,10 +67,26 @@ export type Inspector = {
   readonly stats: () => InspectorStats
 }
 
-/** New text of fewer units is read here: that is faster than asking a thread. */
-export const inlineChars = 8_192
+/** New text of less weight is read here, in some ten milliseconds: that is faster than asking a thread. */
+export const inlineWeight = 14_000
+
+/** What reading a text costs, in letters of prose: signs and digits are words by themselves to most readers, and may begin an encoding. */
+export function weightOf(text: string): number {
+  if (text.length > inlineWeight) return text.length
+  let weight = 0
+  for (let at = 0; at < text.length; at++) weight += weights[Math.min(text.charCodeAt(at), 128)]!
+  return weight
+}
+
+const weights = Uint8Array.from({ length: 129 }, (_, code) => {
+  const letter = code | 32
+  if (code <= 32 || (letter >= 97 && letter <= 122)) return 1
+  return (code >= 48 && code <= 57) || code === 128 ? 2 : 4
+})
 
 const betweenThreadsMs = 500
+/** What a text costs beside its length, in letters. */
+const textCost = 64
 
 /** Kinds that nothing but the tagger finds. */
 const learnedKinds = ['PERSON', 'ORG', 'LOCATION', 'DEMOGRAPHIC']
@@ -121,9 +137,16 @@ export function createInspector(options: InspectorOptions): Inspector {
     inspection.gather(document)
     if (inspection.chars > largestChars) return inspection.unfinished(tooLarge(inspection.chars))
     const missing = inspection.recall()
-    if (missing.media.length > 0 || (missing.chars > inlineChars && workers > 0)) return readElsewhere(inspection, missing)
+    if (missing.media.length > 0 || (workers > 0 && isHeavy(inspection, missing))) return readElsewhere(inspection, missing)
     readHere(inspection, missing)
     return inspection.conclude()
+  }
+
+  function isHeavy(inspection: Inspection, { texts, chars }: Missing): boolean {
+    if (chars > inlineWeight) return true
+    let weight = 0
+    for (const index of texts) weight += textCost + weightOf(inspection.texts[index]!.text)
+    return weight > inlineWeight
   }
 
   const tooLarge = (found: number) => because('inspection.too_large', { chars: found, limit: largestChars })
@@ -248,8 +271,7 @@ function shared(pieces: readonly { readonly part: Part }[], media: readonly numb
   for (const place of [...lengths.keys()].sort((one, other) => lengths[other]! - lengths[one]!)) {
     const share = least()
     share.texts.push(place)
-    // What a text costs beside its length.
-    share.chars += lengths[place]! + 64
+    share.chars += lengths[place]! + textCost
   }
   for (const index of media) {
     const share = least()

@@ -35,13 +35,27 @@ function untangled(text: string, hits: Found[]): Found[] {
   return kept
 }
 
-/** Cut a knot: the strongest takes its place whole, each next what is left of it. */
+/** Cut a knot: the strongest takes its place whole, each next what is left of it. Each unit is taken once, however many claim it. */
 function cut(text: string, knot: Found[], end: number, kept: Found[]): void {
   const begin = knot[0]!.start
   const owners = new Int32Array(end - begin)
+  /** From a taken unit on: the next that may still be free. */
+  const free = Int32Array.from({ length: end - begin + 1 }, (_, at) => at)
+  const nextFree = (from: number): number => {
+    let at = from
+    while (free[at] !== at) {
+      free[at] = free[free[at]!]!
+      at = free[at]!
+    }
+    return at
+  }
   const ranked = knot.sort((a, b) => rank(b) - rank(a))
-  for (const [place, hit] of ranked.entries())
-    for (let at = hit.start - begin; at < hit.end - begin; at++) if (owners[at] === 0) owners[at] = place + 1
+  for (const [place, hit] of ranked.entries()) {
+    for (let at = nextFree(hit.start - begin); at < hit.end - begin; at = nextFree(at)) {
+      owners[at] = place + 1
+      free[at] = at + 1
+    }
+  }
   let start = 0
   for (let at = 1; at <= owners.length; at++) {
     if (at < owners.length && owners[at] === owners[start]) continue

@@ -1,6 +1,15 @@
 // Finds any of many words in one pass over a text (Aho and Corasick, https://doi.org/10.1145/360825.360855), so that a text without
 // anything secret costs a table look-up per character, however many formats are known.
 
+/** Made when a text is first searched, not when the program starts. */
+export function anchorsOf(words: readonly string[]): () => Anchors {
+  let made: Anchors | undefined
+  return () => {
+    made ??= new Anchors(words)
+    return made
+  }
+}
+
 /** Words to look for. ASCII and other letters match in either case; who cares about case looks again at the place found. */
 export class Anchors {
   readonly #classOf = new Uint8Array(65_536)

@@ -6,12 +6,12 @@
 // 3. What follows must be an assignment of some language, or a short phrase that leads to a value.
 // 4. The value is weighed by how far the name is to be believed; variables, calls, samples and type names are none.
 import { defineDetector, type Hit } from '../detector.ts'
-import { Anchors } from './anchors.ts'
+import { anchorsOf } from './anchors.ts'
 import { issuers, nameWords, type Trust, trustOf, verbs } from './key-names.ts'
 import { isExpression, isPlaceholder } from './placeholders.ts'
 import { classesOf, digit, isCredible, isHex, isInventedPassword, isUuid, lower, other, randomness, upper } from './randomness.ts'
 
-const anchors = new Anchors(nameWords.map(([word]) => word))
+const anchors = anchorsOf(nameWords.map(([word]) => word))
 const longestName = 64
 const nameUnit = /[\w.-]/
 
@@ -93,7 +93,7 @@ export const assignment = defineDetector({
 function find(text: string): readonly Hit[] {
   const hits: Hit[] = []
   let covered = -1
-  anchors.scan(text, (word, start) => {
+  anchors().scan(text, (word, start) => {
     if (start < covered) return
     const [name, trust] = nameWords[word]!
     const hit = hitAt(text, start, name, trust)

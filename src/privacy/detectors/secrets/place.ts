@@ -1,6 +1,6 @@
 // A place where programs write credentials down: what stands before tells, not the credential's own shape.
 import { type Detector, defineDetector, type Hit } from '../detector.ts'
-import { Anchors } from './anchors.ts'
+import { anchorsOf } from './anchors.ts'
 import { isPlaceholder } from './placeholders.ts'
 
 export type Place = {
@@ -33,11 +33,11 @@ export function placeFamily(places: readonly Place[], examples: Pick<Detector, '
 /** One detector of many families, so that a text is read once for all of them. */
 export function placeDetector(name: string, families: readonly PlaceFamily[]): Detector {
   const entries = families.flatMap(({ places }) => places).flatMap((place) => place.anchors.map((anchor) => ({ place, anchor })))
-  const anchors = new Anchors(entries.map(({ anchor }) => anchor))
+  const anchors = anchorsOf(entries.map(({ anchor }) => anchor))
   const find = (text: string): readonly Hit[] => {
     const hits: Hit[] = []
     let covered = -1
-    anchors.scan(text, (word, start) => {
+    anchors().scan(text, (word, start) => {
       if (start < covered) return
       const hit = hitAt(text, start, entries[word]!.place)
       if (hit === undefined) return

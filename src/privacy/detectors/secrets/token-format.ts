@@ -1,6 +1,6 @@
 // Tokens whose issuers gave them a shape that nothing else has.
 import { type Detector, defineDetector, type Hit } from '../detector.ts'
-import { Anchors } from './anchors.ts'
+import { anchorsOf } from './anchors.ts'
 import { isSample } from './placeholders.ts'
 
 export type TokenFormat = {
@@ -26,11 +26,11 @@ export function tokenFamily(formats: readonly TokenFormat[], examples: Pick<Dete
 /** One detector of many families, so that a text is read once for all of them. */
 export function tokenDetector(name: string, families: readonly TokenFamily[]): Detector {
   const entries = families.flatMap(({ formats }) => formats).flatMap((format) => format.anchors.map((anchor) => ({ format, anchor })))
-  const anchors = new Anchors(entries.map(({ anchor }) => anchor))
+  const anchors = anchorsOf(entries.map(({ anchor }) => anchor))
   const find = (text: string): readonly Hit[] => {
     const hits: Hit[] = []
     let covered = -1
-    anchors.scan(text, (word, start) => {
+    anchors().scan(text, (word, start) => {
       if (start < covered) return
       const { format, anchor } = entries[word]!
       if (!text.startsWith(anchor, start)) return
