@@ -1,6 +1,7 @@
 // What a house wants kept: which kinds are looked for, and what happens to a value of each kind on its way to the cloud.
 import type { Level } from '../core/sensitivity.ts'
 import { type Kind, type Weight, weightOf } from './kinds.ts'
+import type { Spared } from './plausible.ts'
 
 /**
  * What happens to a value on its way to the cloud. `redact` lets a surrogate go instead, which is undone in the reply; `mask` can never be
@@ -17,6 +18,8 @@ export type Profile = {
   readonly without?: readonly Kind[]
   /** How far the tagger leans towards finding. */
   readonly bias: number
+  /** Which names that everybody knows are let be: where firms and well-known people may be parties to a matter, only those of things. */
+  readonly spared: Spared
   /** By kind, else by the kind's weight. */
   readonly actions: { readonly [weight in Weight]: Action } & { readonly [kind: string]: Action }
   /** At or above it nothing goes to the cloud. */
@@ -44,6 +47,7 @@ const balanced: Profile = {
   name: 'balanced',
   kinds: 'all',
   bias: 0.9,
+  spared: 'public',
   actions: { direct: 'redact', quasi: 'allow', secret: 'mask', plain: 'allow', ORG: 'redact', ZIP: 'redact', COMPANY_ID: 'redact' },
   localOnly: 'restricted',
   opaque: 'allow',
@@ -58,6 +62,7 @@ const legal: Profile = {
   ...balanced,
   name: 'legal',
   bias: 1,
+  spared: 'things',
   actions: { direct: 'redact', quasi: 'redact', secret: 'block', plain: 'allow' },
   opaque: 'local-only',
   injection: { action: 'strip-tools', threshold: 0.8 },

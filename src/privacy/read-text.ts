@@ -10,6 +10,7 @@ import { joined, partsOf } from './long-texts.ts'
 import { asRead, viewsOf } from './normalise.ts'
 import { otherNamesIn } from './other-names.ts'
 import { type Found, isInside, settle } from './overlaps.ts'
+import { plausible } from './plausible.ts'
 import { actionOf, looksFor, type Profile } from './profiles.ts'
 import { type Mention, mentionsIn, type Surfaces, surfacesOf } from './propagate.ts'
 import type { Tagger } from './tagger/tagger.ts'
@@ -79,7 +80,10 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
     }
     search(text, ({ name, find }) => take(name, () => find(text)))
     if (tagger && isGuessed)
-      take('tagger', () => tagger.tag(text, profile.bias).filter((hit) => !isLaw(text, hit) && !isOfProgram(text, hit)))
+      take('tagger', () => {
+        const guesses = tagger.tag(text, profile.bias).filter((hit) => !isLaw(text, hit) && !isOfProgram(text, hit))
+        return plausible(text, guesses, profile.spared)
+      })
     try {
       for (const hit of findTerms(text)) note(hit)
     } catch {

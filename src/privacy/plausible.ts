@@ -1,0 +1,186 @@
+// Second thoughts about the tagger's guesses: it leans towards finding, so what everybody knows by name, what is only the shape of a program's
+// output and what is a row of things is let go again. A name beside a title, a greeting, an address or a signature is somebody's and stays.
+import type { Hit } from './detectors/detector.ts'
+import { type PublicName, publicNamesIn } from './public-names.ts'
+
+/** Which public names are let be: where firms and well-known people may be parties, only things are. */
+export type Spared = 'public' | 'things'
+
+const reach = 160
+const longestGuess = 200
+
+const join = (words: string) => words.trim().split(/\s+/).join('|')
+
+/** Words that lead to a person. */
+const greeted = new RegExp(
+  `(?:^|[^\\p{L}])(?:${join(`dear hi hello hey hiya greetings mr mrs ms miss mx dr prof professor sir madam sincerely regards cheers thanks best
+  lieber liebe hallo herr herrn frau servus moin gruß grüße bonjour bonsoir salut cher chère madame monsieur mme mlle m cordialement merci
+  hola querido querida estimado estimada señor señora señorita sr sra srta don doña atentamente saludos gracias
+  anh chị ông bà em bạn cô chú bác cậu trọng ask asked asking tell told call called calling text ping email mail invite remind contact meet meeting cc assign assigned
+  named friend colleague boss manager neighbour neighbor wife husband son daughter brother sister mother father mum mom dad aunt uncle cousin
+  client patient customer author owner assignee reviewer reporter user contact name signed attn
+  freund freundin kollege kollegin chef chefin nachbar nachbarin sohn tochter bruder schwester mandant mandantin kunde kundin
+  ami amie collègue voisin voisine fils fille frère sœur client cliente amigo amiga vecino vecina hijo hija hermano hermana jefe jefa`)})[.,:]?\\s{1,2}$`,
+  'iu',
+)
+
+/** What only people do, right behind a name. */
+const acts = new RegExp(
+  `^(?:\\s(?:${join(`says said asked asks told tells thinks thought wants wanted called calls wrote writes opened opens reported reports confirmed confirms
+  promised agreed agrees prefers suggested suggests approved reviewed merged fixed presents replied sent sends signed lives works moved forgot
+  meint sagt sagte fragt fragte möchte schreibt schrieb hat wohnt arbeitet dit demande pense veut propose habite travaille dice dijo pregunta piensa quiere
+  propone vive trabaja nói bảo hỏi gửi`)})(?![\\p{L}])|\\s?[<(][^\\s<>()]{1,60}@|['’]s (?:wife|husband|e-?mail|phone|number|address|desk|team|account|review|salary|passport|birthday|laptop)\\b)`,
+  'iu',
+)
+
+/** An address or a number near by makes any name somebody's. */
+const reachable =
+  /[\p{L}\p{N}]@[\p{L}\p{N}-]+\.\p{L}|\+\d{1,3}[ (]?\d{2,}|\b(?:tel|phone|telefon|tél|mobile|born|geboren|née?|nacid[oa])\b/iu
+
+/** Of laws, illnesses and procedures that bear a name: the possessive or the hyphen before them, or the preposition behind them. */
+const eponymBehind =
+  /^(?:['’]s?|s)?[ -](?:(?:\p{Ll}+ )?(?:laws?|theorems?|rules?|principles?|equations?|constant|effect|paradox|hypothesis|conjecture|lemma|inequality|criterion|diagram|distribution|transform|series|formulas?|numbers?|algorithm|method|scale|shuffle|sort|search|tree|filter|machine|test|disease|syndrome|palsy|cycle|cell|reaction|doctrine|plan|gap|belt|telescope|sche[nrs]? |gesetz|satz|regel|konstante|verfahren|algorithmus|krankheit|syndrom))\b/iu
+const eponymBefore =
+  /(?:law|theorem|theory|disease|scale|satz|sätze|gesetz|gesetze|regel|morbus|algorithmus|formel|loi|théorème|principe|poussée|équation|maladie|syndrome|teorema|ley|leyes|principio|ecuación|enfermedad|síndrome|sucesión|định luật|định lý|bệnh|hội chứng)(?: (?:of|von|des|der|de|du|del|de la))?(?: |\s?d['’])$/iu
+
+/** Words with which a request begins, and the small words between names. */
+const ordinary = new Set(
+  join(`a an the this that these those of in on at for from to by with without and or vs versus is are was were be as like about than then into
+  explain describe summarise summarize compare mention discuss analyse analyze translate write rewrite create draw show give list name recommend
+  suggest define outline imagine invent continue convert implement install configure setup use using try call tell who what which when where why how
+  does did do can could should would will may must
+  erkläre erkläre beschreibe vergleiche nenne schreibe übersetze erstelle zeige wer was welche welcher welches wann wo warum wie der die das den dem
+  des ein eine einen und oder von vom zu zum zur mit ohne für auf aus bei nach im am
+  explique décris compare résume écris traduis donne cite qui que quoi quel quelle quels quelles quand où pourquoi comment le la les l un une des
+  du de d et ou à au aux en dans avec sans pour par sur
+  explica describe compara resume escribe traduce dame haz quién qué cuál cuándo dónde por cómo el los las una y o e del al con sin para en su
+  giải thích so sánh viết tóm tắt dịch hãy của và hay hoặc là ở trong với s t`).split('|'),
+)
+
+/** Verbs of requests and small sentences that a guess begins with by mistake, because they stand in capitals at its head. */
+const heads =
+  /^(?:Mention|Summari[sz]e|Describe|Explain|Compare|Discuss|Remind|Ask|Tell|Text|Call|Give|Invite|Draft|Send|Please|Rellena|Llama|Dile|Escribe|Resume|Explica|Dis|Appelle|Demande|Résume|Explique|Erkläre|Vergleiche|Schreibe|Nenne|Grüße|Gruß|Can|Could|Does|Did|Should|Nhờ|Gọi|Nhắn) (?=\p{Lu})/u
+
+/** Between the names of a row. */
+const between = /[,;/|\n]|(?<![\p{L}])(?:and|or|und|oder|et|ou|y|o|và|hay|hoặc|with|vs\.?|versus|mit|avec|con|than|to|into)(?![\p{L}])/giu
+
+const checked: ReadonlySet<string> = new Set(['PERSON', 'ORG', 'ADDRESS', 'USERNAME', 'ID', 'PHONE'])
+
+/** The guesses that hold on a second look; some of them shorter, or as what they rather are. */
+export function plausible(text: string, guesses: readonly Hit[], spared: Spared): Hit[] {
+  const kept: Hit[] = []
+  for (const guess of guesses) {
+    if (!checked.has(guess.kind) || guess.end - guess.start > longestGuess) kept.push(guess)
+    else if (!isShapeOnly(text, guess)) kept.push(...named(text, placed(text, withoutHead(text, guess)), spared))
+  }
+  return kept
+}
+
+/** A row of files, pods or versions, the zone of a time, an id that a protocol gave: nobody's number. */
+function isShapeOnly(text: string, { kind, start, end }: Hit): boolean {
+  const found = text.slice(start, end)
+  if (kind === 'ID')
+    return (
+      !/\d/.test(found) ||
+      /^-?[rwxsSt-]{6,}/.test(found) ||
+      /AppleWebKit|x86_64|\b(?:v\d+|\d+\/\d+)\s|^\d+(?:\.\d+){1,3}$/.test(found) ||
+      (/\n|\s{2}/.test(found) && /\p{Ll}{3}/u.test(found)) ||
+      /(?:^|[^\p{L}])(?:Chrome|Safari|Firefox|AppleWebKit|Gecko|Mozilla|version|v|port|line|offset|exit code|status|error|HTTP|RFC|ISO|SQLSTATE\[)[/ ]?$/iu.test(
+        text.slice(Math.max(0, start - 14), start),
+      )
+    )
+  if (kind === 'PHONE') return /(?:19|20)\d\d [+-]\d{4}$/.test(found) || /^\d{1,2}:\d{2}/.test(found)
+  if (kind === 'USERNAME') return /^(?:toolu|call|msg|req|resp|chatcmpl|run|thread|evt|asst)_/.test(found)
+  return false
+}
+
+const streetWord =
+  /(?:street|road|avenue|lane|drive|court|square|boulevard|terrace|close|crescent|gardens|row|quay|straße|strasse|str\.|weg|platz|allee|gasse|ring|ufer|damm|\brue\b|\bavenue\b|chemin|impasse|\bquai\b|\bplace\b|\bcalle\b|\bavenida\b|\bplaza\b|paseo|camino|đường|phố|ngõ|hẻm|phường|quận|\b(?:st|rd|ave|blvd|ln|dr|c\/|apt|suite|p\.?o\.? box)\b)/iu
+const measure =
+  /\d\s?(?:h|hours?|stunden|std|minuten|minutes?|min|km|kg|g|ml|l|heures?|horas|minutos|euros?|eur|%|mm|cm|m|gb|mb|°c?)(?![\p{L}])/iu
+
+/** An address without a number and without a street is a place at most; hours and kilometres make none. */
+function placed(text: string, guess: Hit): Hit {
+  if (guess.kind !== 'ADDRESS') return guess
+  const found = text.slice(guess.start, guess.end)
+  if (streetWord.test(found)) return guess
+  return !/\d/.test(found) || measure.test(found) ? { ...guess, kind: 'LOCATION' } : guess
+}
+
+function withoutHead(text: string, guess: Hit): Hit {
+  if (guess.kind !== 'PERSON' && guess.kind !== 'ORG') return guess
+  const head = heads.exec(text.slice(guess.start, guess.end))
+  return head ? { ...guess, start: guess.start + head[0].length } : guess
+}
+
+function named(text: string, guess: Hit, spared: Spared): Hit[] {
+  if (guess.kind === 'ID' || guess.kind === 'PHONE') return [guess]
+  const from = Math.max(0, guess.start - reach)
+  const near = publicNamesIn(text, from, Math.min(text.length, guess.end + reach)).filter(({ isThing }) => isThing || spared === 'public')
+  if (near.length === 0) return withoutTail(text, guess)
+  const isAmong = near.some((name) => !name.isShared && (name.end <= guess.start || name.start >= guess.end || near.length > 1))
+  const kept: Hit[] = []
+  let lost = false
+  for (const part of partsOf(text, guess, near)) {
+    if (isPublic(text, part, near, isAmong)) lost = true
+    else kept.push({ ...guess, ...part })
+  }
+  return lost ? kept.flatMap((part) => withoutTail(text, part)) : withoutTail(text, guess)
+}
+
+type Part = { readonly start: number; readonly end: number }
+
+/** A guess cut where a row goes on to its next member, but never inside a public name. */
+function partsOf(text: string, { start, end }: Hit, near: readonly PublicName[]): Part[] {
+  const parts: Part[] = []
+  let from = start
+  for (const match of text.slice(start, end).matchAll(between)) {
+    const at = start + match.index
+    if (near.some((name) => name.start < at && name.end > at)) continue
+    parts.push({ start: from, end: at })
+    from = at + match[0].length
+  }
+  parts.push({ start: from, end })
+  return parts.flatMap((part) => {
+    const told = text.slice(part.start, part.end)
+    const lead = told.length - told.trimStart().length
+    return told.trim() === '' ? [] : [{ start: part.start + lead, end: part.start + lead + told.trim().length }]
+  })
+}
+
+/** Whether a part of a guess says nothing but public names, and nothing near it makes it somebody's. */
+function isPublic(text: string, { start, end }: Part, near: readonly PublicName[], isAmong: boolean): boolean {
+  const inside = near.filter((name) => name.start < end && name.end > start)
+  if (inside.length === 0) return false
+  const before = text.slice(Math.max(0, start - 30), start)
+  const behind = text.slice(end, end + 60)
+  const isEponym = eponymBehind.test(behind) || eponymBefore.test(before)
+  const isSure = inside.some((name) => !name.isShared || name.start < start || name.end > end)
+  if (!isSure && !isAmong && !isEponym) return false
+  const isWhole = [...text.slice(start, end).matchAll(/[\p{L}\p{M}\p{N}]+/gu)].every((match) => {
+    const at = start + match.index
+    if (inside.some((name) => name.start <= at && name.end >= at + match[0].length)) return true
+    return ordinary.has(match[0].toLowerCase()) || /^[\p{Ll}\p{N}]/u.test(match[0])
+  })
+  if (!isWhole) return false
+  // "Mr Darcy" is known with his title.
+  const isTitled = inside.some((name) => name.start < start)
+  if (!isTitled && greeted.test(before)) return false
+  if (!isEponym && acts.test(behind)) return false
+  if (isSignature(text, start, end)) return false
+  return !reachable.test(text.slice(Math.max(0, start - 60), end + 60))
+}
+
+/** A name alone in its line below a line that ends with a comma. */
+function isSignature(text: string, start: number, end: number): boolean {
+  return /,[ \t]*\r?\n{1,2}[ \t]*$/.test(text.slice(Math.max(0, start - 6), start)) && /^[ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 6))
+}
+
+/** "Thibault de la relire": small words behind a name belong to the sentence, unless a name goes on behind them. */
+const tail = /^(\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}[\p{L}\p{M}'’.-]*)*)(?: \p{Ll}[\p{L}\p{M}'’-]*){2,}$/u
+
+function withoutTail(text: string, guess: Hit): Hit[] {
+  if (guess.kind !== 'PERSON') return [guess]
+  const found = tail.exec(text.slice(guess.start, guess.end))
+  return [found ? { ...guess, end: guess.start + found[1]!.length } : guess]
+}
