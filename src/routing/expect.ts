@@ -43,8 +43,9 @@ export function worthOf(quality: number): number {
   return 100_000 * 10 ** ((quality - 0.5) * 4)
 }
 
-export function outputOf({ expectedOutput, estimate }: Question): number {
-  return expectedOutput ?? (estimate ? usualOutput[estimate.family] : outputOfTheUnknown)
+export function outputOf({ expectedOutput, maxOutput, estimate }: Question): number {
+  const usually = expectedOutput ?? (estimate ? usualOutput[estimate.family] : outputOfTheUnknown)
+  return maxOutput === undefined ? usually : Math.min(usually, maxOutput)
 }
 
 /** Milliseconds before an upstream would begin with another request. */

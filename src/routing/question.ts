@@ -35,6 +35,8 @@ export type Question = {
   readonly deadlineMs?: number
   /** Tokens the answer is expected to have; guessed from the kind of task when undefined. */
   readonly expectedOutput?: number
+  /** The most tokens the caller lets the answer have. */
+  readonly maxOutput?: number
   /** It asks for what no model can have learned. */
   readonly isFresh?: boolean
   /** Who has read the beginning of this conversation before, and how many tokens of it they may still hold. */

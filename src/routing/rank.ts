@@ -115,9 +115,14 @@ function byEnough(atLeast: number, contenders: readonly Contender[], task: reado
   return [...enough, ...others, ...task]
 }
 
-function worthReason({ expected }: Candidate, isFirst: boolean): Reason[] {
+function worthReason({ expected, model }: Candidate, isFirst: boolean): Reason[] {
   if (expected?.right === undefined) return []
-  const price = expected.micros === undefined ? 'an unknown price' : `${(expected.micros / 1_000_000).toFixed(6)} USD`
+  const price =
+    expected.micros === undefined
+      ? model.zone.zone === 'cloud'
+        ? 'an unknown price'
+        : 'no bill'
+      : `${(expected.micros / 1_000_000).toFixed(6)} USD`
   return [because(isFirst ? 'worth.first' : 'worth.later', { right: Math.round(expected.right * 100), price })]
 }
 

@@ -7,6 +7,7 @@ export const verbs: readonly Listed[] = [
   { name: 'status', about: 'What the running gateway sees and has done today', load: async () => (await import('./status.ts')).status },
   { name: 'doctor', about: 'What is wrong, and how to mend it', load: async () => (await import('./doctor.ts')).doctor },
   { name: 'ask', about: 'Send one request through the whole road', load: async () => (await import('./ask.ts')).ask },
+  { name: 'route', about: 'Where a prompt would go and why; sends nothing', load: async () => (await import('./route.ts')).route },
   { name: 'explain', about: 'Why a past request went where it went', load: async () => (await import('./explain.ts')).explain },
   { name: 'scan', about: 'Find what a text holds that should not leave', load: async () => (await import('./scan.ts')).scan },
   {
