@@ -181,3 +181,33 @@ describe('encoded amidst a text', () => {
     expect((await leftWith(completions, asked(text))).traces).toEqual([])
   })
 })
+
+describe('uploaded', () => {
+  const form = (file: Uint8Array) =>
+    Buffer.concat([
+      Buffer.from('--b\r\nContent-Disposition: form-data; name="file"; filename="a.bin"\r\n\r\n'),
+      file,
+      Buffer.from('\r\n--b\r\nContent-Disposition: form-data; name="purpose"\r\n\r\nassistants\r\n--b--\r\n'),
+    ])
+  const picture = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0xff, 0xfe, 1, 2, 0xff, 0x80])
+  const files: [string, Uint8Array][] = [
+    ['a packed document', zipSync({ 'word/document.xml': strToU8(`<w:p><w:t>${said}</w:t></w:p>`), 'word/media/a.png': picture })],
+    ['text of two bytes a letter', Buffer.from(`\ufeff${said}`, 'utf16le')],
+    ['text of two bytes a letter without a mark', Buffer.from(said, 'utf16le')],
+    ['text of one byte a letter', Buffer.from(`Müßte: ${said}`, 'latin1')],
+  ]
+
+  test.each(files)('%s, in a form and as it is', async (_, file) => {
+    const inForm = { headers: { 'content-type': 'multipart/form-data; boundary=b' } }
+    expect((await leftWith('/native/chat/v1/files', form(file), inForm)).hasLeft).toBe(false)
+    const asItIs = { headers: { 'content-type': 'application/octet-stream' } }
+    expect((await leftWith('/native/chat/v1/files', Buffer.from(file), asItIs)).hasLeft).toBe(false)
+  })
+
+  test('a picture goes as the profile lets it', async () => {
+    const { hasLeft } = await leftWith('/native/chat/v1/files', form(picture), {
+      headers: { 'content-type': 'multipart/form-data; boundary=b' },
+    })
+    expect(hasLeft).toBe(true)
+  })
+})
