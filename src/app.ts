@@ -16,6 +16,7 @@ import type { World } from './core/world.ts'
 import { type BridgeKeeper, openBridge } from './gateway/bridge.ts'
 import { createCallers } from './gateway/callers.ts'
 import { createContinuity } from './gateway/continuity.ts'
+import { openDrafts } from './gateway/drafts.ts'
 import { exchange, type Road } from './gateway/exchange.ts'
 import { openHouseKey } from './gateway/house-key.ts'
 import { createMetrics } from './gateway/metrics.ts'
@@ -134,6 +135,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   ])
   let catalog = firstCatalog
   const houseKey = openHouseKey(home)
+  const drafts = openDrafts({ home, houseKey, most: () => config.drafts.keep, warn })
   let rules = rulesOf(config, houseKey)
   let inspector = inspectorOf(config)
   let isDetectorKilled = false
@@ -183,6 +185,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     rules: () => rules,
     ...(options.verify && { verify: options.verify }),
     reviews: ledger.store,
+    drafts,
     egress: ledger.egress.note,
     price: (upstream, model, zone, at, usage) =>
       prices?.priceOf({
@@ -353,6 +356,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       closing.abort()
       await server.close(config.server.drainMs)
       await transport.close()
+      await drafts.flush()
       await ledger.close()
       await traces?.close()
       await catalog.close()

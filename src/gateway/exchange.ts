@@ -43,9 +43,10 @@ import { asideOf, besideTheBody, withoutTellingHeaders } from './aside.ts'
 import type { BridgeKeeper } from './bridge.ts'
 import { type CascadePlan, cascade, type Fate, judgeReply, planCascade, type Steps, type Verdict, type Verify } from './cascade.ts'
 import type { Continuity } from './continuity.ts'
+import type { Drafts } from './drafts.ts'
 import { type Ending, type HeldReply, outcomeOf } from './ending.ts'
 import { formOf } from './forms.ts'
-import { mayBeAbsent, noteAbsence, type Passage, prepare } from './lane.ts'
+import { mayBeAbsent, noteAbsence, type Passage, prepare, withoutCredentials } from './lane.ts'
 import type { Headers, Outlet, Way } from './outlet.ts'
 import { burst, isHome, isStandIn } from './plan-b.ts'
 import type { Presence } from './presence.ts'
@@ -77,6 +78,8 @@ export type Road = {
   /** Looks at answers from home before they go out; without it no request goes through a cascade. */
   readonly verify?: Verify
   readonly reviews: ReviewStore
+  /** Keeps what home answered in the cloud's stead while the bridge was raised. */
+  readonly drafts?: Pick<Drafts, 'keep'>
   /** Note what left. Never throws: accounting fails open. */
   readonly egress: (egress: Egress) => void
   readonly price: (upstream: Upstream, model: string, zone: Model['zone']['zone'], at: string, usage: Entry['usage']) => Cost
@@ -922,6 +925,7 @@ class Journey {
     const by = this.#answeredBy
     const facts = ending?.facts ?? {}
     if (by && ending?.kind === 'answered' && !this.#cost) this.#noteTruncation(facts, by)
+    if (this.#isStandIn) this.#keepDraft()
     this.#road.record({
       id: arrival.id,
       at: this.#iso,
@@ -946,6 +950,18 @@ class Journey {
       totalMs: world.monotonic() - arrival.startedAt,
       traceparent: headerOf(arrival.headers, 'traceparent'),
     })
+  }
+
+  /** Kept, where the operator wants it, for a second opinion when the bridge is lowered. */
+  #keepDraft(): void {
+    const { id, caller, door, path, query, bytes, model } = this.#arrival
+    const by = this.#answeredBy
+    const isRaised = this.#decision.rejected.some(({ reasons }) => reasons.some(({ code }) => code === 'bridge.raised'))
+    if (!this.#road.drafts || !by || !isRaised || this.#ending?.kind !== 'answered' || door.wire === 'native') return
+    const { level, labels } = this.#assessment
+    const about = { id, at: this.#iso, caller: caller.name, level, labels, answeredBy: `${by.upstream.id}/${by.model.name}` }
+    const request = { path: path + withoutCredentials(query), wire: door.wire, model: model.slice(0, 256), body: bytes.toString('utf8') }
+    this.#road.drafts.keep({ ...about, ...request })
   }
 
   #outcome(ending: Ending | undefined): Outcome {
