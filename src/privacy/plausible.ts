@@ -13,9 +13,9 @@ const join = (words: string) => words.trim().split(/\s+/).join('|')
 
 /** Words that lead to a person. */
 const greeted = new RegExp(
-  `(?:^|[^\\p{L}])(?:${join(`dear hi hello hey hiya greetings mr mrs ms miss mx dr prof professor sir madam sincerely regards cheers thanks best
+  `(?:^|[^\\p{L}])(?:${join(`dear hi hello hey hiya greetings mr mrs ms miss mx dr dra prof professor judge captain officer detective nurse sir madam sincerely regards cheers thanks best
   lieber liebe hallo herr herrn frau servus moin gruß grüße bonjour bonsoir salut cher chère madame monsieur mme mlle m cordialement merci
-  hola querido querida estimado estimada señor señora señorita sr sra srta don doña atentamente saludos gracias
+  hola querido querida estimado estimada señor señora señorita sr sra srta don doña lic ing atentamente saludos gracias
   anh chị ông bà em bạn cô chú bác cậu trọng ask asked asking tell told call called calling text ping email mail invite remind contact meet meeting cc assign assigned
   named friend colleague boss manager neighbour neighbor wife husband son daughter brother sister mother father mum mom dad aunt uncle cousin
   client patient customer author owner assignee reviewer reporter user contact name signed attn
@@ -62,7 +62,7 @@ const heads =
   /^(?:Mention|Summari[sz]e|Describe|Explain|Compare|Discuss|Remind|Ask|Tell|Text|Call|Give|Invite|Draft|Send|Please|Rellena|Llama|Dile|Escribe|Resume|Explica|Dis|Appelle|Demande|Résume|Explique|Erkläre|Vergleiche|Schreibe|Nenne|Grüße|Gruß|Can|Could|Does|Did|Should|Nhờ|Gọi|Nhắn) (?=\p{Lu})/u
 
 /** Between the names of a row. */
-const between = /[,;/|\n]|(?<![\p{L}])(?:and|or|und|oder|et|ou|y|o|và|hay|hoặc|with|vs\.?|versus|mit|avec|con|than|to|into)(?![\p{L}])/giu
+const between = /[,;/|\n]|(?<![\p{L}])(?:and|or|und|oder|et|ou|y|o|và|hay|hoặc|with|vs\.?|versus|mit|avec|con|than|to|into)(?![\p{L}])/gu
 
 const checked: ReadonlySet<string> = new Set(['PERSON', 'ORG', 'ADDRESS', 'USERNAME', 'ID', 'PHONE'])
 
@@ -83,7 +83,7 @@ function isShapeOnly(text: string, { kind, start, end }: Hit): boolean {
     return (
       !/\d/.test(found) ||
       /^-?[rwxsSt-]{6,}/.test(found) ||
-      /AppleWebKit|x86_64|\b(?:v\d+|\d+\/\d+)\s|^\d+(?:\.\d+){1,3}$/.test(found) ||
+      /AppleWebKit|x86_64|\d\/\d\s+\p{Lu}|^\d+(?:\.\d+){1,3}$/u.test(found) ||
       (/\n|\s{2}/.test(found) && /\p{Ll}{3}/u.test(found)) ||
       /(?:^|[^\p{L}])(?:Chrome|Safari|Firefox|AppleWebKit|Gecko|Mozilla|version|v|port|line|offset|exit code|status|error|HTTP|RFC|ISO|SQLSTATE\[)[/ ]?$/iu.test(
         text.slice(Math.max(0, start - 14), start),
@@ -114,17 +114,23 @@ function withoutHead(text: string, guess: Hit): Hit {
 }
 
 function named(text: string, guess: Hit, spared: Spared): Hit[] {
-  if (guess.kind === 'ID' || guess.kind === 'PHONE') return [guess]
+  if (guess.kind === 'ID' || guess.kind === 'PHONE' || guess.kind === 'USERNAME') return [guess]
+  const isAddress = guess.kind === 'ADDRESS'
+  if (isAddress && streetWord.test(text.slice(guess.start, guess.end))) return [guess]
   const from = Math.max(0, guess.start - reach)
   const near = publicNamesIn(text, from, Math.min(text.length, guess.end + reach)).filter(({ isThing }) => isThing || spared === 'public')
   if (near.length === 0) return withoutTail(text, guess)
-  const isAmong = near.some((name) => !name.isShared && (name.end <= guess.start || name.start >= guess.end || near.length > 1))
+  const isAmong = near.some(
+    (name) => !name.isShared && name.isUsual && (name.end <= guess.start || name.start >= guess.end || near.length > 1),
+  )
   const kept: Hit[] = []
   let lost = false
   for (const part of partsOf(text, guess, near)) {
     if (isPublic(text, part, near, isAmong)) lost = true
     else kept.push({ ...guess, ...part })
   }
+  // A street may be called after anybody: an address is let go whole or not at all.
+  if (isAddress && kept.length > 0) return [guess]
   return lost ? kept.flatMap((part) => withoutTail(text, part)) : withoutTail(text, guess)
 }
 
@@ -155,16 +161,17 @@ function isPublic(text: string, { start, end }: Part, near: readonly PublicName[
   const before = text.slice(Math.max(0, start - 30), start)
   const behind = text.slice(end, end + 60)
   const isEponym = eponymBehind.test(behind) || eponymBefore.test(before)
-  const isSure = inside.some((name) => !name.isShared || name.start < start || name.end > end)
+  const isSure = inside.some((name) => !name.isShared)
   if (!isSure && !isAmong && !isEponym) return false
+  const isSpelled = inside.some((name) => name.isUsual)
   const isWhole = [...text.slice(start, end).matchAll(/[\p{L}\p{M}\p{N}]+/gu)].every((match) => {
     const at = start + match.index
     if (inside.some((name) => name.start <= at && name.end >= at + match[0].length)) return true
-    return ordinary.has(match[0].toLowerCase()) || /^[\p{Ll}\p{N}]/u.test(match[0])
+    return ordinary.has(match[0].toLowerCase()) || (isSpelled ? /^[\p{Ll}\p{N}]/u : /^\p{N}/u).test(match[0])
   })
   if (!isWhole) return false
   // "Mr Darcy" is known with his title.
-  const isTitled = inside.some((name) => name.start < start)
+  const isTitled = isAmong && inside.some((name) => name.start < start)
   if (!isTitled && greeted.test(before)) return false
   if (!isEponym && acts.test(behind)) return false
   if (isSignature(text, start, end)) return false

@@ -4,11 +4,20 @@ import { borneByMany, knownByName, thingsAndStories } from './public-names-list.
 import { foldedText } from './words.ts'
 
 /** Where a public name stands. `isShared`: ordinary people bear it too. `isThing`: it names no firm, place or historical person. */
-export type PublicName = { readonly start: number; readonly end: number; readonly isShared: boolean; readonly isThing: boolean }
+export type PublicName = {
+  readonly start: number
+  readonly end: number
+  readonly isShared: boolean
+  readonly isThing: boolean
+  /** Written as it usually is: `teams` is no product, nor is `who` a body. */
+  readonly isUsual: boolean
+}
 
-type Entry = { isShared: boolean; isThing: boolean }
+type Entry = { isShared: boolean; isThing: boolean; readonly isUpper: boolean; readonly isLower: boolean }
 
 const longestName = 6
+/** What may stand between the words of a name. */
+const joint = /^(?:\s|\.\s?|\s?[-–/&+]\s?|['’]\s?|,? )?$/
 const word = /[\p{L}\p{M}\p{N}]+/gu
 let made: Map<string, Entry> | undefined
 
@@ -25,7 +34,9 @@ function names(): Map<string, Entry> {
       const isShared = entry.endsWith('?')
       const key = keyOf(entry)
       const known = map.get(key)
-      if (key !== '') map.set(key, { isShared: isShared || known?.isShared === true, isThing: isThing || known?.isThing === true })
+      if (key === '') continue
+      const [isUpper, isLower] = [/^\p{Lu}{2,6}$/u.test(entry), !/\p{Lu}/u.test(entry)]
+      map.set(key, { isShared: isShared || known?.isShared === true, isThing: isThing || known?.isThing === true, isUpper, isLower })
     }
   for (const entry of entries(borneByMany)) {
     const known = map.get(keyOf(entry))
@@ -54,15 +65,28 @@ export function publicNamesIn(text: string, from: number, to: number): PublicNam
     let entry: Entry | undefined
     for (let length = 1; length <= longestName && at + length <= words.length; length++) {
       const next = words[at + length - 1]!
-      if (length > 1 && next.start - words[at + length - 2]!.end > 3) break
+      if (length > 1 && !joint.test(text.slice(words[at + length - 2]!.end, next.start))) break
       key = length === 1 ? next.folded : `${key} ${next.folded}`
-      const known = map.get(key) ?? (key.length > 5 && key.endsWith('s') ? map.get(key.slice(0, -1)) : undefined)
+      const known = map.get(key) ?? genitive(map, key)
       if (!known) continue
       entry = known
       step = length
     }
-    if (entry) found.push({ start: words[at]!.start, end: words[at + step - 1]!.end, ...entry })
+    if (entry) {
+      const [start, end] = [words[at]!.start, words[at + step - 1]!.end]
+      const { isShared, isThing, isUpper, isLower } = entry
+      const written = text.slice(start, end)
+      const isUsual = isUpper ? written === written.toUpperCase() : isLower || /[\p{Lu}\p{N}]/u.test(written)
+      if (isUsual || !isUpper) found.push({ start, end, isShared, isThing, isUsual })
+    }
     at += step
   }
   return found
+}
+
+/** `Dijkstras` for `Dijkstra`; of a name that people bear it may be another one. */
+function genitive(map: ReadonlyMap<string, Entry>, key: string): Entry | undefined {
+  if (key.length < 6 || !key.endsWith('s')) return undefined
+  const entry = map.get(key.slice(0, -1))
+  return entry?.isShared === false ? entry : undefined
 }
