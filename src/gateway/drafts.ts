@@ -4,6 +4,7 @@
 // Kept only where the configuration says how many, one file each, encrypted with AES-256-GCM under a key drawn from the house's own. That
 // key lies in the same home: this guards copies and backups of the drafts, not a home that was taken as a whole.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { asArray, asObject, asString, parseJson } from '../core/json.ts'
@@ -116,6 +117,15 @@ export function openDrafts({ home, houseKey, most, warn = () => {} }: DraftParts
       )
     },
     flush: () => writing,
+  }
+}
+
+/** How many drafts a home has, without reading them. */
+export function countDrafts(home: string): number {
+  try {
+    return readdirSync(join(home, 'drafts')).filter((name) => name.endsWith(ending)).length
+  } catch {
+    return 0 // none was ever kept
   }
 }
 

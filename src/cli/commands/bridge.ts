@@ -2,6 +2,7 @@
 
 import { homeOf } from '../../config/environment.ts'
 import { openBridge } from '../../gateway/bridge.ts'
+import { countDrafts } from '../../gateway/drafts.ts'
 import { exit } from '../exit.ts'
 import { findGateway } from '../gateway.ts'
 import { mark } from '../terminal.ts'
@@ -24,12 +25,20 @@ function mover(isRaised: boolean) {
       bridge.set(isRaised, new Date().toISOString())
       const gateway = await findGateway(environment, args.url)
       const told = await gateway?.admin<State>('bridge', { isRaised })
-      const state = { isRaised: bridge.isRaised, since: bridge.since, gateway: gateway?.url, isInForce: told?.isRaised === isRaised }
+      const drafts = isRaised ? 0 : countDrafts(homeOf(environment))
+      const state = {
+        ...(drafts > 0 && { drafts }),
+        isRaised: bridge.isRaised,
+        since: bridge.since,
+        gateway: gateway?.url,
+        isInForce: told?.isRaised === isRaised,
+      }
       if (isJson) terminal.print(JSON.stringify(state))
       else {
         terminal.print(`${isRaised ? mark.raised : mark.lowered}  bridge ${isRaised ? 'raised' : 'lowered'}`)
         const what = isRaised ? 'Nothing leaves for the cloud.' : 'The cloud may be used again, as the policy allows.'
         terminal.print(gateway ? `  ${what} In force at ${gateway.url}.` : `  ${what} No gateway is running; the next start will know.`)
+        if (drafts > 0) terminal.print(`  ${drafts} answered at home meanwhile may be asked again: drawbridge drafts`)
       }
       return exit.ok
     },

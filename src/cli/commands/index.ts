@@ -9,6 +9,7 @@ export const verbs: readonly Listed[] = [
   { name: 'ask', about: 'Send one request through the whole road', load: async () => (await import('./ask.ts')).ask },
   { name: 'route', about: 'Where a prompt would go and why; sends nothing', load: async () => (await import('./route.ts')).route },
   { name: 'explain', about: 'Why a past request went where it went', load: async () => (await import('./explain.ts')).explain },
+  { name: 'replay', about: 'What another policy would have made of past requests', load: async () => (await import('./replay.ts')).replay },
   { name: 'scan', about: 'Find what a text holds that should not leave', load: async () => (await import('./scan.ts')).scan },
   {
     name: 'redact',
@@ -27,6 +28,11 @@ export const verbs: readonly Listed[] = [
   { name: 'drill', about: 'Rehearse an outage and count what was lost', load: async () => (await import('./drill.ts')).drill },
   { name: 'raise', about: 'Raise the bridge: nothing leaves, at once', load: async () => (await import('./bridge.ts')).raise },
   { name: 'lower', about: 'Lower the bridge again', load: async () => (await import('./bridge.ts')).lower },
+  {
+    name: 'drafts',
+    about: 'What home answered while the bridge was raised, for a second opinion',
+    load: async () => (await import('./drafts.ts')).drafts,
+  },
   { name: 'launch', about: 'Start a client that talks to this gateway', load: async () => (await import('./launch.ts')).launch },
   {
     name: 'config check',
