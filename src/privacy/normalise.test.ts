@@ -33,6 +33,19 @@ test.each([
   ['letters set apart', 'it is W a n d a  H a d d a d here', 'Wanda Haddad', 'W a n d a  H a d d a d'],
   ['digits set apart', 'card 4-1-1-1-1-1', '411111', '4-1-1-1-1-1'],
   ['base64', 'data V2FuZGEgSGFkZGFk end', 'Wanda', 'V2FuZGEgSGFkZGFk'],
+  ['control signs', 'to Wan\u0001da\u007f now', 'Wanda', 'Wan\u0001da'],
+  ['letters struck through', 'to W\u0336a\u0336n\u0336d\u0336a\u0336 now', 'Wanda', 'W\u0336a\u0336n\u0336d\u0336a\u0336'],
+  ['keycaps', 'pin 1\ufe0f\u20e32\ufe0f\u20e3', 'pin 12', 'pin 1\ufe0f\u20e32\ufe0f\u20e3'],
+  ['invisible doubles of ASCII', 'x \u{e0057}\u{e0061}\u{e006e}', 'Wan', '\u{e0057}\u{e0061}\u{e006e}'],
+  ['digits of segments', 'pin \u{1fbf1}\u{1fbf2}', 'pin 12', 'pin \u{1fbf1}\u{1fbf2}'],
+  [
+    'base64 of escapes',
+    `data ${Buffer.from('W%61nda&#32;Haddad').toString('base64')} end`,
+    'Wanda Haddad',
+    Buffer.from('W%61nda&#32;Haddad').toString('base64'),
+  ],
+  ['base64 of base64', 'data VjJGdVpHRWdTR0ZrWkdGaw== end', 'Wanda', 'VjJGdVpHRWdTR0ZrWkdGaw=='],
+  ['base64 of two bytes a letter', 'data VwBhAG4AZABhAA== end', 'Wanda', 'VwBhAG4AZABhAA=='],
   ['hexadecimal', 'data 57616e646120486164646164 end', 'Haddad', '57616e646120486164646164'],
 ])('%s are read, and lead back to where they stand', (_, text, wanted, original) => {
   expect(originals(text, wanted)).toContain(original)

@@ -12,7 +12,29 @@ export type View = {
 
 /** Every reading of a text beside the text itself. */
 export function viewsOf(text: string): View[] {
-  return [...decodedViews(text), ...spacedViews(text), ...blobViews(text)]
+  const decoded = decodedViews(text)
+  const blobs = blobViews(text)
+  return [...decoded, ...spacedViews(text), ...blobs, ...decoded.flatMap((view) => within(view, blobViews)), ...deeper(blobs)]
+}
+
+/** What was encoded whole may hold what was encoded before: escapes, or another blob. */
+function deeper(views: readonly View[], depth = 1): View[] {
+  return views.flatMap((view) => {
+    const inner = within(view, blobViews)
+    return [...within(view, decodedViews), ...inner, ...(depth < layers ? deeper(inner, depth + 1) : [])]
+  })
+}
+
+/** Readings of a reading, with the way back to the text itself. */
+function within(outer: View, read: (text: string) => View[]): View[] {
+  return read(outer.text).map(({ text, back, isNew }) => ({
+    text,
+    isNew,
+    back: (start, end) => {
+      const place = back(start, end)
+      return outer.back(place.start, place.end)
+    },
+  }))
 }
 
 /** A name as its reader sees it, however it is written; a longer text is no name and stays. */
@@ -24,16 +46,16 @@ export function asRead(text: string): string {
 
 const longestName = 200
 
-/** ASCII without the signs that begin an escape. */
+/** ASCII without the signs that begin an escape, and without those that show nothing. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
-const plain = /^[\x00-\x24\x27-\x3b\x3d-\x5b\x5d-\x7f]*$/
+const plain = /^[\x09-\x0d\x20-\x24\x27-\x3b\x3d-\x5b\x5d-\x7e]*$/
 
 const hidden =
-  '\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff'
+  '\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff'
 const blanks = '\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
 const digits = '\\u0660-\\u0669\\u06f0-\\u06f9\\u07c0-\\u07c9\\u0966-\\u096f\\u09e6-\\u09ef\\u0e50-\\u0e59\\u0ed0-\\u0ed9\\u1040-\\u1049'
 const forms =
-  '\\u2070-\\u209c\\u2100-\\u214f\\u2150-\\u218f\\u2460-\\u24ff\\u3200-\\u33ff\\ufb00-\\ufb06\\uff01-\\uffef\\u{1d400}-\\u{1d7ff}\\u{1f100}-\\u{1f190}'
+  '\\u2070-\\u209c\\u2100-\\u214f\\u2150-\\u218f\\u2460-\\u24ff\\u3200-\\u33ff\\ufb00-\\ufb06\\uff01-\\uffef\\u{1d400}-\\u{1d7ff}\\u{1f100}-\\u{1f190}\\u{1fbf0}-\\u{1fbf9}'
 
 /** All that is rewritten, in one alternation; no part of it repeats over another. */
 const special = new RegExp(
@@ -42,7 +64,8 @@ const special = new RegExp(
     `[${blanks}]`,
     `[${digits}]`,
     `[${forms}]`,
-    '\\p{L}\\p{M}+',
+    '[\\p{L}\\p{N}@._-]\\p{M}+',
+    '[\\u{e0020}-\\u{e007e}]',
     '(?<=[A-Za-z0-9])[\\u2010-\\u2015\\u2212](?=[A-Za-z0-9])',
     '(?<=[A-Za-z])[\\u0370-\\u04ff]|[\\u0370-\\u04ff](?=[A-Za-z])',
     '(?:%[0-9A-Fa-f]{2})+',
@@ -200,7 +223,17 @@ function meaning(match: string): string | undefined {
   if (dashOnly.test(match)) return '-'
   const digit = digitOf(match)
   if (digit !== undefined) return digit
-  return lookalikes.get(match) ?? match.normalize('NFKC')
+  const tag = match.codePointAt(0)! - tags
+  if (tag > 0 && tag < 0x7f) return String.fromCharCode(tag)
+  return lookalikes.get(match) ?? withoutStrokes(match.normalize('NFKC'))
+}
+
+/** Where the invisible doubles of ASCII begin. */
+const tags = 0xe0000
+
+/** Marks that no letter of a language has, such as strokes through each. */
+function withoutStrokes(text: string): string {
+  return /^[\p{Script=Latin}\p{Script=Common}]\p{M}/u.test(text) ? text.replace(/\p{M}/gu, '') : text
 }
 
 const hiddenOnly = new RegExp(`^[${hidden}]+$`, 'u')
@@ -374,12 +407,14 @@ function isMixed(blob: string): boolean {
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
+const utf16 = new TextDecoder('utf-16le', { fatal: true })
 
 function open(blobs: Blob[], match: RegExpMatchArray, bytes: Uint8Array): void {
   if (bytes.length < 6) return
   let text: string
   try {
-    text = utf8.decode(bytes)
+    // Two bytes a letter, as PowerShell encodes its commands, are UTF-8 full of zeros.
+    text = bytes[1] === 0 && bytes[3] === 0 ? utf16.decode(bytes) : utf8.decode(bytes)
   } catch {
     return // bytes that are no text
   }
@@ -392,6 +427,6 @@ export function isReadable(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control signs are what is looked for
   if (/[\x00-\x08\x0e-\x1f\x7f\ufffd]/.test(text)) return false
   const sample = text.slice(0, 2_048)
-  const ordinary = sample.match(/[\p{L}\p{N}\s.,;:@'"()_/+-]/gu)?.length ?? 0
+  const ordinary = sample.match(/[\p{L}\p{M}\p{N}\s!-/:-@[-`{-~\p{Cf}]/gu)?.length ?? 0
   return ordinary >= [...sample].length * 0.9
 }
