@@ -50,6 +50,7 @@ import { mayBeAbsent, noteAbsence, type Passage, prepare, withoutCredentials } f
 import type { Headers, Outlet, Way } from './outlet.ts'
 import { burst, isHome, isStandIn } from './plan-b.ts'
 import type { Presence } from './presence.ts'
+import { recordedDecision, recordedDoor, recordedModel, recordedTraceparent } from './recorded.ts'
 import { relayEngine, relayHttp, sendEmbedding } from './relay.ts'
 import type { Remembered } from './remembered.ts'
 import { restoreReply } from './restoring.ts'
@@ -930,14 +931,14 @@ class Journey {
       id: arrival.id,
       at: this.#iso,
       caller: arrival.caller.name,
-      door: `${arrival.method} ${arrival.door.wire === 'native' ? '/native' : arrival.path}`,
+      door: recordedDoor(arrival),
       operation: arrival.door.operation,
-      askedModel: arrival.model.slice(0, 256),
+      askedModel: recordedModel(arrival.model),
       answeredModel: facts.model ?? by?.model.name,
       isStream: arrival.isStream,
       level: this.#assessment.level,
       route: this.#outlet.status < 400 || by ? this.#route() : 'refused',
-      decision: this.#decision,
+      decision: recordedDecision(this.#decision),
       attempts: this.#attempts,
       warnings: this.#told.warnings,
       usage: believable(facts.usage),
@@ -948,7 +949,7 @@ class Journey {
       error: ending?.error?.code ?? this.#error?.code,
       firstByteMs: ending?.firstByteMs,
       totalMs: world.monotonic() - arrival.startedAt,
-      traceparent: headerOf(arrival.headers, 'traceparent'),
+      traceparent: recordedTraceparent(headerOf(arrival.headers, 'traceparent')),
     })
   }
 

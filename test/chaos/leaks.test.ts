@@ -1,4 +1,6 @@
 // Ways out that somebody found once: each of these requests carried a protected value past the boundary, by ill will or by bad luck.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FakeUpstream, startFake } from '../fakes/upstream.ts'
@@ -210,4 +212,14 @@ describe('uploaded', () => {
     })
     expect(hasLeft).toBe(true)
   })
+})
+
+test('the ledger keeps no words of a caller in place of a model, a path or a trace', async () => {
+  await leftWith(completions, asked('Hello.', { model: said }))
+  await leftWith(`/v1beta/models/${encodeURIComponent(`chat/${mail}`)}:generateContent`, { contents: [{ parts: [{ text: 'Hello.' }] }] })
+  await leftWith(completions, asked('Hello.'), { headers: { traceparent: `${number} ${term}` } })
+  await house.app.ledger.recorder.flush()
+  const file = (name: string) => readFileSync(join(house.home, name), 'latin1')
+  const kept = file('ledger.db') + file('ledger.db-wal')
+  expect(values.filter((value) => kept.includes(value) || kept.includes(encodeURIComponent(value)))).toEqual([])
 })
