@@ -41,23 +41,23 @@ function choiceExpert(outcomes: readonly Outcome[], ground: Ground): Linear {
   const read = professional.filter((row) => readSubjects.test(row.source))
   const onto = known.filter(hasOptions).map(({ sample }) => sample)
   const both = (row: Outcome) => row.fail + 2 * row.gain
-  const _fit = (rows: readonly Outcome[], targets: number[], densePenalty: number, weights?: number[]) =>
+  const learn = (rows: readonly Outcome[], targets: number[], densePenalty: number, weights?: number[]) =>
     fitRidge({ samples: rows.map(({ sample }) => sample), targets, weights, ...ground, densePenalty, placePenalty: 3, steps: 40 })
   return blend(
     [
-      it(
+      learn(
         known,
         centred(known, (row) => row.fail),
         50,
         evened(known),
       ),
-      it(
+      learn(
         professional,
         centred(professional, (row) => row.fail),
         200,
       ),
-      it(read, centred(read, both), 50),
-      it(read, centred(read, both), 200),
+      learn(read, centred(read, both), 50),
+      learn(read, centred(read, both), 200),
       only('chars', ground),
       only('chars', ground),
     ],
@@ -68,10 +68,10 @@ function choiceExpert(outcomes: readonly Outcome[], ground: Ground): Linear {
 
 function mathExpert({ steps }: Material, ground: Ground): Linear {
   const samples = steps.map(({ sample }) => sample)
-  const _fit = (targetOf: (row: StepsRow) => number) =>
+  const learn = (targetOf: (row: StepsRow) => number) =>
     fitRidge({ samples, targets: steps.map(targetOf), ...ground, densePenalty: 20, placePenalty: 3, steps: 50 })
   return blend(
-    [only('chars', ground), it((row) => row.n_calc), it((row) => Math.log(row.n_lines)), only('relation', ground)],
+    [only('chars', ground), learn((row) => row.n_calc), learn((row) => Math.log(row.n_lines)), only('relation', ground)],
     samples,
     ground,
   )
@@ -80,9 +80,9 @@ function mathExpert({ steps }: Material, ground: Ground): Linear {
 function codeExpert(outcomes: readonly Outcome[], ground: Ground): Linear {
   const rows = outcomes.filter((row) => /crux|\/mbpp$|\/human_eval$/.test(row.source))
   const samples = rows.map(({ sample }) => sample)
-  const _fit = (labelOf: (row: Outcome) => number) =>
+  const learn = (labelOf: (row: Outcome) => number) =>
     fitRidge({ samples, targets: centred(rows, labelOf), weights: evened(rows), ...ground, densePenalty: 50, placePenalty: 5, steps: 40 })
-  return blend([it((row) => row.fail), it((row) => row.gain), only('chars', ground)], samples, ground)
+  return blend([learn((row) => row.fail), learn((row) => row.gain), only('chars', ground)], samples, ground)
 }
 
 function qaExpert(outcomes: readonly Outcome[], ground: Ground): Linear {
