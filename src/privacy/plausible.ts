@@ -17,10 +17,10 @@ const greeted = new RegExp(
   lieber liebe hallo herr herrn frau servus moin gruß grüße bonjour bonsoir salut cher chère madame monsieur mme mlle m cordialement merci
   hola querido querida estimado estimada señor señora señorita sr sra srta don doña lic ing atentamente saludos gracias
   anh chị ông bà em bạn cô chú bác cậu trọng ask asked asking tell told call called calling text ping email mail invite remind contact meet meeting cc assign assigned
-  named friend colleague boss manager neighbour neighbor wife husband son daughter brother sister mother father mum mom dad aunt uncle cousin
+  named says said sagt dit dice name friend colleague boss manager neighbour neighbor wife husband son daughter brother sister mother father mum mom dad aunt uncle cousin
   client patient customer author owner assignee reviewer reporter user contact name signed attn
   freund freundin kollege kollegin chef chefin nachbar nachbarin sohn tochter bruder schwester mandant mandantin kunde kundin
-  ami amie collègue voisin voisine fils fille frère sœur client cliente amigo amiga vecino vecina hijo hija hermano hermana jefe jefa`)})[.,:]?\\s{1,2}$`,
+  ami amie collègue voisin voisine fils fille frère sœur client cliente amigo amiga vecino vecina hijo hija hermano hermana jefe jefa`)})[.,:]?(?:\\s(?:is|ist|est|es|là))?\\s{1,2}$|(?:^|[^\\p{L}])(?:i am|i['’]m|ich bin|ich heiße|je suis|je m['’]appelle|soy|me llamo|tôi là|tôi tên là|tên là)\\s$`,
   'iu',
 )
 
@@ -67,32 +67,94 @@ const between = /[,;/|\n]|(?<![\p{L}])(?:and|or|und|oder|et|ou|y|o|và|hay|hoặ
 const checked: ReadonlySet<string> = new Set(['PERSON', 'ORG', 'ADDRESS', 'USERNAME', 'ID', 'PHONE'])
 
 /** The guesses that hold on a second look; some of them shorter, or as what they rather are. */
-export function plausible(text: string, guesses: readonly Hit[], spared: Spared): Hit[] {
+export function plausible(text: string, guesses: readonly Hit[], spared: Spared, isFirstName = (_word: string) => true): Hit[] {
   const kept: Hit[] = []
   for (const guess of guesses) {
     if (!checked.has(guess.kind) || guess.end - guess.start > longestGuess) kept.push(guess)
-    else if (!isShapeOnly(text, guess)) kept.push(...named(text, placed(text, withoutHead(text, guess)), spared))
+    else if (!isShapeOnly(text, guess) && !isNoPerson(text, guess, isFirstName))
+      kept.push(...named(text, placed(text, withoutHead(text, guess)), spared))
   }
   return kept
 }
 
-/** A row of files, pods or versions, the zone of a time, an id that a protocol gave: nobody's number. */
+/** What leads to a number that is somebody's. */
+const numberLabel =
+  /(?:\b(?:no|nr|num|number|nummer|id|ids|ref|reference|case|file|account|customer|patient|invoice|order|tel|telephone|phone|mobile|cell|fax|call|ext|text|sms|whatsapp|mrn|konto|kunde\w*|aktenzeichen|az|dossier|numéro|n°|nº|número|expediente|téléphone|teléfono|telefon|handy|số|sđt|mã)|#)\.?:?\s{0,2}$/iu
+
+/** Decimals, scores, spans of years, seasons and times of day. */
+const countLike =
+  /^(?:[+-]?\d{1,3}(?:[.,]\d{1,3}){1,2}|\d{1,3}\s?[–-]\s?\d{1,3}|(?:1[89]|20)\d\d\s?[–/-]\s?(?:(?:1[89]|20)?\d\d)(?:[ –/-]+\d\d(?:\d\d)?){0,6}|\d{1,2}[–./-]\d{1,2}[–./-](?:19|20)?\d\d|\+?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?(?:\s[+-]\d{4})?|[+-]?\d{1,4}|(?:(?:1[5-9]|20)\d\d[ ,–-]*){1,8})$/
+
+/** A row of files, pods or versions, the zone of a time, an id that a protocol gave, a count: nobody's number. */
 function isShapeOnly(text: string, { kind, start, end }: Hit): boolean {
+  if (kind !== 'ID' && kind !== 'PHONE' && kind !== 'USERNAME') return false
   const found = text.slice(start, end)
-  if (kind === 'ID')
-    return (
-      !/\d/.test(found) ||
-      /^-?[rwxsSt-]{6,}/.test(found) ||
-      /AppleWebKit|x86_64|\d\/\d\s+\p{Lu}|^\d+(?:\.\d+){1,3}$/u.test(found) ||
-      (/\n|\s{2}/.test(found) && /\p{Ll}{3}/u.test(found)) ||
-      /(?:^|[^\p{L}])(?:Chrome|Safari|Firefox|AppleWebKit|Gecko|Mozilla|version|v|port|line|offset|exit code|status|error|HTTP|RFC|ISO|SQLSTATE\[)[/ ]?$/iu.test(
-        text.slice(Math.max(0, start - 14), start),
-      )
-    )
-  if (kind === 'PHONE') return /(?:19|20)\d\d [+-]\d{4}$/.test(found) || /^\d{1,2}:\d{2}/.test(found)
   if (kind === 'USERNAME') return /^(?:toolu|call|msg|req|resp|chatcmpl|run|thread|evt|asst)_/.test(found)
-  return false
+  const before = text.slice(Math.max(0, start - 16), start)
+  if (countLike.test(found) && !numberLabel.test(before)) return true
+  if (/°|[NSEW]\s?\d{1,3}°/.test(found)) return true
+  if (kind === 'PHONE') return /(?:19|20)\d\d [+-]\d{4}$/.test(found)
+  return (
+    !/\d/.test(found) ||
+    /^-?[rwxsSt-]{6,}/.test(found) ||
+    /AppleWebKit|x86_64|\d\/\d\s+\p{Lu}|^\d+(?:\.\d+){1,3}$/u.test(found) ||
+    (/\n|\s{2}/.test(found) && /\p{Ll}{3}/u.test(found)) ||
+    /(?:^|[^\p{L}])(?:Chrome|Safari|Firefox|AppleWebKit|Gecko|Mozilla|version|v|port|line|offset|exit code|status|error|HTTP|RFC|ISO|SQLSTATE\[)[/ ]?$/iu.test(
+      before,
+    )
+  )
 }
+
+/** Events and sights end in a word that no name of a person ends in. */
+const publicHead =
+  /\s(?:Championships?|Games|Awards?|Festival|Cup|Olympics|League|Stadium|Arena|Bowl|Tournament|Marathon|Tramway|Mountains?|River|Island|Islands|Bridge|Tower|Museum|Airport|Station|Revolution|War|Wars|Empire|Dynasty|Treaty|Doctrine|Effect|Theorem|Law|Syndrome|Disease|Principle|Award|Prize|Series|Show|Radio|Day|Eve|Pattern|Algorithm|Protocol|Server|Database|Cluster|Framework|Library|Studio|Actions|Cloud|Desktop|Enterprise|Edition|Manager|Engine|Plugin|Driver|Driven|Design|Development|Testing|Error|Exception|Analytics|Platform|Assistant|Copilot|Apps?)$/
+const weekday = /^(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)$/
+
+/** A guess that cannot be a person by its form, where nothing leads to one. */
+function isNoPerson(text: string, { kind, start, end }: Hit, isFirstName: (word: string) => boolean): boolean {
+  if (kind !== 'PERSON') return false
+  const found = text.slice(start, end)
+  const before = text.slice(Math.max(0, start - 30), start)
+  const isOneWord = /^[\p{L}\p{M}]+$/u.test(found)
+  const isDoubtful =
+    publicHead.test(found) ||
+    weekday.test(found) ||
+    (isOneWord && /^\p{Lu}{2,4}$/u.test(found) && !isFirstName(found)) ||
+    (isOneWord && /^[\p{Script=Latin}]+$/u.test(found) && /^\p{Ll}/u.test(found) && !isFirstName(found) && hasCapitals(text, start)) ||
+    (isOneWord && plainWords.has(found.toLowerCase()))
+  return isDoubtful && !greeted.test(before) && !acts.test(text.slice(end, end + 60)) && !isSignature(text, start, end)
+}
+
+/** Whether the text before a place cares for capitals, so that a name would have one. */
+function hasCapitals(text: string, start: number): boolean {
+  return /(?:^|[\s"'“])\p{Lu}[\p{L}]*[\s,]/u.test(text.slice(Math.max(0, start - 120), start)) && text[start - 1] === ' '
+}
+
+/** Words that stand with a capital in headings, menus and subjects, and are no names. */
+const plainWords: ReadonlySet<string> = new Set(
+  join(`tutorial tutorials forum forums hosting ticket tickets change changes music film love series team teams product products customer customers
+  upgrade update updates release releases marketing engineering finance legal operations support design security privacy compliance sales purchasing
+  mention summarise summarize explain describe discuss compare remind suggest recommend rewrite translate continue improve check fix add remove create
+  feature features bug bugs issue issues epic story sprint backlog milestone roadmap agenda minutes notes summary overview introduction conclusion
+  abstract appendix chapter section table figure example question questions answer answers task tasks step steps goal goals result results
+  marathon award festival trainer coach player players champion stadium arena league season round final semifinal quarterfinal heat lap
+  river mountain valley island lake tramway pylon bridge tower street avenue radar quartz diamond spinel
+  warning error errors debug info trace notice fatal critical pending running completed failed succeeded active inactive enabled disabled
+  default custom public private internal external primary secondary master worker leader follower client server host guest admin root
+  kopie anhang betreff tabelle kapitel abschnitt aufgabe aufgaben lösung beispiel frage fragen antwort umsatz vertrieb einkauf buchhaltung
+  kinderbuch gedicht ballade märchen rezept zutaten zubereitung windkraft solarenergie speicher netzausbau energiewende
+  chapitre exercice recette poème conte ingrédients étapes résumé réponse facture devis ventes comptabilité
+  capítulo ejercicio receta poema cuento ingredientes pasos resumen respuesta ventas contabilidad rellena trân trọng kính gửi
+  district districts guild guilds riddle limerick ballad sonnet lyrics verse chorus bridge intro outro
+  christians muslim muslims jew jews hindu hindus buddhist buddhists catholic catholics protestant protestants baptists
+  liberal conservative democrat democrats republican republicans socialist communist fascist nazi
+  monday tuesday wednesday thursday friday saturday sunday january february april july september october november december
+  montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober dezember
+  lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril juin juillet août septembre octobre novembre décembre
+  lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril junio julio agosto septiembre octubre noviembre diciembre`).split(
+    '|',
+  ),
+)
 
 const streetWord =
   /(?:street|road|avenue|lane|drive|court|square|boulevard|terrace|close|crescent|gardens|row|quay|straße|strasse|str\.|weg|platz|allee|gasse|ring|ufer|damm|\brue\b|\bavenue\b|chemin|impasse|\bquai\b|\bplace\b|\bcalle\b|\bavenida\b|\bplaza\b|paseo|camino|đường|phố|ngõ|hẻm|phường|quận|\b(?:st|rd|ave|blvd|ln|dr|c\/|apt|suite|p\.?o\.? box)\b)/iu
@@ -126,9 +188,15 @@ function named(text: string, guess: Hit, spared: Spared): Hit[] {
   const kept: Hit[] = []
   let lost = false
   for (const part of partsOf(text, guess, near)) {
-    if (isPublic(text, part, near, isAmong)) lost = true
-    else kept.push({ ...guess, ...part })
+    if (!isPublic(text, part, near, isAmong)) kept.push({ ...guess, ...part })
+    else {
+      lost = true
+      // A public body or a country says something about a person all the same, though it is not one.
+      const isBody = guess.kind === 'ORG' && near.some((name) => !name.isThing && name.start < part.end && name.end > part.start)
+      if (isBody) kept.push({ ...guess, ...part, kind: 'MISC' })
+    }
   }
+  if (kept.length > 0 && kept.every(({ kind }) => kind === 'MISC')) return [{ ...guess, kind: 'MISC' }]
   // A street may be called after anybody: an address is let go whole or not at all.
   if (isAddress && kept.length > 0) return [guess]
   return lost ? kept.flatMap((part) => withoutTail(text, part)) : withoutTail(text, guess)

@@ -82,7 +82,7 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
     if (tagger && isGuessed)
       take('tagger', () => {
         const guesses = tagger.tag(text, profile.bias).filter((hit) => !isLaw(text, hit) && !isOfProgram(text, hit))
-        return plausible(text, guesses, profile.spared)
+        return plausible(text, guesses, profile.spared, tagger.isFirstName)
       })
     try {
       for (const hit of findTerms(text)) note(hit)

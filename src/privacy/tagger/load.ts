@@ -2,9 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { decode, newDesk } from './decode.ts'
 import { hitsOf } from './hits.ts'
+import { lists } from './lexicon.ts'
 import { type Model, readModel } from './model.ts'
 import type { Tagger } from './tagger.ts'
 import { tokenize } from './tokens.ts'
+
+const firstNames = 1 << lists.indexOf('first-name')
 
 /** The shipped tagger; undefined where there are no weights, so that the caller can say so and fail closed. Throws when they are broken. */
 export function loadTagger(): Tagger | undefined {
@@ -22,6 +25,10 @@ export function taggerOf(model: Model): Tagger {
   const desk = newDesk()
   return {
     version: model.version,
+    isFirstName: (word) => {
+      const { count, listed } = tokenize(word, model.lexicon)
+      return count === 1 && (listed[0]! & firstNames) !== 0
+    },
     tag: (text, bias) => {
       const tokens = tokenize(text, model.lexicon)
       if (tokens.count === 0) return []

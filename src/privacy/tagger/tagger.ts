@@ -7,6 +7,8 @@ export type Tagger = {
    * what each costs. Pure and linear.
    */
   readonly tag: (text: string, bias: number) => readonly Hit[]
+  /** Whether a word stands on its list of first names; it errs towards yes for one strange word in forty. */
+  readonly isFirstName?: (word: string) => boolean
   /** Version of the weights, for policy records. */
   readonly version: string
 }
