@@ -2,6 +2,8 @@
 // percent and backslash escapes, letters set apart by blanks, base64 and hexadecimal blobs. Each such reading is a view with the way back:
 // what is found in it stands at an exact place of the text. A text without any of this has no view and costs one pass over its units.
 
+import { everyMatch } from './detectors/detector.ts'
+
 export type View = {
   readonly text: string
   /** The place in the original of a part of the view. */
@@ -101,7 +103,7 @@ function rewritten(below: Layer | string, pattern: RegExp, rewrite: (match: stri
   const text = typeof below === 'string' ? below : below.text
   // Arrays are made only for a text that changes, which most do not.
   let draft: Draft | undefined
-  for (const match of text.matchAll(pattern)) {
+  for (const match of everyMatch(text, pattern)) {
     const parts = rewrite(match[0])
     if (!parts) continue
     draft ??= new Draft(below)
@@ -371,9 +373,9 @@ const largestBlob = 65_536
 /** Text that was encoded whole, all of it in one view. What is found inside covers the blob. */
 function blobViews(text: string): View[] {
   const blobs: Blob[] = []
-  for (const match of text.matchAll(base64))
+  for (const match of everyMatch(text, base64))
     if (match[0].length <= largestBlob && isMixed(match[0])) open(blobs, match, Buffer.from(match[0], 'base64'))
-  for (const match of text.matchAll(hexadecimal))
+  for (const match of everyMatch(text, hexadecimal))
     if (match[0].length <= largestBlob) open(blobs, match, Buffer.from(match[0].replace(/[ :]/g, ''), 'hex'))
   if (blobs.length === 0) return []
   const begins: number[] = []

@@ -1,5 +1,5 @@
 // Postal addresses: a core (street and number, in the order of its country) found at the digits, then what belongs to it on either side.
-import { defineDetector, type Hit } from '../detector.ts'
+import { defineDetector, everyMatch, type Hit } from '../detector.ts'
 import { runsOutsideDates } from './dates.ts'
 import { before, isDigitAt, isLetterAt, isWordAt, matchAt, wordBefore, wordsBefore } from './nearby.ts'
 import { britishPostcode, canadianPostcode } from './postcode.ts'
@@ -309,7 +309,7 @@ function trimmedLength(value: string): number {
 function withParts(text: string, whole: readonly Hit[]): readonly Hit[] {
   const parts: Hit[] = []
   if (text.includes('Ap') || text.includes('Suite'))
-    for (const match of text.matchAll(looseUnit))
+    for (const match of everyMatch(text, looseUnit))
       parts.push({ kind: 'ADDRESS', start: match.index, end: match.index + match[0].length, score: 0.5 })
   for (const word of streetWords)
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {

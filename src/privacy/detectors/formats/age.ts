@@ -1,4 +1,4 @@
-import { defineDetector, type Hit } from '../detector.ts'
+import { defineDetector, everyMatch, type Hit } from '../detector.ts'
 import { landmarks } from './landmarks.ts'
 import { monthOf } from './months.ts'
 import { after, before, isWordAt, wordBefore } from './nearby.ts'
@@ -38,7 +38,7 @@ export const age = defineDetector({
       if (score > 0) hits.push({ kind: 'AGE', start, end, score })
     }
     if (/\baged? |years?[- ]old|âgée? de/i.test(text))
-      for (const match of text.matchAll(inWords)) {
+      for (const match of everyMatch(text, inWords)) {
         const [start, end] = match.indices?.groups?.value ?? match.indices?.groups?.old ?? [0, 0]
         hits.push({ kind: 'AGE', start, end, score: 0.8 })
       }

@@ -1,4 +1,4 @@
-import { defineDetector, type Hit } from '../detector.ts'
+import { defineDetector, everyMatch, type Hit } from '../detector.ts'
 import { landmarks } from './landmarks.ts'
 import { before, digitsOf, isWordAt, matchAt } from './nearby.ts'
 
@@ -24,7 +24,7 @@ export const bankAccount = defineDetector({
       done = hit.end
     }
     if (/bic|swift/i.test(text))
-      for (const match of text.matchAll(code)) {
+      for (const match of everyMatch(text, code)) {
         const [start, end] = match.indices?.groups?.value ?? [0, 0]
         if (text.slice(start, end) === text.slice(start, end).toUpperCase()) hits.push({ kind: 'BANK_ACCOUNT', start, end, score: 0.7 })
       }

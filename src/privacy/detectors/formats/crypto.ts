@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { defineDetector, type Hit } from '../detector.ts'
+import { defineDetector, everyMatch, type Hit } from '../detector.ts'
 import { landmarks } from './landmarks.ts'
 import { isWordAt } from './nearby.ts'
 
@@ -40,7 +40,7 @@ export const crypto = defineDetector({
     add(hits, text, cashShape, passesCashAddress, 0.99)
     add(hits, text, moneroShape, () => true, 0.9)
     if (/sol|phantom|spl/i.test(text))
-      for (const match of text.matchAll(solanaShape)) {
+      for (const match of everyMatch(text, solanaShape)) {
         const [start, end] = match.indices?.groups?.value ?? [0, 0]
         if (bytesOf(text.slice(start, end), base58).length === 32) hits.push({ kind: 'CRYPTO', start, end, score: 0.7 })
       }
@@ -62,7 +62,7 @@ export const crypto = defineDetector({
 })
 
 function add(hits: Hit[], text: string, shape: RegExp, isRight: (value: string) => boolean, score: number): void {
-  for (const match of text.matchAll(shape)) {
+  for (const match of everyMatch(text, shape)) {
     const end = match.index + match[0].length
     if (!isWordAt(text, end) && isRight(match[0])) hits.push({ kind: 'CRYPTO', start: match.index, end, score })
   }

@@ -1,4 +1,4 @@
-import { defineDetector, type Hit } from '../detector.ts'
+import { defineDetector, everyMatch, type Hit } from '../detector.ts'
 import { scoreOfAge } from './age.ts'
 import { before, isDigitAt, isWordAt } from './nearby.ts'
 import { anyNumber } from './number-words.ts'
@@ -16,7 +16,7 @@ export const duration = defineDetector({
   kinds: ['DATETIME'],
   find: (text) => {
     const hits: Hit[] = []
-    for (const match of text.matchAll(unit)) {
+    for (const match of everyMatch(text, unit)) {
       const lead = before(text, match.index, 40)
       const number = count.exec(lead)
       if (number === null || (/once$/i.test(lead) && /^ an$/i.test(match[0]))) continue // "once an hour" is English

@@ -1,4 +1,4 @@
-import { defineDetector, type Hit } from '../detector.ts'
+import { defineDetector, everyMatch, type Hit } from '../detector.ts'
 import { landmarks } from './landmarks.ts'
 import { after, before, matchAt } from './nearby.ts'
 
@@ -22,7 +22,7 @@ export const email = defineDetector({
     if (text.includes('%40'))
       for (let at = text.indexOf('%40'); at >= 0; at = text.indexOf('%40', at + 3)) push(hits, plain(text, at, at + 3))
     if (text.includes('[') || text.includes('(') || text.includes('{') || text.includes('<'))
-      for (const match of text.matchAll(spelledAt)) push(hits, spelled(text, match.index, match.index + match[0].length))
+      for (const match of everyMatch(text, spelledAt)) push(hits, spelled(text, match.index, match.index + match[0].length))
     return hits
   },
   finds: [

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net'
-import { defineDetector, type Hit } from '../detector.ts'
+import { defineDetector, everyMatch, type Hit } from '../detector.ts'
 import { landmarks } from './landmarks.ts'
 import { before, isWordAt, matchAt } from './nearby.ts'
 
@@ -66,7 +66,7 @@ function fourParts(text: string): Hit[] {
 function sixParts(text: string): Hit[] {
   const hits: Hit[] = []
   if (!hasColonPair(text)) return hits
-  for (const match of text.matchAll(colons)) {
+  for (const match of everyMatch(text, colons)) {
     const start = match.index
     let address = match[0]
     while (address.endsWith('.') || (address.endsWith(':') && !address.endsWith('::'))) address = address.slice(0, -1)

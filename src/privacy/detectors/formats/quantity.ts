@@ -1,4 +1,4 @@
-import { defineDetector, type Hit } from '../detector.ts'
+import { defineDetector, everyMatch, type Hit } from '../detector.ts'
 import { runsOutsideDates } from './dates.ts'
 import { before, isWordAt, matchAt } from './nearby.ts'
 import { numberWords } from './number-words.ts'
@@ -51,7 +51,7 @@ export const quantity = defineDetector({
       hits.push(hit)
       done = hit.end
     }
-    for (const match of text.matchAll(unitWord)) {
+    for (const match of everyMatch(text, unitWord)) {
       const lead = before(text, match.index, 40)
       const number = spelled.exec(lead)
       if (number !== null)

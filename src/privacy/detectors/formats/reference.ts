@@ -1,4 +1,4 @@
-import { defineDetector, type Hit } from '../detector.ts'
+import { defineDetector, everyMatch, type Hit } from '../detector.ts'
 import { federalDocketAt } from './citations.ts'
 import { findDates } from './dates.ts'
 import { landmarks } from './landmarks.ts'
@@ -42,13 +42,13 @@ export const reference = defineDetector({
     const hits: Hit[] = []
     if (landmarks(text).starts.length === 0) return hits
     if (/mrn/i.test(text))
-      for (const match of text.matchAll(recordNumber))
+      for (const match of everyMatch(text, recordNumber))
         hits.push({ kind: 'ID', start: match.index, end: match.index + match[0].length, score: 0.9 })
-    for (const match of text.matchAll(prefixed)) {
+    for (const match of everyMatch(text, prefixed)) {
       const isNamed = strengthAt(text, match.index) !== 'none'
       hits.push({ kind: 'ID', start: match.index, end: match.index + match[0].length, score: isNamed ? 0.9 : 0.55 })
     }
-    for (const match of text.matchAll(lettered)) {
+    for (const match of everyMatch(text, lettered)) {
       const isNamed = strengthAt(text, match.index) !== 'none'
       hits.push({ kind: 'ID', start: match.index, end: match.index + match[0].length, score: isNamed ? 0.85 : 0.45 })
     }
