@@ -133,6 +133,8 @@ class Journey {
   #estimatedTokens: number | undefined
   #wishedOutput: number | undefined
   #previous: string | undefined
+  /** A reading by other rules than those in force says nothing of what they would find. */
+  #inspectedBy: Inspector | undefined
   #isoTime: string | undefined
   #wishes: Wishes = {}
 
@@ -160,6 +162,7 @@ class Journey {
   }
 
   #inspect(): Assessment | Promise<Assessment> {
+    this.#inspectedBy = this.#road.inspector()
     const { document, bytes, door, caller } = this.#arrival
     const circumstances = { wire: door.wire, declared: this.#wishes.level, floor: caller.level, scope: caller.name }
     if (document || bytes.length === 0) return this.#road.inspector().inspect(document, circumstances)
@@ -424,7 +427,7 @@ class Journey {
     let passage: Passage
     try {
       const prepared = prepare(this.#goingTo(upstream, zone), upstream, candidate.model, clearance.cleared, {
-        restore: (conversation) => this.#road.continuity.restore(conversation, this.#arrival.caller.name, upstream.id),
+        restore: (conversation) => this.#road.continuity.restore(conversation, this.#arrival.caller.name, `${upstream.id} ${zone}`),
         earlier: this.#previous ? this.#road.remembered.turnsOf(this.#previous, this.#arrival.caller.name, zone) : undefined,
       })
       const { vault } = clearance.cleared
@@ -524,7 +527,8 @@ class Journey {
     if (zone !== 'device') {
       const aside = asideOf(this.#arrival).map((text) => this.#road.inspector().read(text))
       const findings = aside.flatMap(({ hits }) => hits.map(besideTheBody))
-      const complete = assessment.complete && this.#road.isInspecting() && aside.every((reading) => reading.complete)
+      const isInForce = this.#road.isInspecting() && this.#inspectedBy === this.#road.inspector()
+      const complete = assessment.complete && isInForce && aside.every((reading) => reading.complete)
       if (findings.length > 0 || complete !== assessment.complete)
         assessment = { ...assessment, complete, findings: [...assessment.findings, ...findings] }
     }
@@ -735,9 +739,13 @@ class Journey {
   #remember(ending: Ending, passage: Passage): void {
     const { caller, door, id } = this.#arrival
     const upstream = passage.upstream.id
-    if (ending.reply) {
-      this.#road.continuity.keep(ending.reply, caller.name, upstream)
-      const text = ending.reply.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
+    const { restoring } = passage
+    // The caller sends its history with the true values again.
+    const reply = ending.reply && restoring ? restoreReply(ending.reply, restoring.restorer.quiet, restoring) : ending.reply
+    if (ending.reply && reply) {
+      // What was said to an upstream in the house does not follow it when it moves out.
+      this.#road.continuity.keep(ending.reply, caller.name, `${upstream} ${passage.model.zone.zone}`)
+      const text = reply.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
       if (text) this.#road.inspector().noteAnswer(caller.name, text, this.#assessment.level)
     }
     if (door.wire !== 'openai-responses') return
@@ -747,13 +755,11 @@ class Journey {
     // What is remembered does not pass the boundary again. Where something was hidden, the true words stay on this device.
     const isDressed = passage.cleared.redactions > 0
     const own = isDressed && passage.conversation && this.#arrival.document && viewOf(this.#arrival, this.#arrival.document)?.conversation
-    const { restoring } = passage
-    const reply = ending.reply && restoring ? restoreReply(ending.reply, restoring.restorer.quiet, restoring) : ending.reply
     this.#road.remembered.keep(responseId, {
       caller: caller.name,
       upstream,
       zone: isDressed ? 'device' : passage.model.zone.zone,
-      conversation: own ? { ...passage.conversation, turns: own.turns } : passage.conversation,
+      conversation: own ? { ...passage.conversation, turns: [...(passage.earlier ?? []), ...own.turns] } : passage.conversation,
       reply,
     })
   }

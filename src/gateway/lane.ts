@@ -28,6 +28,8 @@ export type Passage = {
   /** What is sent; undefined for engines, which take `conversation` or `embedding`. */
   readonly outgoing?: Outgoing
   readonly conversation?: Conversation
+  /** Turns of it that did not come with the request. */
+  readonly earlier?: readonly Turn[]
   readonly embedding?: EmbeddingRequest
   /** The caller's body as an object, for reply writers that echo it. */
   readonly body: JsonObject
@@ -177,7 +179,8 @@ function translatedPassage(
     turns: [...(memory.earlier ?? []), ...view.conversation.turns],
     settings: { ...wished, contextTokens: wished.contextTokens ?? upstream.contextTokens },
   })
-  const common = { lane: 'translated' as const, upstream, model, conversation, body, hidesUsage: false, cleared }
+  const { earlier } = memory
+  const common = { lane: 'translated' as const, upstream, model, conversation, earlier, body, hidesUsage: false, cleared }
   if (upstream.engine) return { ...common, losses: view.losses, wire: 'openai-chat' }
   const target = { model: model.name, provider: upstream.provider.name, maxOutputTokens: upstream.maxOutputTokens, quirks: upstream.quirks }
   let refused: Passage | undefined
