@@ -15,22 +15,31 @@ export type Value = number | string | boolean | readonly string[] | undefined
 export type Values = Readonly<Record<string, Value>>
 
 /** True, false, or not known. */
-export type Condition = { readonly holds: (values: Values) => boolean | undefined; readonly names: ReadonlySet<string> }
+export type Condition = {
+  readonly holds: (values: Values) => boolean | undefined
+  readonly names: ReadonlySet<string>
+  /** Numbers and texts that values are compared with: where the condition may turn. */
+  readonly literals: ReadonlySet<number | string>
+  /** It holds a pattern, so that its literals do not tell where it turns. */
+  readonly hasPattern: boolean
+}
 export type Parsed = { readonly condition: Condition } | { readonly problem: string }
 
 const mostChars = 1_000
 const mostDepth = 32
 
 /** Read a condition over these names. */
-export function parseCondition(text: string, names: Names): Parsed {
+export function parseCondition(text: string, known: Names): Parsed {
   if (text.length > mostChars) return { problem: `is longer than ${mostChars} characters` }
   try {
-    const reader = new Reader(tokensOf(text), names)
+    const reader = new Reader(tokensOf(text), known)
     const node = reader.either()
     const rest = reader.peek()
     if (rest) throw new Wrong(`"${rest.text}" stands where the condition should end`, rest.at)
     if (node.kind !== 'truth') throw new Wrong(`is ${articles[node.kind]} and must be true or false`, 0)
-    return { condition: { holds: (values) => node.read(values) as boolean | undefined, names: reader.used } } // its kind is truth
+    const holds = (values: Values) => node.read(values) as boolean | undefined // its kind is truth
+    const { used: names, literals, hasPattern } = reader
+    return { condition: { holds, names, literals, hasPattern } }
   } catch (error) {
     if (error instanceof Wrong) return { problem: `${error.message} (character ${error.at + 1})` }
     throw error
@@ -69,6 +78,8 @@ function tokensOf(text: string): Token[] {
 /** Recursive descent, loosest first: `||`, `&&`, comparison, `!`, a value with its methods. */
 class Reader {
   readonly used = new Set<string>()
+  readonly literals = new Set<number | string>()
+  hasPattern = false
   readonly #tokens: readonly Token[]
   readonly #names: Names
   #place = 0
@@ -134,14 +145,14 @@ class Reader {
     const token = this.peek()
     if (!token) throw new Wrong('ends too soon', (this.#tokens.at(-1)?.at ?? -1) + 1)
     this.#place++
-    if (token.type === 'number') return constant('number', Number(token.text))
-    if (token.type === 'text') return constant('text', token.text)
+    if (token.type === 'number') return this.#literal('number', Number(token.text))
+    if (token.type === 'text') return this.#literal('text', token.text)
     if (token.type === 'name') return this.#named(token)
     if (token.text === '-') {
       const number = this.peek()
       if (number?.type !== 'number') throw new Wrong('"-" wants a number', token.at)
       this.#place++
-      return constant('number', -Number(number.text))
+      return this.#literal('number', -Number(number.text))
     }
     if (token.text === '(') {
       const node = this.either()
@@ -150,6 +161,11 @@ class Reader {
     }
     if (token.text === '[') return this.#list()
     throw new Wrong(`"${token.text}" is not expected here`, token.at)
+  }
+
+  #literal(kind: 'number' | 'text', value: number | string): Node {
+    this.literals.add(value)
+    return constant(kind, value)
   }
 
   #named({ text, at }: Token): Node {
@@ -178,6 +194,7 @@ class Reader {
       const token = this.peek()
       if (token?.type !== 'text') throw new Wrong('a list holds texts', token?.at ?? 0)
       items.push(token.text)
+      this.literals.add(token.text)
       this.#place++
       if (!this.#takes(',') && this.peek()?.text !== ']') throw new Wrong('"]" is missing', token.at)
     }
@@ -197,6 +214,8 @@ class Reader {
     this.#needs(')')
     if (subject.kind !== 'text') throw new Wrong(`"${name.text}" is asked of ${articles[subject.kind]}, not of a text`, name.at)
     const check = test(argument.text, argument.at)
+    this.literals.add(argument.text)
+    if (name.text === 'matches') this.hasPattern = true
     return truth((values) => {
       const value = subject.read(values)
       return value === undefined ? undefined : check(value as string)

@@ -9,7 +9,6 @@ import { decide, type Question } from './decide.ts'
 import { policyOf } from './policy.ts'
 import { Comparison, isDecided, questionOf, replayOne, SeenWorld } from './replay.ts'
 
-const price = world.price!
 const now = policyOf({})
 const utc = (at: string) => at.slice(0, 16)
 
@@ -22,6 +21,7 @@ function past(asked: Partial<Question>, over: Partial<Entry> = {}): Entry {
     caller: 'app',
     askedModel: question_.model,
     usage: { inputTotal: question_.tokens, outputTotal: 200 },
+    attempts: [],
     ...over,
   })
 }
@@ -34,7 +34,7 @@ function compare(entries: readonly Entry[], after = now): Comparison {
   for (const entry of entries) {
     const asked = questionOf(entry, utc)
     const fee = ({ model }: Candidate) => (model.zone.zone === 'cloud' ? 1_000 : 0)
-    comparison.add(entry, asked, replayOne(entry, asked, offers, { before: now, after }, price), fee)
+    comparison.add(entry, asked, replayOne(entry, asked, offers, { before: now, after }, world), fee)
   }
   return comparison
 }
@@ -79,7 +79,7 @@ describe('the past decided anew', () => {
         questionOf(entry, utc),
         seen.offers(() => ({})),
         { before: now, after: eager },
-        price,
+        world,
       )
       expect(after.kind === 'route' && after.candidates.map(({ model }) => model.zone.zone)).toEqual(['device'])
     }

@@ -78,8 +78,6 @@ export function isDecided({ operation, decision }: Entry): boolean {
   return operation !== 'native' && decision.policy !== '' && decision.signals.length > 0
 }
 
-export type Price = NonNullable<Circumstances['price']>
-
 /** One past request under two policies. */
 export type Replayed = {
   readonly before: Decision
@@ -94,9 +92,9 @@ export function replayOne(
   question: Question,
   offers: readonly Offer[],
   policies: { readonly before: Policy; readonly after: Policy },
-  price: Price,
+  around: Omit<Circumstances, 'isRaised'>,
 ): Replayed {
-  const world = { isRaised: decisionSignal(entry.decision, 'bridge') === 'raised', price }
+  const world = { ...around, isRaised: decisionSignal(entry.decision, 'bridge') === 'raised' }
   const before = decide(question, offers, policies.before, world)
   return {
     before,

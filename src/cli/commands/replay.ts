@@ -71,7 +71,7 @@ async function compare(
     if (!isDecided(entry)) continue
     const price = priceAt(prices, entry.at)
     const question = questionOf(entry, local)
-    comparison.add(entry, question, replayOne(entry, question, offers, policies, price), (first) => priceOfPast(entry, first, prices))
+    comparison.add(entry, question, replayOne(entry, question, offers, policies, { price }), (first) => priceOfPast(entry, first, prices))
     if (comparison.replayed % 1_000 === 0 && performance.now() - told > 200) {
       told = performance.now()
       terminal.progress(
