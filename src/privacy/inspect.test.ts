@@ -182,7 +182,7 @@ describe('threads', () => {
   })
 
   test('short prose is read at once, the same length of signs is not', () => {
-    expect(weightOf('A line of prose, as long as such lines are. '.repeat(200))).toBeLessThan(inlineWeight)
+    expect(weightOf('A line of prose, as long as such lines are. '.repeat(180))).toBeLessThan(inlineWeight)
     for (const signs of ['(1)', '"1",', 'é,', '::'])
       expect(weightOf(signs.repeat(8_192 / signs.length)), signs).toBeGreaterThan(inlineWeight)
   })

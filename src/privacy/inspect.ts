@@ -68,21 +68,29 @@ export type Inspector = {
 }
 
 /** New text of less weight is read here, in some ten milliseconds: that is faster than asking a thread. */
-export const inlineWeight = 14_000
+export const inlineWeight = 12_000
 
-/** What reading a text costs, in letters of prose: signs and digits are words by themselves to most readers, and may begin an encoding. */
+/** What reading a text costs, in letters of prose. A sign is a word to the tagger, and what may be an encoding is read in both ways. */
 export function weightOf(text: string): number {
   if (text.length > inlineWeight) return text.length
   let weight = 0
-  for (let at = 0; at < text.length; at++) weight += weights[Math.min(text.charCodeAt(at), 128)]!
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    weight += code < 128 ? weights[code]! : isAccented(code) ? 2 : 6
+  }
   return weight
 }
 
-const weights = Uint8Array.from({ length: 129 }, (_, code) => {
-  const letter = code | 32
-  if (code <= 32 || (letter >= 97 && letter <= 122)) return 1
-  return (code >= 48 && code <= 57) || code === 128 ? 2 : 4
+const weights = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (/[a-z]/i.test(String.fromCharCode(code))) return 1
+  if (/[\s\d]/.test(String.fromCharCode(code))) return 2
+  return '%&<\\'.includes(String.fromCharCode(code)) ? 8 : 4
 })
+
+/** Letters of languages that are written with blanks between words. */
+function isAccented(code: number): boolean {
+  return (code >= 0xc0 && code < 0x530) || (code >= 0x1e00 && code < 0x1f00)
+}
 
 const betweenThreadsMs = 500
 /** What a text costs beside its length, in letters. */
