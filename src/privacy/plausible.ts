@@ -85,6 +85,13 @@ const numberLabel =
 const countLike =
   /^(?:[+-]?\d{1,3}(?:[.,]\d{1,3}){1,2}|\d{1,3}\s?[–-]\s?\d{1,3}|(?:1[89]|20)\d\d\s?[–/-]\s?(?:(?:1[89]|20)?\d\d)(?:[ –/-]+\d\d(?:\d\d)?){0,6}|\d{1,2}[–./-]\d{1,2}[–./-](?:19|20)?\d\d|\+?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?(?:\s[+-]\d{4})?|[+-]?\d{1,4}|(?:(?:1[5-9]|20)\d\d[ ,–-]*){1,8})$/
 
+/** Ids that programs give: UUIDs, hashes, versions, what a cloud or a protocol calls its own. */
+const machineMade =
+  /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:toolu|call|msg|req|resp|chatcmpl|run|thread|evt|asst|pod|trace|span|ami|vpc|subnet|sg|eni|vol|snap|rtb|igw|i)[-_][\w-]+|\^?v?\d+(?:\.\d+)+(?:-[\w.]+)?|[a-z][a-z0-9]*(?:-[a-z0-9]+)*-[0-9a-f]{8,10}-[a-z0-9]{5}|t\d\w?\.\w+|[\d.]+(?:ms|s|m|h|gb|mb|kb|gi|mi|ki|px|em|rem|%)|sha\d*[:-][\w+/=]+|[A-Za-z]+\.[A-Za-z]+:\d+|[\w/-]+\.[a-z]{1,4}:\d+(?::\d+)?)$/i
+
+/** The name of a commit or of content. Letters and then digits are a number somebody gave. */
+const digest = /^(?![a-f]{1,4}\d+$)(?=[0-9a-f]*[a-f][0-9a-f]*\d)[0-9a-f]{7,64}$/
+
 /** A row of files, pods or versions, the zone of a time, an id that a protocol gave, a count: nobody's number. */
 function isShapeOnly(text: string, { kind, start, end }: Hit): boolean {
   if (kind !== 'ID' && kind !== 'PHONE' && kind !== 'USERNAME') return false
@@ -92,6 +99,7 @@ function isShapeOnly(text: string, { kind, start, end }: Hit): boolean {
   if (kind === 'USERNAME') return /^(?:toolu|call|msg|req|resp|chatcmpl|run|thread|evt|asst)_/.test(found)
   const before = text.slice(Math.max(0, start - 16), start)
   if (countLike.test(found) && !numberLabel.test(before)) return true
+  if (kind === 'ID' && (machineMade.test(found) || digest.test(found)) && !numberLabel.test(before)) return true
   if (/°|[NSEW]\s?\d{1,3}°/.test(found)) return true
   if (kind === 'PHONE') return /(?:19|20)\d\d [+-]\d{4}$/.test(found)
   return (
@@ -120,7 +128,10 @@ function isNoPerson(text: string, { kind, start, end }: Hit, isFirstName: (word:
     publicHead.test(found) ||
     weekday.test(found) ||
     (isOneWord && /^\p{Lu}{2,4}$/u.test(found) && !isFirstName(found)) ||
-    (isOneWord && /^[\p{Script=Latin}]+$/u.test(found) && /^\p{Ll}/u.test(found) && !isFirstName(found) && hasCapitals(text, start)) ||
+    (/^[\p{Script=Latin} ]+$/u.test(found) &&
+      !/\p{Lu}/u.test(found) &&
+      !found.split(' ').some((word) => isFirstName(word)) &&
+      hasCapitals(text, start)) ||
     (isOneWord && plainWords.has(found.toLowerCase()))
   return isDoubtful && !greeted.test(before) && !acts.test(text.slice(end, end + 60)) && !isSignature(text, start, end)
 }

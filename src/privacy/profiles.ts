@@ -20,6 +20,8 @@ export type Profile = {
   readonly bias: number
   /** Which names that everybody knows are let be: where firms and well-known people may be parties to a matter, only those of things. */
   readonly spared: Spared
+  /** Findings less sure than this are not hidden where miscellaneous ones are shown: addresses that every machine has, for one. */
+  readonly least: number
   /** By kind, else by the kind's weight. */
   readonly actions: { readonly [weight in Weight]: Action } & { readonly [kind: string]: Action }
   /** At or above it nothing goes to the cloud. */
@@ -48,6 +50,7 @@ const balanced: Profile = {
   kinds: 'all',
   bias: 0.9,
   spared: 'public',
+  least: 0.45,
   actions: { direct: 'redact', quasi: 'allow', secret: 'mask', plain: 'allow', ORG: 'redact', ZIP: 'redact', COMPANY_ID: 'redact' },
   localOnly: 'restricted',
   opaque: 'allow',
@@ -63,6 +66,7 @@ const legal: Profile = {
   name: 'legal',
   bias: 1,
   spared: 'things',
+  least: 0,
   actions: { direct: 'redact', quasi: 'redact', secret: 'block', plain: 'allow' },
   opaque: 'local-only',
   injection: { action: 'strip-tools', threshold: 0.8 },

@@ -1,5 +1,6 @@
 // Everything that reads one text: detectors, tagger and dictionaries over the text and every other reading of it, and then every further
 // mention of what they found.
+import { bareNamesIn } from './bare-names.ts'
 import { isOfProgram } from './code-lines.ts'
 import type { Detector, Hit } from './detectors/detector.ts'
 import { detectors } from './detectors/index.ts'
@@ -68,12 +69,15 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
 
   const settleHere = (text: string, hits: readonly Found[]) => settle(text, hits, isHidden)
 
+  /** What is too unsure to be hidden is told, but as nothing in particular. */
+  const toldAs = ({ kind, score }: Hit) => (score < profile.least && isHidden(kind) && !isHidden('MISC') ? 'MISC' : kind)
+
   /** One reading of a text; false when a part of it failed: whoever counts on it must know, and nothing else may be told. */
   function gather(text: string, note: (hit: Found) => void, isGuessed: boolean): boolean {
     let complete = true
     const take = (detector: string, find: () => readonly Hit[]) => {
       try {
-        for (const hit of find()) if (isWanted(hit.kind)) note({ ...hit, detector })
+        for (const hit of find()) if (isWanted(hit.kind)) note({ ...hit, kind: toldAs(hit), detector })
       } catch {
         complete = false // an error may quote the text; that it happened is all that counts
       }
@@ -82,7 +86,8 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
     if (tagger && isGuessed)
       take('tagger', () => {
         const guesses = tagger.tag(text, profile.bias).filter((hit) => !isLaw(text, hit) && !isOfProgram(text, hit))
-        return plausible(text, guesses, profile.spared, tagger.isFirstName)
+        const held = plausible(text, guesses, profile.spared, tagger.isFirstName)
+        return tagger.isFirstName ? [...held, ...bareNamesIn(text, held, tagger.isFirstName)] : held
       })
     try {
       for (const hit of findTerms(text)) note(hit)

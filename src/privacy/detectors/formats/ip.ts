@@ -11,6 +11,8 @@ const versionBefore =
 const colons = /(?<![\w:.])(?:[0-9a-f]{1,4}:|::)[0-9a-f:.]{0,44}/gi
 /** The loopback, unspecified and broadcast addresses, the same on every machine: found, but only as a guess. */
 const sameEverywhere = /^(?:127\.0\.0\.\d+|0\.0\.0\.0|255\..*|[:0]*:[01]?)(?:\/\d+)?$/
+/** A network of the private ranges (RFC 1918) with its size: a plan for addresses rather than one that leads to somebody. */
+const privateNetwork = /^(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168)\..*\/(?:[89]|1\d|2\d|30)$/
 const zone = /%[0-9a-z]{1,15}/iy
 const prefix = /\/(?:12[0-8]|1[01]\d|[1-9]?\d)(?!\d|\.\d)/y
 
@@ -58,7 +60,7 @@ function fourParts(text: string): Hit[] {
     done = start + match.length
     if (text[start - 1] === '.' || (start > 0 && isWordAt(text, start - 1))) continue
     if (isWordAt(text, done) || versionBefore.test(before(text, start, 24))) continue
-    hits.push({ kind: 'IP', start, end: done, score: sameEverywhere.test(match) ? 0.4 : 0.9 })
+    hits.push({ kind: 'IP', start, end: done, score: sameEverywhere.test(match) || privateNetwork.test(match) ? 0.4 : 0.9 })
   }
   return hits
 }

@@ -86,6 +86,8 @@ export const reference = defineDetector({
     'id: 550e8400-e29b-41d4-a716-446655440000',
     'see section 12345',
     'file foo-1.2.3.tgz',
+    'WHERE id = 12345;',
+    '/api/items?id=12345',
     'BGH, Urteil vom 15. März 2002 - IX ZR 1/01',
   ],
 })
@@ -163,10 +165,16 @@ function namedAt(text: string, start: number): Hit | undefined {
     (strength === 'weak' && !looksLikeReference(value, digits, text.slice(start + value.length, start + value.length + 6)))
   )
     return undefined
+  if (strength === 'number' && isOfProgram(text, start, value)) return undefined
   if (strength === 'number' && (digits < 5 || !/\d{4}|\d\//.test(value))) return undefined
   const spaced = strength === 'sure' && /^\d+$/.test(value) ? matchAt(text, spacedDigits, start)?.[0] : undefined
   const end = start + Math.max(value.length, spaced?.length ?? 0)
   return { kind: 'ID', start, end, score: strength === 'sure' ? 0.85 : strength === 'weak' ? 0.7 : 0.5 }
+}
+
+/** `id=12345` and `key: "8821"`: a row of a table that nothing says whose it is. */
+function isOfProgram(text: string, start: number, value: string): boolean {
+  return /^\d{1,8}$/.test(value) && /(?<![\p{L}_-])(?:id|ids|key|code|identifier)["']?\s?[=:]{1,3}\s?["']?$/iu.test(before(text, start, 18))
 }
 
 /** Letters and digits mixed, a stroke or a dash between numbers, or a long number; not a year, a date or a small count. */

@@ -21,8 +21,11 @@ const assigned =
 const logged =
   /(?<![\p{L}\d_])(?:(?:failed password|session opened|accepted \w{2,12}|login|logged in) (?:for|by|as) (?:(?:invalid )?user )?|user[=:])(?<value>[a-z][a-z0-9._-]{2,30})(?![\p{L}\d@(/])/dgiu
 const unixHome = /(?:\/home\/|\/Users\/|C:\\Users\\|C:\\\\Users\\\\)(?<value>[A-Za-z][\w.-]{1,30})(?=[\\/]|["'\s]|$)/dg
+/** The owner in a listing of files, and whoever a note in a program is left to. */
+const owner = /(?:^|\n)[dlbcps-][rwxsStT-]{9}[@+.]?\s{1,4}\d{1,5}\s{1,8}(?<value>[a-z][\w.-]{1,30})(?=\s{1,8}[\w.-]{1,30}\s{1,12}\d)/dg
+const noted = /(?<![\p{L}\d_])(?:TODO|FIXME|HACK|XXX|NOTE)\((?<value>[a-z][\w.-]{2,30})\)/dgu
 const nobody =
-  /^(?:root|admin|administrator|user|users|username|name|null|none|undefined|true|false|string|str|test|guest|public|shared|default|anonymous|me|you|self|id|email|e-mail|password|passwort|input|value|data|required|optional|text|varchar|app|service|system|postgres|mysql|ubuntu|node|www-data|daemon|nobody|runner|vscode|default-user|your[-_.]?\w*|my[-_.]?\w*|[\d.]+|[vV]?\d.*)$/i
+  /^(?:root|admin|administrator|user|users|username|name|null|none|undefined|true|false|string|str|test|guest|public|shared|default|anonymous|me|you|self|id|email|e-mail|password|passwort|input|value|data|required|optional|text|varchar|app|service|system|postgres|mysql|ubuntu|debian|centos|fedora|alpine|ec2-user|build|builder|deploy|jenkins|circleci|gitlab-runner|git|www|nginx|apache|redis|kafka|docker|worker|agent|bot|ci|dev|developer|pi|vagrant|coder|workspace|staff|wheel|node|www-data|daemon|nobody|runner|vscode|default-user|your[-_.]?\w*|my[-_.]?\w*|[\d.]+|[vV]?\d.*)$/i
 const handleUnit = /[A-Za-z0-9_.]/
 /** What `@` means in programs, styles and packages. */
 const notAHandle =
@@ -44,6 +47,8 @@ export const username = defineDetector({
     }
     if (text.includes('/home/') || text.includes('Users'))
       hits.push(...matches(text, unixHome, 'USERNAME', 0.6, 'value').filter((hit) => !isFile(text, hit)))
+    if (text.includes('rw')) hits.push(...matches(text, owner, 'USERNAME', 0.7, 'value'))
+    if (/(?:TODO|FIXME|HACK|XXX|NOTE)\(/.test(text)) hits.push(...matches(text, noted, 'USERNAME', 0.6, 'value'))
     for (const at of landmarks(text).ats) {
       const handle = handleAt(text, at)
       if (handle !== undefined) hits.push(handle)
@@ -62,6 +67,8 @@ export const username = defineDetector({
     'thanks «@wanda_haddad»!',
     'Failed password for «whaddad» from',
     '/home/«whaddad»/notes',
+    '-rw-r--r--  1 «whaddad» staff  2310 Nov  2 11:20 notes.md',
+    '// TODO(«whaddad»): remove',
   ],
   ignores: [
     'the user is happy',
@@ -76,6 +83,8 @@ export const username = defineDetector({
     'foo(@Param() x)',
     'user input 3',
     'username.length',
+    '-rw-r--r-- 1 root root 812 Feb  3 09:14 package.json',
+    '/home/build/app/main.go',
   ],
 })
 
