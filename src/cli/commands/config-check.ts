@@ -7,12 +7,13 @@ import { parseConfig } from '../../config/load.ts'
 import { openDoor } from '../../config/open-door.ts'
 import { type Config, configSchema } from '../../config/schema.ts'
 import { count } from '../amounts.ts'
-import { CommandError, exit } from '../exit.ts'
+import { CommandError, exit, wrongUsage } from '../exit.ts'
+import { type Effects, policyProblems, profileAdvice, ruleEffects } from '../policy-check.ts'
 import { table } from '../terminal.ts'
 import { defineVerb } from '../verb.ts'
 
 export const configCheck = defineVerb({
-  args: {},
+  args: { last: { type: 'string', valueHint: 'count', description: 'Past requests to try the rules on; 1000 when left out, 0 for none' } },
   words: { most: 1, name: 'file', about: 'the file to check; - reads stdin. The file in force when left out.' },
   examples: [
     ['drawbridge config check', 'the file that `up` would read'],
@@ -20,7 +21,9 @@ export const configCheck = defineVerb({
     ['cat draft.yaml | drawbridge config check -', 'a draft'],
   ],
   exits: { [exit.failed]: 'there are problems' },
-  async run({ words, terminal, environment, isJson }) {
+  async run({ args, words, terminal, environment, isJson }) {
+    const last = args.last === undefined ? 1_000 : Number(args.last)
+    if (!Number.isInteger(last) || last < 0) throw wrongUsage('--last wants a whole number')
     const file = words[0] ?? configFileOf(environment)
     const text = file === undefined ? '' : file === '-' ? await terminal.readInput() : read(file)
     const name = file === '-' ? 'stdin' : (file ?? 'defaults')
@@ -37,18 +40,41 @@ export const configCheck = defineVerb({
       }
       return exit.failed
     }
-    if (isJson)
-      terminal.print(JSON.stringify({ file: name, ok: true, problems: [], notes: idleParts(effective), summary: summaryOf(effective) }))
-    else {
+    const doubts = policyProblems(effective)
+    const effects = last > 0 ? await ruleEffects(effective, environment, last) : undefined
+    const advice = profileAdvice(effective)
+    const notes = [
+      ...idleParts(effective),
+      ...(advice ? [advice] : []),
+      ...doubts.map(({ rule, sentence }) => `policy: rule ${rule} ${sentence}.`),
+    ]
+    if (isJson) {
+      const policy = { doubts, ...(effects && { effects }) }
+      terminal.print(JSON.stringify({ file: name, ok: true, problems: [], notes, policy, summary: summaryOf(effective) }))
+    } else {
       terminal.print(
         `${terminal.paint('good', '✓')} ${file === undefined ? 'There is no file; the defaults are in force.' : `${name} is sound.`}`,
       )
-      for (const sentence of idleParts(effective)) terminal.print(`${terminal.paint('warn', '!')} ${sentence}`)
+      for (const sentence of notes) terminal.print(`${terminal.paint('warn', '!')} ${sentence}`)
       terminal.print(table(Object.entries(summaryOf(effective)).map(([key, value]) => [key, value])))
+      if (effects) terminal.print(effectWords(effects))
     }
     return exit.ok
   },
 })
+
+function effectWords({ requests, rules }: Effects): string {
+  const rows = rules.map(({ rule, applied, changed, kept, refused }) => [
+    rule,
+    `applied to ${applied.toLocaleString('en-US')}`,
+    applied === 0
+      ? ''
+      : changed === 0
+        ? 'changed nothing'
+        : `moved ${changed.toLocaleString('en-US')}: ${kept.toLocaleString('en-US')} kept at home, ${refused.toLocaleString('en-US')} refused`,
+  ])
+  return `\n  rules, on the last ${count(requests, 'request')}\n${table(rows, '    ')}`
+}
 
 /** Where a file names its host; the first line when the environment does. */
 function lineOfHost(text: string): number {
