@@ -77,14 +77,17 @@ function visitArguments(value: Json, path: Path, { restorer }: Walk, changes: Ch
 
 /** The name of the call that an object is; undefined when it is none. A name may itself hold a surrogate. */
 function toolOf(value: JsonObject, walk: Walk): string | undefined {
-  if (typeof value.name === 'string') return walk.restorer.quiet.text(value.name)
   if (isNativeCall(value)) return value.type as string // found to be a string
+  if (typeof value.name === 'string') return walk.restorer.quiet.text(value.name)
   return 'arguments' in value || 'args' in value ? '' : undefined
 }
 
-/** A provider's own kind of call, such as `local_shell_call`, which has a type where others have a name. */
+/** Calls of the caller's own tools, which are told by their names. */
+const namedCalls: ReadonlySet<string> = new Set(['function_call', 'custom_tool_call', 'mcp_call', 'tool_call'])
+
+/** A provider's own kind of call, such as `local_shell_call`, which has a type where others have a name; a name beside it changes nothing. */
 function isNativeCall(value: JsonObject): boolean {
-  return value.name === undefined && typeof value.type === 'string' && value.type.endsWith('_call')
+  return typeof value.type === 'string' && value.type.endsWith('_call') && !(namedCalls.has(value.type) && value.name !== undefined)
 }
 
 /** The text with the changes made; `undefined` where nothing changes. */

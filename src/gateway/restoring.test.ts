@@ -261,3 +261,11 @@ test('events are restored block by block, however they interleave', () => {
     { type: 'tool-call', id: 'b', name: 'post', arguments: '{"a":"Mara Vogt"}' },
   ])
 })
+
+test('a call of a provider’s own kind is judged by its kind, whatever name it bears', () => {
+  const body = JSON.stringify({ output: [{ type: 'shell_call', name: 'send', action: { commands: ['mail Mara Vogt'] } }] })
+  const restored = restoreBody('openai-responses', Buffer.from(body), restorerOf(household), {
+    restoreToolCalls: (name) => name === 'send',
+  })
+  expect(restored.toString()).toBe(body)
+})
