@@ -7,7 +7,7 @@ import { type Example, type Ground, writeTemplates } from './templates.ts'
 type Row = { readonly source: string; readonly text: string; readonly label: 0 | 1; readonly injection?: string }
 
 const templateSeed = 7
-const templateCount = 9_000
+const templateCount = 10_000
 const longestExample = 6_000
 
 /** Undefined where the training data is absent. */
@@ -23,6 +23,8 @@ export function readCorpus(folder: string): Example[] | undefined {
     ['echr_fr_es_projected', 2],
     ['german_ler', 25],
     ['wnut17', 12],
+    ['secrets_gitleaks', 4],
+    ['presidio_synth', 4],
   ] as const)
     (readRows<{ text: string }>(join(folder, `train/${file}.jsonl.gz`)) ?? []).forEach((row, index) => {
       if (index % share === 0 && row.text.length > 40) clean.push({ family: file, text: row.text })

@@ -1,6 +1,7 @@
 // Documents that hold data and speak to nobody's assistant: the innocent ones, and the ground in which orders are planted. Among them
 // requests between people, manuals and articles about attacks, which use the words of attacks and are none.
 import type { Random } from '../tagger/random.ts'
+import { drawImperatives } from './imperatives.ts'
 
 type Draw = {
   readonly random: Random
@@ -109,6 +110,7 @@ export function drawDocument(random: Random, language: string): { readonly kind:
   }
   const own = abroad[language]
   if (own) return { kind: `prose-${language}`, lines: prose(draw, own, 3, 9) }
+  if (random() < 0.5) return drawImperatives(random)
   const kind = draw.one(Object.keys(documentKinds))
   return { kind, lines: documentKinds[kind]!(draw) }
 }

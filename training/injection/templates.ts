@@ -1,10 +1,11 @@
 // Own training texts: attacks alone and planted into documents at every place, disguised or plain, in many languages; and the innocent
 // documents and prompts that look most like them. The same seed gives the same texts.
 import { type Random, randomOf } from '../tagger/random.ts'
-import { extractions, goals, hosts, overrides, personaNames, personas, tools } from './attacks.ts'
+import { addresses, extractions, goals, hosts, overrides, personaNames, personas, tools } from './attacks.ts'
 import { documentLanguages, drawDocument } from './documents.ts'
 import { innocentPrompts } from './innocent.ts'
 import { codeOrders, harmlessOrders, plainPrompts, subjects } from './orders.ts'
+import { drawSpeech } from './speeches.ts'
 
 /** What a text teaches. `seizes`: it tries to take the model over. `planted`: a harmless order where only data should be. */
 export type Lesson = 'seizes' | 'planted' | 'data' | 'prompt'
@@ -31,8 +32,13 @@ export function* writeTemplates(seed: number, count: number, grounds: readonly G
 function writeExample(random: Random, grounds: readonly Ground[]): Example {
   const lot = random()
   const language = random() < 0.5 ? 'en' : one(random, documentLanguages)
-  if (lot < 0.16) return drawSeizing(random, language)
-  if (lot < 0.34) return plant(random, language, drawSeizing(random, random() < 0.7 ? language : 'en'), grounds)
+  if (lot < 0.12) return drawSeizing(random, language)
+  if (lot < 0.19) {
+    const speech = drawSpeech(random)
+    return { families: ['own-speech'], group: speech.slice(0, 24), text: fill(random, 'en', speech), lesson: 'seizes' }
+  }
+  if (lot < 0.31) return plant(random, language, drawSeizing(random, random() < 0.7 ? language : 'en'), grounds)
+  if (lot < 0.39) return plant(random, 'en', drawAddress(random), grounds)
   if (lot < 0.58) return plant(random, language, drawOrder(random, language), grounds)
   if (lot < 0.8) {
     const document = drawDocument(random, language)
@@ -66,6 +72,14 @@ function drawSeizing(random: Random, wanted: string): Example {
   if (random() < 0.07) text = text.toUpperCase()
   if (random() < 0.12) text = disguise(random, text)
   return { families: ['own-attack'], group: template, text, lesson: 'seizes' }
+}
+
+function drawAddress(random: Random): Example {
+  const goal = one(random, goals.en!)
+  const template = one(random, addresses)
+    .replace('{Goal}', goal.charAt(0).toUpperCase() + goal.slice(1))
+    .replace('{goal}', goal)
+  return { families: ['own-address'], group: goal, text: fill(random, 'en', template), lesson: 'planted' }
 }
 
 function drawOrder(random: Random, language: string): Example {
@@ -104,7 +118,7 @@ function plant(random: Random, language: string, order: Example, grounds: readon
   const before = lines.slice(0, place).join('\n')
   const after = lines.slice(place).join('\n')
   // Sometimes on the same line as what stands before or after it.
-  const joint = random() < 0.8 ? '\n' : ' '
+  const joint = random() < 0.45 ? '\n' : ' '
   const head = before === '' ? '' : before + joint
   const text = head + order.text + (after === '' ? '' : joint + after)
   return { families, group: order.group, text, lesson: order.lesson, span: [head.length, head.length + order.text.length] }

@@ -3,7 +3,8 @@
 
 const mostViews = 8
 const longestBlob = 8_192
-const leastWords = 3
+/** Different ones: chance makes one now and then. */
+const leastCommonWords = 2
 
 /** A decoded reading and where in the text it stood. */
 export type DecodedView = { readonly text: string; readonly start: number; readonly end: number }
@@ -79,13 +80,17 @@ const commonWords = new Set(
   ),
 )
 
-/** Which share of the words are ones that prose cannot do without. */
+/** Which share of the words are ones that prose cannot do without; none when there are too few of them to tell. */
 function commonShare(lowered: string): number {
   const words = lowered.match(/[a-z]+/g) ?? []
-  if (words.length < leastWords) return 0
+  const common = new Set<string>()
   let count = 0
-  for (const word of words) if (word.length > 1 && commonWords.has(word)) count++
-  return count / words.length
+  for (const word of words) {
+    if (word.length < 2 || !commonWords.has(word)) continue
+    common.add(word)
+    count++
+  }
+  return common.size < leastCommonWords ? 0 : count / words.length
 }
 
 function readsLikeWords(decoded: string): boolean {
@@ -95,7 +100,7 @@ function readsLikeWords(decoded: string): boolean {
     const unit = decoded.charCodeAt(at)
     if ((unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || unit === 32 || unit >= 0xc0) letters++
   }
-  return letters / decoded.length > 0.75 && commonShare(decoded.toLowerCase()) > 0.08
+  return letters / decoded.length > 0.75 && commonShare(decoded.toLowerCase()) > 0.12
 }
 
 function fromBase64(blob: string): string | undefined {

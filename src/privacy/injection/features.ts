@@ -173,7 +173,7 @@ function plantedIn(tokens: Tokens, sentences: readonly Span[]) {
     rest,
     upper,
     second: isAlone ? 0 : second,
-    strength: isAlone ? 0 : sigmoid(orders) * sigmoid(-rest) * Math.min(1, weight / 12),
+    strength: isAlone ? 0 : sigmoid(2 * orders - 1) * sigmoid(-rest) * Math.min(1, weight / 12),
     hinge: isAlone ? 0 : Math.max(0, Math.min(orders, -rest)),
     novelty: isAlone ? 0 : noveltyOf(tokens, candidate),
     signsInRest,
