@@ -5,7 +5,7 @@ import { richRequests as rich } from '../../test/rich-requests.ts'
 import { readDocument } from '../core/document.ts'
 import { fields, hasForm, type Wire } from './fields.ts'
 import { createInspector } from './inspect.ts'
-import { gatherLeaves, innerPieces } from './leaves.ts'
+import { documentsIn, gatherLeaves, innerPieces } from './leaves.ts'
 import { profiles } from './profiles.ts'
 
 const none = { tag: () => [], version: 'none' }
@@ -137,4 +137,17 @@ test('data in a field that nobody knows is opened, or counts as opaque', async (
 test('a value that is not what its field is for is read', () => {
   const document = readDocument('{"messages":[{"role":"Wanda Haddad","content":"hi"}]}')
   expect(gatherLeaves(document, 'openai-chat').pieces.map(({ text }) => text)).toContain('Wanda Haddad')
+})
+
+test('a picture amidst a text counts as a part to be opened, and a text stays where it is read', () => {
+  const picture = `data:image/png;base64,${Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0xff, 0xfe, 1, 2]).toString('base64')}`
+  expect(documentsIn(`See ![it](${picture}) here.`)).toEqual([picture])
+  expect(documentsIn(`See data:text/plain;base64,${Buffer.from('Wanda Haddad asks').toString('base64')} here.`)).toEqual([])
+})
+
+test('documents are looked for in time that grows with the text', () => {
+  const startedAt = performance.now()
+  for (const text of ['data:'.repeat(400_000), 'JVBERi0,'.repeat(250_000), 'data:a;base64,'.repeat(140_000), 'a'.repeat(2_000_000)])
+    documentsIn(text)
+  expect(performance.now() - startedAt).toBeLessThan(2_000)
 })

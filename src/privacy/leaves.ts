@@ -1,6 +1,7 @@
 // What of a document is to be read: every string and every key, with the name it stands under, but for what `fields.ts` lets pass.
 // Text inside text is read as well: JSON that a string holds, down to a bound.
 import { type Document, elements, leafAt, members, readDocument, replaceWithin, type Span } from '../core/document.ts'
+import { plainText } from './attachments.ts'
 import {
   hasForm,
   protocolWords,
@@ -209,9 +210,11 @@ const documentStarts = ['JVBERi0', 'UEsDB']
 /** Base64 in a text is read as the text it says up to this length: `normalise.ts`. */
 const longestReadInPlace = 65_536
 
+const dataAddress = /data:[^,\s]{0,256};base64,[A-Za-z0-9+/_-]{16,}={0,2}/gi
+
 /** Documents amidst a text, encoded on one line or on many, and whatever else is too long to be read in its place. */
 export function documentsIn(text: string): string[] {
-  if (text.length < shortestData) return []
+  if (text.length < shortestData && !/;base64,/i.test(text)) return []
   const found: string[] = []
   const lines = /[A-Za-z0-9+/=\s]*/y
   for (const start of documentStarts) {
@@ -221,6 +224,11 @@ export function documentsIn(text: string): string[] {
       lines.lastIndex = Math.max(lines.lastIndex, at + start.length)
       if (data.length >= shortestData) found.push(data)
     }
+  }
+  // What says something is read in its place; pictures and sounds are parts that nobody can read.
+  for (const [address] of text.matchAll(dataAddress)) {
+    const begin = Buffer.from(address.slice(address.indexOf(',') + 1).slice(0, 1_024), 'base64')
+    if (plainText(begin) === undefined) found.push(address)
   }
   // A run so long covers one of these places, so that the rest of the text need not be looked at.
   for (let at = longestReadInPlace; at < text.length; at += longestReadInPlace) {
