@@ -52,14 +52,14 @@ export function figuresOf(reports: readonly FiguresReport[], { day, machine, nod
 }
 
 function rowOf({ measure, figure, unit, want, isMet }: Line): string {
-  const value = figure === null ? 'not measured' : `${written(figure)}${unit === '%' ? ' %' : ` ${unit}`}`
+  const value = figure === null ? 'not measured' : `${written(figure, unit)} ${unit}`
   const holds = isMet === undefined ? '' : isMet && figure !== null ? 'yes' : '**no**'
   return `| ${measure.replaceAll('|', '\\|')} | ${value} | ${(want ?? '').replace('>=', '≥').replace('<=', '≤')} | ${holds} |`
 }
 
-/** As many digits as mean something. */
-function written(figure: number): string {
-  return figure.toLocaleString('en-US', { maximumFractionDigits: Math.abs(figure) < 10 ? 2 : 1 })
+/** As many digits as mean something; of a share those that it is judged by, so that no line fails at the figure it asks for. */
+function written(figure: number, unit: string): string {
+  return figure.toLocaleString('en-US', { maximumFractionDigits: unit === '%' || Math.abs(figure) < 10 ? 2 : 1 })
 }
 
 /** A folder as one reads it from the repository: where a machine keeps it is nobody's business. */

@@ -420,7 +420,7 @@ describe('the boundary', () => {
       ['leak', '0.33 %', '≤ 0.5', 'yes'],
       ['speed', '1,136.5 kchar/s', '≥ 2000', '**no**'],
       ['absent', 'not measured', '≥ 1', '**no**'],
-      ['part', '12.3 %', '', ''],
+      ['part', '12.34 %', '', ''],
     ])
     expect(() => figuresOf([report, { ...report, data: 'other' }], when)).toThrow()
     expect(withFigures(read('docs/privacy.md'), figures)).toContain(`<!-- figures -->\n\n${figures}\n\n<!-- end of figures -->`)
