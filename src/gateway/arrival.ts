@@ -31,6 +31,8 @@ export type Arrival = {
   readonly startedAt: number
   /** Knows when the caller leaves. */
   readonly presence: Presence
+  /** The request whose consultation this one is part of. */
+  readonly partOf?: string
 }
 
 type Raw = Omit<Arrival, 'document' | 'model' | 'isStream'>

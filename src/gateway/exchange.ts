@@ -14,7 +14,7 @@ import type { Config } from '../config/schema.ts'
 import type { Assessment } from '../core/assessment.ts'
 import type { Conversation, Warning } from '../core/conversation.ts'
 import type { Candidate, Decision, Offer } from '../core/decision.ts'
-import { type Document, edit, find, removeMember } from '../core/document.ts'
+import { type Document, edit, find, readDocument, removeMember } from '../core/document.ts'
 import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
 import type { Attempt, Cost, Egress, Entry, Outcome } from '../core/exchange.ts'
 import { because, type Reason, sentence } from '../core/reasons.ts'
@@ -41,13 +41,28 @@ import { judgeTruncation } from '../upstreams/truncation.ts'
 import { type Arrival, nativeName, needsOf, viewOf } from './arrival.ts'
 import { asideOf, besideTheBody, withoutTellingHeaders } from './aside.ts'
 import type { BridgeKeeper } from './bridge.ts'
-import { type CascadePlan, cascade, type Fate, judgeReply, planCascade, type Steps, type Verdict, type Verify } from './cascade.ts'
+import {
+  type CascadePlan,
+  cascade,
+  type Fate,
+  judgeReply,
+  mostHeld,
+  planCascade,
+  readAnswer,
+  type Steps,
+  textOf,
+  type Verdict,
+  type Verify,
+} from './cascade.ts'
+import { type Ask, consultAlias, consultation, type Message, matterOf, policyOfParts, teamOf, wantsConsultation } from './consult.ts'
 import type { Continuity } from './continuity.ts'
+import type { ExchangeDoor } from './doors.ts'
 import type { Drafts } from './drafts.ts'
 import { type Ending, type HeldReply, outcomeOf } from './ending.ts'
 import { formOf } from './forms.ts'
+import { HeldOutlet, nowhere } from './held-outlet.ts'
 import { mayBeAbsent, noteAbsence, type Passage, prepare, withoutCredentials } from './lane.ts'
-import type { Headers, Outlet, Way } from './outlet.ts'
+import type { Headers, Way } from './outlet.ts'
 import { burst, isHome, isStandIn } from './plan-b.ts'
 import type { Presence } from './presence.ts'
 import { recordedDecision, recordedDoor, recordedModel, recordedTraceparent } from './recorded.ts'
@@ -96,7 +111,7 @@ export type Road = {
 type Told = { fallback: number; warnings: Warning[] }
 
 /** Carry one request to its answer. Never throws: whatever goes wrong becomes an answer in the caller's protocol and an entry. */
-export async function exchange(road: Road, arrival: Arrival, outlet: Outlet): Promise<void> {
+export async function exchange(road: Road, arrival: Arrival, outlet: Way): Promise<void> {
   const journey = new Journey(road, arrival, outlet)
   try {
     await journey.run()
@@ -109,7 +124,7 @@ export async function exchange(road: Road, arrival: Arrival, outlet: Outlet): Pr
 class Journey {
   readonly #road: Road
   #arrival: Arrival
-  readonly #outlet: Outlet
+  readonly #outlet: Way
   /** Where the next answer goes: to the caller, or to where it is held. */
   #way: Way
   readonly #attempts: Attempt[] = []
@@ -126,6 +141,9 @@ class Journey {
   /** What a draft cost that was given up for another answer. */
   #spent: Cost | undefined
   #isEscalated = false
+  #isConsulted = false
+  /** What the requests of a consultation cost together, and what was replaced in them. */
+  #parts = { micros: 0, redactions: 0 }
   /** Home answers because the cloud, which the policy would have chosen, is out of reach. */
   #isStandIn = false
   /** Whom the policy chose, before any burst. */
@@ -138,7 +156,7 @@ class Journey {
   #isoTime: string | undefined
   #wishes: Wishes = {}
 
-  constructor(road: Road, arrival: Arrival, outlet: Outlet) {
+  constructor(road: Road, arrival: Arrival, outlet: Way) {
     this.#road = road
     this.#arrival = arrival
     this.#outlet = outlet
@@ -153,6 +171,7 @@ class Journey {
     this.#assessment = this.#labelled(assessment instanceof Promise ? await assessment : assessment)
     this.#suspect()
     this.#decision = await this.#decide()
+    if (this.#wantsConsultation() && (await this.#consult())) return
     if (this.#decision.kind === 'refuse') throw this.#refusal(this.#decision)
     const wanted = this.#makerFirst(this.#decision.candidates)
     const candidates = this.#burst(wanted)
@@ -228,7 +247,7 @@ class Journey {
       zones: caller.zones,
       barred: this.#bars(),
     }
-    const policy = this.#road.policy()
+    const policy = this.#arrival.partOf ? policyOfParts(this.#road.policy()) : this.#road.policy()
     // A model asked for by its name is the caller's own choice; only an alias needs to know what the task requires.
     const isNamed = door.wire === 'native' || !isAlias(asked, policy)
     const named = isNamed ? catalog.offer(asked.slice(0, Math.max(0, asked.indexOf('/')))) : undefined
@@ -259,7 +278,8 @@ class Journey {
       )
     this.#isStandIn = isStandIn(decision, wellAndLowered)
     if (decision.kind === 'route') this.#wishedFirst = decision.candidates[0]
-    return decision
+    const { partOf } = this.#arrival
+    return partOf ? { ...decision, signals: [...decision.signals, { name: 'partOf', value: partOf }] } : decision
   }
 
   /** Where this content may not go, whoever would answer there. */
@@ -298,6 +318,106 @@ class Journey {
     const order = burst(candidates, loadOf, { waiting: this.#road.config().burst.waiting, leftMs: this.#leftMs() })
     if (order !== candidates && this.#decision.kind === 'route') this.#decision = { ...this.#decision, candidates: order }
     return order
+  }
+
+  #wantsConsultation(): boolean {
+    const { door, document, model, partOf } = this.#arrival
+    if (partOf !== undefined || !document || door.operation !== 'chat') return false
+    return model === consultAlias || wantsConsultation(this.#decision)
+  }
+
+  /** Read at home, planned and judged in the cloud. False when that cannot be: then home alone is left, if anybody. */
+  async #consult(): Promise<boolean> {
+    const { document, presence } = this.#arrival
+    const settings = this.#road.config().consult
+    const catalog = this.#road.catalog()
+    const view = document && viewOf(this.#arrival, document)
+    const matter = view && matterOf(view.conversation, settings)
+    const team = teamOf(this.#decision, (id, name) => catalog.find(id)?.models.find((model) => model.name === name)?.zone.zone)
+    // What a human must see goes nowhere in parts, either.
+    if (!view || !matter || !team || needsReview(this.#assessment, this.#road.config().privacy.review)) return false
+    const slash = team.judge.indexOf('/')
+    const upstream = catalog.find(team.judge.slice(0, slash))
+    const model = upstream?.models.find(({ name }) => name === team.judge.slice(slash + 1))
+    const clearance = this.#clear('device')
+    if (!upstream || !model || clearance.kind !== 'cleared') return false
+    const { conversation, losses, body } = view
+    const { cleared } = clearance
+    const about = { upstream, model, losses, conversation, body, cleared }
+    const passage: Passage = { ...about, lane: 'translated', wire: 'openai-chat', hidesUsage: false }
+    this.#answeredBy = { upstream, model }
+    this.#isConsulted = true
+    const context = {
+      arrival: this.#arrival,
+      passage,
+      outlet: this.#outlet,
+      model: team.judge,
+      headers: () => this.#headersOfParts(),
+      monotonic: this.#road.world.monotonic,
+      replyLimit: this.#road.config().server.replyLimit,
+      asked: () => this.#asked(passage, upstream, { upstream: upstream.id, provider: upstream.provider.name, model, reasons: [] }),
+      wireError: (error: DrawbridgeError) => this.#wireError(error),
+    }
+    const ask: Ask = (name, messages, mostTokens) => this.#askPart(name, messages, mostTokens)
+    const ending = await relayEngine(context, consultation(matter, team, settings, ask))
+    this.#cost = { micros: 0, source: 'parts' }
+    if (ending.kind !== 'failed' || presence.isGone) {
+      this.#ending = ending
+      return true
+    }
+    this.#answeredBy = undefined
+    this.#isConsulted = false
+    this.#cost = undefined
+    this.#warn({ path: 'answer', code: 'quality-reduced' })
+    return false
+  }
+
+  /** One request of a consultation, on a road of its own: what holds for this request holds for it, too. */
+  async #askPart(model: string, messages: readonly Message[], mostTokens: number | undefined): Promise<string> {
+    const { caller, presence, id } = this.#arrival
+    const { world } = this.#road
+    if (presence.isGone) throw fail('caller.gone')
+    const body = { model, messages, ...(mostTokens !== undefined && { max_tokens: mostTokens }) }
+    const document = readDocument(JSON.stringify(body))
+    const left = this.#leftMs()
+    const { level, labels } = this.#wishes
+    const headers = {
+      ...(level && { 'x-drawbridge-level': level }),
+      ...(labels && { 'x-drawbridge-labels': labels.join(',') }),
+      ...(left !== Number.POSITIVE_INFINITY && { 'x-drawbridge-deadline-ms': String(Math.max(1, Math.ceil(left))) }),
+    }
+    const part: Arrival = {
+      id: world.id('d'),
+      partOf: id,
+      door: partDoor,
+      method: 'POST',
+      path: '/v1/chat/completions',
+      query: '',
+      headers,
+      caller,
+      bytes: Buffer.from(document.text, 'utf8'),
+      document,
+      model,
+      isStream: false,
+      at: world.now(),
+      startedAt: world.monotonic(),
+      presence,
+    }
+    const kept = new HeldOutlet(nowhere, mostHeld, () => {})
+    await exchange(this.#road, part, kept)
+    const { answer } = kept
+    const told = (name: string) => Number(answer?.headers[`x-drawbridge-${name}`] ?? 0)
+    this.#parts = { micros: this.#parts.micros + told('cost-usd') * 1_000_000, redactions: this.#parts.redactions + told('redactions') }
+    const reply = answer?.status === 200 ? readAnswer(answer.bytes, callerProtocol(part)) : undefined
+    const upstream = model.slice(0, model.indexOf('/'))
+    if (!reply) throw fail('upstream.failed', { upstream, status: answer?.status ?? 500, detail: 'consultation' })
+    return textOf(reply)
+  }
+
+  #headersOfParts(): Headers {
+    const { micros, redactions } = this.#parts
+    const headers = { ...this.#headers({}, false, undefined), 'x-drawbridge-redactions': String(redactions) }
+    return micros > 0 ? { ...headers, 'x-drawbridge-cost-usd': (micros / 1_000_000).toFixed(6) } : headers
   }
 
   /** Home first, and verified. Undefined where nothing can be verified: then the candidates answer as ever. */
@@ -918,6 +1038,7 @@ class Journey {
 
   #route(): Entry['route'] {
     if (!this.#answeredBy) return 'refused'
+    if (this.#isConsulted) return 'consult'
     if (this.#answeredBy.model.zone.zone !== 'cloud') return 'local'
     if (this.#isEscalated) return 'cascade'
     return this.#redactions > 0 ? 'redacted-cloud' : 'cloud'
@@ -992,6 +1113,9 @@ function withoutTools(arrival: Arrival, document: Document): Arrival {
   }, document)
   return { ...arrival, document: bare, bytes: Buffer.from(bare.text, 'utf8') }
 }
+
+/** Where the requests of a consultation come in. */
+const partDoor: ExchangeDoor = { kind: 'exchange', operation: 'chat', wire: 'openai-chat' }
 
 /** The kind of task, as the decision saw it. */
 function familyOf({ signals }: Decision): TaskFamily {

@@ -14,6 +14,9 @@ function recorder() {
     drains: 0,
   }
   const way: Way = {
+    get status() {
+      return told.status
+    },
     get hasBegun() {
       return told.status !== 0
     },
@@ -36,6 +39,9 @@ function recorder() {
     send(status, headers, body) {
       way.begin(status, headers)
       way.end(body)
+    },
+    sendJson(status, headers, body) {
+      way.send(status, headers, JSON.stringify(body))
     },
     destroy() {
       told.isBroken = true

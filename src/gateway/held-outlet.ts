@@ -1,6 +1,19 @@
 // A way back that keeps the answer instead of sending it, until somebody has looked at it. Bounded: what grows beyond the limit is let go.
 import type { Headers, Way } from './outlet.ts'
 
+/** For answers that go to nobody: whoever asked reads what was held. */
+export const nowhere: Way = {
+  status: 0,
+  hasBegun: false,
+  begin: () => {},
+  write: () => true,
+  onDrain: (callback) => callback(),
+  end: () => {},
+  send: () => {},
+  sendJson: () => {},
+  destroy: () => {},
+}
+
 export type HeldAnswer = { readonly status: number; readonly headers: Headers; readonly bytes: Buffer }
 
 /** Records one answer. After `release` it is the real way; after `drop` it is nowhere. */
@@ -25,6 +38,10 @@ export class HeldOutlet implements Way {
 
   get hasBegun(): boolean {
     return this.#state === 'released' ? this.#real.hasBegun : this.#status !== 0
+  }
+
+  get status(): number {
+    return this.#state === 'released' ? this.#real.status : this.#status
   }
 
   get isReleased(): boolean {
@@ -76,6 +93,11 @@ export class HeldOutlet implements Way {
     headers['content-length'] = String(typeof body === 'string' ? Buffer.byteLength(body) : body.length)
     this.begin(status, headers)
     this.end(body)
+  }
+
+  sendJson(status: number, headers: Headers, body: unknown): void {
+    headers['content-type'] = 'application/json'
+    this.send(status, headers, JSON.stringify(body))
   }
 
   destroy(): void {

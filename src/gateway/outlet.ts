@@ -4,8 +4,8 @@ import type { Http2ServerResponse } from 'node:http2'
 
 export type Headers = Record<string, string | string[]>
 
-/** What a relay needs of the way back, so that an answer can be held as well as sent. */
-export type Way = Pick<Outlet, 'hasBegun' | 'begin' | 'write' | 'onDrain' | 'end' | 'send' | 'destroy'>
+/** What the road needs of the way back, so that an answer can be held or kept as well as sent. */
+export type Way = Pick<Outlet, 'status' | 'hasBegun' | 'begin' | 'write' | 'onDrain' | 'end' | 'send' | 'sendJson' | 'destroy'>
 
 /** Headers that HTTP/2 forbids. */
 const connectionHeaders = ['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'proxy-connection']

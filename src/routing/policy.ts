@@ -38,6 +38,8 @@ export const standardAliases: Readonly<Record<string, Alias>> = {
   'auto:cloud': { zones: ['cloud'], wish: 'smart' },
   fast: { wish: 'fast' },
   smart: { wish: 'smart' },
+  // The cloud judges extracts; the whole text is read at home.
+  consult: { zones: ['device', 'private'], wish: 'smart' },
 }
 
 /** Make a policy of the operator's aliases and rules. A plain string prefers one upstream or model. `*` stands for any run of characters. */
