@@ -1,6 +1,7 @@
 // `redact`: a text as it may leave the house. What stands for what goes into a vault, from which `restore` reads it back.
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { plainText } from '../../privacy/attachments.ts'
 import { weightOf } from '../../privacy/kinds.ts'
 import { actionOf } from '../../privacy/profiles.ts'
 import { redactText } from '../../privacy/redact.ts'
@@ -73,14 +74,18 @@ export const redactVerb = defineVerb({
   },
 })
 
-/** The text of a file, or of standard input. */
+/** The text of a file, or of standard input. What is no text is refused: an answer about its bytes would be taken for one about its words. */
 export async function textOf(file: string | undefined, terminal: Terminal): Promise<string> {
   if (file === undefined || file === '-') return terminal.readInput()
+  let bytes: Buffer
   try {
-    return readFileSync(file, 'utf8')
+    bytes = readFileSync(file)
   } catch (error) {
     throw new CommandError(exit.failed, `${plain(file)} cannot be read (${(error as { code?: string }).code ?? 'unreadable'})`)
   }
+  const text = bytes.toString('latin1', 0, 5) === '%PDF-' ? undefined : plainText(bytes)
+  if (text === undefined) throw new CommandError(exit.failed, `${plain(file)} is no text`, 'save it as plain text first')
+  return text
 }
 
 function styleOf(name: string): 'realistic' | 'placeholder' {

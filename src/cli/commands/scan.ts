@@ -1,11 +1,11 @@
 // `scan`: what a text holds that should not leave, with the places. Reads files, standard input, or rows for programs.
-import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { TextReader } from '../../privacy/read-text.ts'
 import { CommandError, exit } from '../exit.ts'
 import { openReading } from '../reading.ts'
 import { pad, plain, type Terminal } from '../terminal.ts'
 import { defineVerb } from '../verb.ts'
+import { textOf } from './redact.ts'
 
 /** As programs read it; offsets are UTF-16 units, `end` exclusive. */
 type Span = { readonly start: number; readonly end: number; readonly label: string; readonly score: number }
@@ -32,9 +32,9 @@ export const scan = defineVerb({
     for (const file of words.length > 0 ? words : ['-']) {
       let text: string
       try {
-        text = file === '-' ? await terminal.readInput() : readFileSync(file, 'utf8')
+        text = await textOf(file, terminal)
       } catch (error) {
-        terminal.tell(`${plain(file)} cannot be read (${(error as { code?: string }).code ?? 'unreadable'})`)
+        terminal.tell((error as Error).message)
         code = exit.failed
         continue
       }
