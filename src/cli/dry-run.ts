@@ -63,13 +63,14 @@ export type DryRunOptions = {
   readonly profile?: string
   readonly preset?: Config['policy']['preset']
   readonly caller?: string
-  readonly world: World
 }
+
+const world: World = { now: Date.now, monotonic: () => performance.now(), random: Math.random, id: (prefix) => `${prefix}_dry` }
 
 /** How long servers at home may take to say what they have loaded. */
 const listingMs = 1_500
 
-export async function openDryRun({ environment, profile: named, preset, caller, world }: DryRunOptions): Promise<DryRun> {
+export async function openDryRun({ environment, profile: named, preset, caller }: DryRunOptions): Promise<DryRun> {
   const { config: read, problems, file } = loadConfig(configFileOf(environment), environment)
   const problem = problems[0]
   if (problem) throw new CommandError(exit.usage, `${file}:${problem.line}: ${problem.path} ${problem.detail}`, 'drawbridge config check')
@@ -81,9 +82,9 @@ export async function openDryRun({ environment, profile: named, preset, caller, 
   const inspector = createInspector({ profile, dictionaries: readDictionaries(config), tagger, cacheChars, workers: 0 })
   const prices = await openPrices(config.prices.models)
   const at = new Date(world.now()).toISOString()
-  const now = localTime(world.now())
+  const now = localTime(Date.parse(at))
   const isReference = config.upstreams.length === 0
-  const { offers, task, close } = isReference ? referencePair(at) : await configured(config, environment, world)
+  const { offers, task, close } = isReference ? referencePair(at) : await configured(config, environment)
   const zones = config.callers.find(({ name }) => name === caller)?.zones
   const around = {
     isRaised: false,
@@ -186,7 +187,7 @@ type Place = {
 }
 
 /** What the configuration names. Servers at home are asked what they have loaded; nobody else is asked anything. */
-async function configured(config: Config, environment: Environment, world: World): Promise<Place> {
+async function configured(config: Config, environment: Environment): Promise<Place> {
   const catalog = await createCatalog({ config, environment, world, home: homeOf(environment) })
   const patience = AbortSignal.timeout(listingMs)
   await refreshAll(catalog, { isRaised: () => true, probe: { signal: patience } }).catch(() => {}) // those that did not answer keep their list

@@ -1,13 +1,11 @@
 // `route`: where a prompt would go and why, what each candidate would cost; for one prompt or for rows of them. Sends nothing.
-import { createInterface } from 'node:readline'
-import { realWorld } from '../../app.ts'
-import { asArray, asObject, asString, type JsonObject } from '../../core/json.ts'
-import { type Reason, sentence } from '../../core/reasons.ts'
 import { type PresetName, presetNames } from '../../core/rules.ts'
 import { type Level, levels } from '../../core/sensitivity.ts'
 import { dollars, duration, tokens } from '../amounts.ts'
 import { type Dry, type DryRun, openDryRun, type Wanted } from '../dry-run.ts'
 import { exit, wrongUsage } from '../exit.ts'
+import { reasonsOf, rowOf } from '../route-row.ts'
+import { routeRows } from '../route-rows.ts'
 import { openRows } from '../rows.ts'
 import { headerLines, pad, plain, shapes, type Terminal, wrap } from '../terminal.ts'
 import { defineVerb } from '../verb.ts'
@@ -35,13 +33,8 @@ export const route = defineVerb({
   ],
   exits: { [exit.failed]: 'a row could not be read; the others were', [exit.refused]: 'the one prompt would be refused' },
   async run({ args, words, terminal, environment, isJson }) {
-    const dry = await openDryRun({
-      environment,
-      profile: args.profile,
-      preset: args.preset === undefined ? undefined : presetNamed(args.preset),
-      caller: args.caller,
-      world: realWorld(),
-    })
+    const options = { environment: { ...environment }, profile: args.profile, preset: presetNamed(args.preset), caller: args.caller }
+    const dry = await openDryRun(options)
     const common: Omit<Wanted, 'messages'> = {
       ...(args.model !== undefined && { model: args.model }),
       ...(args.level !== undefined && { level: levelNamed(args.level) }),
@@ -51,7 +44,7 @@ export const route = defineVerb({
     if (!dry.hasTagger) terminal.tell('The tagger’s weights are missing: nothing may leave this machine.')
     if (!dry.hasEstimator) terminal.tell('The estimator’s weights are missing: how hard a prompt is stays unknown.')
     try {
-      if (args.jsonl) return await routeRows(dry, common, openRows(words[0]), terminal)
+      if (args.jsonl) return await routeRows({ options, dry, common, input: openRows(words[0]), terminal })
       const prompt = words[0] ?? (await terminal.readInput())
       if (prompt.trim() === '') throw wrongUsage('there is no prompt', 'drawbridge route "…"')
       const decided = await dry.decide({ ...common, messages: [{ role: 'user', content: prompt }] })
@@ -63,90 +56,6 @@ export const route = defineVerb({
     }
   },
 })
-
-async function routeRows(
-  dry: DryRun,
-  common: Omit<Wanted, 'messages'>,
-  input: NodeJS.ReadableStream,
-  terminal: Terminal,
-): Promise<typeof exit.ok | typeof exit.failed> {
-  let isWhole = true
-  let line = 0
-  const startedAt = performance.now()
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    line++
-    if (text.trim() === '') continue
-    let told: object
-    try {
-      const row = readRow(text)
-      told = rowOf(row.id, await dry.decide({ ...common, ...row.wanted }))
-    } catch (error) {
-      isWhole = false
-      // A parser's own message would quote the row.
-      const why = error instanceof SyntaxError ? 'it is not JSON' : error instanceof RowError ? error.message : 'it could not be decided'
-      told = { line, error: why }
-    }
-    if (!process.stdout.write(`${JSON.stringify(told)}\n`)) await new Promise((resolve) => process.stdout.once('drain', resolve))
-    if (line % 500 === 0)
-      terminal.progress(`${line.toLocaleString('en-US')} rows, ${Math.round((line / (performance.now() - startedAt)) * 1_000)} a second`)
-  }
-  terminal.progress('')
-  if (!isWhole) terminal.tell('Some rows could not be read; each is told in its place.')
-  return isWhole ? exit.ok : exit.failed
-}
-
-class RowError extends Error {}
-
-function readRow(text: string): { readonly id: unknown; readonly wanted: Wanted } {
-  const row = asObject(JSON.parse(text))
-  if (!row) throw new RowError('it is not an object')
-  const { id, prompt, messages, model, tools, level } = row
-  const turns = typeof prompt === 'string' ? [{ role: 'user', content: prompt }] : asArray(messages)?.map((turn) => asObject(turn))
-  if (!turns || turns.length === 0 || !turns.every((turn): turn is JsonObject => turn !== undefined))
-    throw new RowError('it has neither a member "prompt" that is a string nor a member "messages" that is a list of objects')
-  return {
-    id,
-    wanted: {
-      messages: turns,
-      ...(asString(model) !== undefined && { model: asString(model) }),
-      ...(Array.isArray(tools) && { tools }),
-      ...(levels.includes(level as Level) && { level: level as Level }), // it is one of them
-    },
-  }
-}
-
-/** As programs read it. */
-export function rowOf(id: unknown, { decision, route, assessment, estimate }: Dry): object {
-  const round = (value: number) => Math.round(value * 10_000) / 10_000
-  return {
-    ...(id !== undefined && { id }),
-    complexity: estimate ? round(estimate.complexity) : null,
-    category: estimate?.category ?? null,
-    ...(estimate && { family: estimate.family, confidence: round(estimate.confidence) }),
-    level: assessment.level,
-    decision: route,
-    candidates: (decision.kind === 'route' ? decision.candidates : []).map(({ upstream, model, expected, reasons }) => ({
-      model: `${upstream}/${model.name}`,
-      zone: model.zone.zone,
-      ...(expected?.micros !== undefined && { costUsd: expected.micros / 1_000_000 }),
-      ...(expected?.right !== undefined && { right: expected.right }),
-      ...(expected?.ms !== undefined && { ms: expected.ms }),
-      reasons: reasons.map(({ code }) => code),
-    })),
-    rejected: decision.rejected.map(({ upstream, model, expected, reasons }) => ({
-      model: `${upstream}/${model}`,
-      ...(expected?.micros !== undefined && { costUsd: expected.micros / 1_000_000 }),
-      reasons: reasons.map(({ code }) => code),
-    })),
-    reasons: reasonsOf(decision).map(sentence),
-    ...(decision.rules && { rules: decision.rules }),
-    policy: decision.policy,
-  }
-}
-
-function reasonsOf(decision: Dry['decision']): readonly Reason[] {
-  return decision.kind === 'refuse' ? decision.reasons : (decision.candidates[0]?.reasons ?? [])
-}
 
 function verdict({ decision, route, assessment, estimate }: Dry, dry: DryRun, terminal: Terminal): string {
   const { paint, width } = terminal
@@ -216,7 +125,8 @@ function priceWords(
   return `${zone}, ${price}${right}${expected.ms === undefined ? '' : `, about ${duration(expected.ms)}`}`
 }
 
-function presetNamed(name: string): PresetName {
+function presetNamed(name: string | undefined): PresetName | undefined {
+  if (name === undefined) return undefined
   const preset = presetNames.find((known) => known === name)
   if (!preset) throw wrongUsage(`there is no preset "${name.slice(0, 64)}"`, `presets: ${presetNames.join(', ')}`)
   return preset
