@@ -116,6 +116,8 @@ function isShapeOnly(text: string, { kind, start, end }: Hit): boolean {
 /** Events and sights end in a word that no name of a person ends in. */
 const publicHead =
   /\s(?:Championships?|Games|Awards?|Festival|Cup|Olympics|League|Stadium|Arena|Bowl|Tournament|Marathon|Tramway|Mountains?|River|Island|Islands|Bridge|Tower|Museum|Airport|Station|Revolution|War|Wars|Empire|Dynasty|Treaty|Doctrine|Effect|Theorem|Law|Syndrome|Disease|Principle|Award|Prize|Series|Show|Radio|Day|Eve|Pattern|Algorithm|Protocol|Server|Database|Cluster|Framework|Library|Studio|Actions|Cloud|Desktop|Enterprise|Edition|Manager|Engine|Plugin|Driver|Driven|Design|Development|Testing|Error|Exception|Analytics|Platform|Assistant|Copilot|Apps?)$/
+/** What a number is called by, standing where a name might. */
+const numberName = /(?:^|\s)(?:DNI|NIE|NIF|CIF|IBAN|BIC|SWIFT|SSN|NINO|NHS|NIR|CCCD|CMND|MST|VAT|MRN|PIN|TAN|PNR)$/
 const weekday = /^(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)$/
 
 /** A guess that cannot be a person by its form, where nothing leads to one. */
@@ -127,6 +129,7 @@ function isNoPerson(text: string, { kind, start, end }: Hit, isFirstName: (word:
   const isDoubtful =
     publicHead.test(found) ||
     weekday.test(found) ||
+    numberName.test(found) ||
     (isOneWord && /^\p{Lu}{2,4}$/u.test(found) && !isFirstName(found)) ||
     (/^[\p{Script=Latin} ]+$/u.test(found) &&
       !/\p{Lu}/u.test(found) &&

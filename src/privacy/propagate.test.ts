@@ -75,3 +75,12 @@ test('the number of names that are followed is bounded, and the most are followe
 function word(index: number): string {
   return index.toString(26).replace(/[0-9a-p]/g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 26)))
 }
+
+test('marks that make another word are another word, and none at all are an old spelling', () => {
+  const vietnamese = surfacesOf([{ kind: 'PERSON', text: 'Trần Quốc Khải', score: 0.9 }])
+  const told = (text: string) => mentionsIn(text, vietnamese).map(({ start, end }) => text.slice(start, end))
+  expect(told('Trân trọng')).toEqual([])
+  expect(told('gặp Trần ở đây')).toEqual(['Trần'])
+  expect(told('TRẦN QUỐC KHẢI')).toEqual(['TRẦN QUỐC KHẢI'])
+  expect(told('ong Tran Quoc Khai')).toEqual(['Tran Quoc Khai'])
+})

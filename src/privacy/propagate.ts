@@ -22,6 +22,8 @@ type Surface = {
   readonly exact?: string
   /** Counts only with a capital. */
   readonly needsCapital: boolean
+  /** A short word whose marks make it another word: `Trần` is not the `Trân` of "Trân trọng". Written so, or without any marks. */
+  readonly marked?: string
 }
 
 export type Surfaces = {
@@ -120,7 +122,8 @@ class SurfaceList {
       const key = words.join(',')
       if (words.length === 0 || this.#seen.has(key)) continue
       this.#seen.add(key)
-      const surface = { words, kind, entity, exact: rule.exact, needsCapital: rule.needsCapital ?? false }
+      const marked = isMarked(spelling) ? spelling.normalize('NFC').toLowerCase() : undefined
+      const surface = { words, kind, entity, exact: rule.exact, needsCapital: rule.needsCapital ?? false, marked }
       const bucket = this.#byFirstWord.get(words[0]!)
       if (bucket) bucket.push(surface)
       else this.#byFirstWord.set(words[0]!, [surface])
@@ -299,6 +302,7 @@ export function mentionsIn(text: string, surfaces: Surfaces): Found[] {
       const start = starts[at]!
       const end = hashes[last] === surface.words.at(-1) ? ends[last]! : ends[last]! - 1
       if (surface.exact !== undefined && !isAsWritten(text, start, end, surface.exact)) continue
+      if (surface.marked !== undefined && !isMarkedSo(text.slice(start, end), surface.marked)) continue
       if (surface.needsCapital && (shapes[at]! & (capital | upper)) === 0) continue
       // A part of a longer number or of a word in another script is not the name.
       if ((shapes[at]! & digits) !== 0 && isDigitAt(text, start - 1)) continue
@@ -308,6 +312,19 @@ export function mentionsIn(text: string, surfaces: Surfaces): Found[] {
     }
   }
   return found
+}
+
+/** One syllable of a language that tells words apart by their marks. */
+function isMarked(spelling: string): boolean {
+  return (
+    spelling.length <= 6 &&
+    /^[\p{L}\p{M}]+$/u.test(spelling) &&
+    /[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]/u.test(spelling.normalize('NFC'))
+  )
+}
+
+function isMarkedSo(written: string, marked: string): boolean {
+  return /^[\x20-\x7e]*$/.test(written) || written.normalize('NFC').toLowerCase() === marked
 }
 
 function isDigitAt(text: string, at: number): boolean {

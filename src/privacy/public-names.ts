@@ -16,12 +16,14 @@ export type PublicName = {
 type Entry = { isShared: boolean; isThing: boolean; readonly isUpper: boolean; readonly isLower: boolean }
 
 const longestName = 6
+/** With how many words a name may go on that begins with a word. */
+const firstWords = new Map<string, number>()
 /** What may stand between the words of a name. */
 const joint = /^(?:\s|\.\s?|\s?[-–/&+]\s?|['’]\s?|,? )?$/
 const word = /[\p{L}\p{M}\p{N}]+/gu
 let made: Map<string, Entry> | undefined
 
-/** Made at first use. A name's words stand in the map one behind another, the beginnings of longer ones too, as `undefined`. */
+/** Made at first use. */
 function names(): Map<string, Entry> {
   if (made) return made
   const map = new Map<string, Entry>()
@@ -36,18 +38,22 @@ function names(): Map<string, Entry> {
       const known = map.get(key)
       if (key === '') continue
       const [isUpper, isLower] = [/^\p{Lu}{2,6}$/u.test(entry), !/\p{Lu}/u.test(entry)]
-      map.set(key, { isShared: isShared || known?.isShared === true, isThing: isThing || known?.isThing === true, isUpper, isLower })
+      map.set(key, { isShared: isShared || known?.isShared === true, isThing: isThing && known?.isThing !== false, isUpper, isLower })
     }
   for (const entry of entries(borneByMany)) {
     const known = map.get(keyOf(entry))
     if (known) known.isShared = true
+  }
+  for (const key of map.keys()) {
+    const [first = '', ...others] = key.split(' ')
+    firstWords.set(first, Math.min(longestName, Math.max(firstWords.get(first) ?? 0, 1 + others.length)))
   }
   made = map
   return map
 }
 
 function keyOf(text: string): string {
-  return (text.match(word) ?? []).map(foldedText).join(' ')
+  return (text.match(word) ?? []).map(folded).join(' ')
 }
 
 /** Public names in a part of a text, from left to right, the longest at each place. */
@@ -57,13 +63,19 @@ export function publicNamesIn(text: string, from: number, to: number): PublicNam
   const words = [...text.slice(from, to).matchAll(word)].map((match) => ({
     start: from + match.index,
     end: from + match.index + match[0].length,
-    folded: foldedText(match[0]),
+    folded: folded(match[0]),
   }))
   for (let at = 0; at < words.length; ) {
+    const first = words[at]!
+    const longest = firstWords.get(first.folded)
+    if (longest === undefined && !genitive(map, first.folded)) {
+      at++
+      continue
+    }
     let step = 1
     let key = ''
     let entry: Entry | undefined
-    for (let length = 1; length <= longestName && at + length <= words.length; length++) {
+    for (let length = 1; length <= (longest ?? 1) && at + length <= words.length; length++) {
       const next = words[at + length - 1]!
       if (length > 1 && !joint.test(text.slice(words[at + length - 2]!.end, next.start))) break
       key = length === 1 ? next.folded : `${key} ${next.folded}`
@@ -73,7 +85,7 @@ export function publicNamesIn(text: string, from: number, to: number): PublicNam
       step = length
     }
     if (entry) {
-      const [start, end] = [words[at]!.start, words[at + step - 1]!.end]
+      const [start, end] = [first.start, words[at + step - 1]!.end]
       const { isShared, isThing, isUpper, isLower } = entry
       const written = text.slice(start, end)
       const isUsual = isUpper ? written === written.toUpperCase() : isLower || /[\p{Lu}\p{N}]/u.test(written)
@@ -82,6 +94,11 @@ export function publicNamesIn(text: string, from: number, to: number): PublicNam
     at += step
   }
   return found
+}
+
+/** Most words are plain: folding in full costs ten times as much. */
+function folded(text: string): string {
+  return /^[\x20-\x7e]*$/.test(text) ? text.toLowerCase() : foldedText(text)
 }
 
 /** `Dijkstras` for `Dijkstra`; of a name that people bear it may be another one. */

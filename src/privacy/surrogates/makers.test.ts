@@ -123,6 +123,15 @@ describe('organisations and places', () => {
     expect(address!.endsWith(town!)).toBe(true)
   })
 
+  test('a street named after a park or a harbour gets another name, and small words stay', () => {
+    for (const value of drawn('ADDRESS', '14 Park Street, London W1K 2HX'))
+      expect(value).toMatch(/^\d\d (?!Park)\p{Lu}\p{Ll}+ Street, (?!London)\p{Lu}\p{Ll}+ \p{Lu}\d\p{Lu} \d\p{Lu}\p{Lu}$/u)
+    for (const value of drawn('ADDRESS', '3 Bridge Road, Leeds LS1 4AB or York'))
+      expect(value).toMatch(/Road, .* \p{Lu}\p{Lu}\d \d\p{Lu}\p{Lu} or /u)
+    for (const value of drawn('ADDRESS', '27 rue du Port, 69003 Lyon'))
+      expect(value).toMatch(/^\d\d rue du (?!Port)\p{L}+, \d{5} (?!Lyon)/u)
+  })
+
   test('a country becomes a country', () => {
     for (const surrogate of drawn('LOCATION', 'Germany')) expect(surrogate).toMatch(/^[A-Z][a-z]+$/)
   })

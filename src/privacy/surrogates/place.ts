@@ -19,6 +19,8 @@ const towns: Readonly<Record<string, readonly string[]>> = {
     (name) => name.replace('-', ' '),
   ),
 }
+/** Vietnamese towns have two words; where each word is replaced by one, these are. */
+const syllables = list('Thạnh Lục Xuyên Diên Quao Hàm Xương Lạc Mộc Đàn Phù Nhai Uyên Cẩm Trạch Ninh Đồn Bái Giao Hựu')
 
 const countries =
   list(`Argentina Australia Austria Belgium Brazil Bulgaria Canada Chile Colombia Croatia Denmark Ecuador Egypt Estonia Finland
@@ -65,9 +67,13 @@ export const location: Maker = (making) => {
 /** Word by word: kinds of place stay, numbers are drawn, names follow what they stand for elsewhere. */
 function word(making: Making): string | undefined {
   const { mention, draw, words, attempt } = making
+  const { value } = mention
+  // Where names have capitals, what has none is a small word of the sentence: "or", "bei", "im Hof".
+  const hasCapitals = /\p{Lu}/u.test(value)
   let isNew = false
-  const written = mention.value.replace(/[\p{L}\p{M}]+|[\p{L}\p{N}]+/gu, (part) => {
-    if (isKind(part) || beside.has(part.toLowerCase())) return part
+  const written = value.replace(/[\p{L}\p{M}\p{N}]+/gu, (part, at: number) => {
+    if (isKind(part) ? !isNameOfStreet(value, part, at) : beside.has(part.toLowerCase())) return part
+    if (hasCapitals && /^\p{Ll}+$/u.test(part) && !isKind(part)) return part
     isNew = true
     if (/\p{N}/u.test(part)) return sameShape(part, draw)
     if (states.includes(part)) return draw.pick(states)
@@ -78,6 +84,30 @@ function word(making: Making): string | undefined {
     return words.standIn(part, town(making), attempt > 0)
   })
   return isNew ? written : undefined
+}
+
+const streetKinds = new Set(
+  list(
+    `street road avenue lane drive court square place boulevard way close terrace ave rd blvd ln dr ct sq pl hwy straße strasse weg platz allee gasse`,
+  ),
+)
+const leadingKinds = new Set(
+  list(`rue avenue boulevard place chemin impasse allée quai cours route calle avenida plaza paseo camino carretera via viale piazza corso ulica aleja
+    đường phố`),
+)
+/** What a building is divided into; it names no street. */
+const units = new Set(
+  list('apt apartment suite ste unit floor flat building block room box po no nr nº etage stock etg bis ter p.o st and'),
+)
+
+/** Whether a kind of place names a street here: the park of "Park Street", the harbour of "rue du Port". */
+function isNameOfStreet(value: string, part: string, at: number): boolean {
+  const lower = part.toLowerCase()
+  if (units.has(lower)) return false
+  const next = /^ ([\p{L}\p{M}]+)/u.exec(value.slice(at + part.length))?.[1]?.toLowerCase()
+  if (next !== undefined && streetKinds.has(next)) return true
+  const before = value.slice(value.lastIndexOf(',', at) + 1, at).match(/[\p{L}\p{M}]+/gu) ?? []
+  return /^\p{Lu}/u.test(part) && before.some((word) => leadingKinds.has(word.toLowerCase())) && !streetKinds.has(lower)
 }
 
 export const address: Maker = word
@@ -98,7 +128,7 @@ function townsOf({ mention }: Making): readonly string[] {
 
 function town(making: Making) {
   const own = townsOf(making).filter((name) => !name.includes(' '))
-  const here = own.length > 0 ? own : towns.en!
+  const here = own.length > 0 ? own : townsOf(making) === towns.vi ? syllables : towns.en!
   const anywhere = Object.values(towns)
     .flat()
     .filter((name) => !name.includes(' '))
