@@ -82,6 +82,7 @@ export function joined(
   if (parts.length === 1) return readings[0]!
   const hits: Found[] = []
   const terms = new Set<number>()
+  const viewed: number[] = []
   for (const [index, reading] of readings.entries()) {
     const { from, to, shift, headEnd } = parts[index]!
     for (const hit of reading.hits) {
@@ -89,11 +90,18 @@ export function joined(
       if (hit.start >= headEnd && start < to && end > from) hits.push({ ...hit, start, end })
     }
     for (const term of reading.topicTerms) terms.add(term)
+    for (let at = 0; at < reading.viewed.length; at += 2) {
+      const [start, end] = [Math.max(reading.viewed[at]!, headEnd) + shift, reading.viewed[at + 1]! + shift]
+      // Parts overlap: what the one before has seen is not looked at twice.
+      if (viewed.length > 0 && viewed.at(-1)! >= start) viewed[viewed.length - 1] = Math.max(viewed.at(-1)!, end)
+      else if (end > start) viewed.push(start, end)
+    }
   }
   return {
     hits: settle(text, hits),
     complete: readings.every(({ complete }) => complete),
     topicTerms: [...terms],
     hasViews: readings.some(({ hasViews }) => hasViews),
+    viewed,
   }
 }

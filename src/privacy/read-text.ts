@@ -8,7 +8,7 @@ import { searchOf } from './detectors/search.ts'
 import { compileDictionaries, type Dictionary } from './dictionaries.ts'
 import { isLaw } from './laws.ts'
 import { joined, partsOf } from './long-texts.ts'
-import { asRead, viewsOf } from './normalise.ts'
+import { asRead, type View, viewsOf } from './normalise.ts'
 import { otherNamesIn } from './other-names.ts'
 import { type Found, isInside, settle } from './overlaps.ts'
 import { plausible } from './plausible.ts'
@@ -26,6 +26,8 @@ export type OwnReading = Reading & {
   readonly topicTerms: readonly number[]
   /** Whether the text can be read in more than one way; most cannot, and are not looked at again for it. */
   readonly hasViews: boolean
+  /** Where those other ways are, as pairs of places with what stands around them; no more than these is looked at again. */
+  readonly viewed: readonly number[]
 }
 
 /** A text as it stands in a request. */
@@ -144,15 +146,22 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
       complete,
       topicTerms: topicTermsIn(told),
       hasViews: views.length > 0,
+      viewed: rangesOf(views, lead.length, told.length),
     }
   }
 
-  function follow(text: string, { hits, hasViews }: OwnReading, surfaces: Surfaces): readonly Found[] {
+  function follow(text: string, { hits, hasViews, viewed }: OwnReading, surfaces: Surfaces): readonly Found[] {
     const more = uncovered(mentionsIn(text, surfaces), hits, isHidden)
-    if (hasViews && surfaces.size > 0)
-      for (const view of viewsOf(text))
-        for (const hit of mentionsIn(view.text, surfaces))
-          if (view.isNew(hit.start, hit.end)) more.push({ ...hit, ...view.back(hit.start, hit.end) })
+    if (surfaces.size > 0)
+      for (let at = 0; at < viewed.length; at += 2) {
+        const from = viewed[at]!
+        for (const view of viewsOf(text.slice(from, viewed[at + 1])))
+          for (const hit of mentionsIn(view.text, surfaces)) {
+            if (!view.isNew(hit.start, hit.end)) continue
+            const { start, end } = view.back(hit.start, hit.end)
+            more.push({ ...hit, start: from + start, end: from + end })
+          }
+      }
     return named(text, more.length === 0 ? hits : settle(text, [...hits, ...more], isHidden), surfaces, hasViews)
   }
 
@@ -184,6 +193,25 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
 const sample =
   'Dear Dr. Anna Example,\n\ncall +44 20 7946 0123 or write to <b>anna</b>@example.org by 3 May 2031; see https://user@example.org/a?key=1 ' +
   'for account DE00 0000 0000, case no. 12/34, EUR 1,200 and 12 Example Street, London. password: none, born 1 June 1950, aged 80, 10.0.0.1.'
+
+/** More than any one encoded sign and its surroundings that count, so that a place reads alike with no more than this around it. */
+const aroundViews = 320
+
+/** The places of views, in order and apart; `lead` units before the text are not part of it. */
+function rangesOf(views: readonly View[], lead: number, length: number): number[] {
+  const places = views
+    .filter(({ text }) => text.length > 0)
+    .map((view) => view.back(0, view.text.length))
+    .sort((one, other) => one.start - other.start)
+  const ranges: number[] = []
+  for (const { start, end } of places) {
+    const from = Math.max(lead, start - aroundViews) - lead
+    const to = Math.min(length, end + aroundViews) - lead
+    if (ranges.length > 0 && ranges.at(-1)! >= from) ranges[ranges.length - 1] = Math.max(ranges.at(-1)!, to)
+    else if (to > from) ranges.push(from, to)
+  }
+  return ranges
+}
 
 /** Below it a finding is a guess at the look of a text, and markup and escapes look like many a thing. */
 const guess = 0.7
