@@ -33,6 +33,7 @@ import { profileOf } from './privacy/profiles.ts'
 import { createSuspicion } from './privacy/suspicion.ts'
 import { loadTagger } from './privacy/tagger/load.ts'
 import { policyOf } from './routing/policy.ts'
+import { verify } from './routing/verify/verify.ts'
 import { type Catalog, createCatalog } from './upstreams/catalog.ts'
 import { findServers } from './upstreams/discover.ts'
 import { refreshAll, watchModels } from './upstreams/discover-models.ts'
@@ -183,7 +184,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     isInspecting: () => !isDetectorKilled,
     suspicion,
     rules: () => rules,
-    ...(options.verify && { verify: options.verify }),
+    verify: options.verify ?? verify,
     reviews: ledger.store,
     drafts,
     egress: ledger.egress.note,

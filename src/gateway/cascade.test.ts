@@ -24,7 +24,8 @@ type Options = {
   readonly cloudFault?: string
   readonly cascade?: object
   readonly more?: object
-  readonly verify?: Verify
+  /** Undefined: the checks that come with the program. */
+  readonly verify?: Verify | undefined
 }
 
 /** Whatever says `wrong` is wrong. */
@@ -60,7 +61,7 @@ async function house(options: Options = {}): Promise<House> {
     ...(options.cascade && { cascade: options.cascade }),
     ...options.more,
   })
-  const app = await startApp({ config, home: folder, environment: {}, verify: options.verify ?? scripted })
+  const app = await startApp({ config, home: folder, environment: {}, verify: 'verify' in options ? options.verify : scripted })
   await app.discovered
   opened.push(async () => {
     await app.close()
@@ -265,6 +266,25 @@ test('a request that is itself wrong is not asked of the cloud', async () => {
   const it = await house({ homeFault: 'status=400' })
   expect((await ask(it)).status).toBe(400)
   expect(asked(it.tower)).toBe(0)
+})
+
+describe('without a word about who verifies, the checks that come with the program do', () => {
+  const prompt = 'A crate holds 12 bottles. How many bottles do 7 crates hold? Give the number.'
+  const own = { verify: undefined }
+  test('so arithmetic that does not hold is asked again, and arithmetic that holds is not', async () => {
+    const body = { ...question, messages: [{ role: 'user', content: prompt }] }
+    const wrong = await house({ ...own, home: { text: 'Each crate holds 12 bottles, so 7 * 12 = 94. The answer is 94' } })
+    const right = await house({ ...own, home: { text: 'Each crate holds 12 bottles, so 7 * 12 = 84. The answer is 84' } })
+    expect([(await ask(wrong, body)).told('route'), (await ask(right, body)).told('route')]).toEqual(['cascade', 'local'])
+  })
+
+  test('so is JSON that its schema does not admit', async () => {
+    const schema = { type: 'object', properties: { count: { type: 'integer' } }, required: ['count'], additionalProperties: false }
+    const body = { ...question, response_format: { type: 'json_schema', json_schema: { name: 'c', schema, strict: true } } }
+    const wrong = await house({ ...own, home: { text: '{"count": "many"}' } })
+    const right = await house({ ...own, home: { text: '{"count": 84}' } })
+    expect([(await ask(wrong, body)).told('route'), (await ask(right, body)).told('route')]).toEqual(['cascade', 'local'])
+  })
 })
 
 test('an answer that nobody can read is none', () => {

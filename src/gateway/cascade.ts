@@ -16,8 +16,8 @@ import { HeldOutlet } from './held-outlet.ts'
 import type { Headers, Way } from './outlet.ts'
 import { better, judge } from './verdict.ts'
 
-/** Looks at an answer without asking anybody: how likely is it wrong? */
-export type Verify = (answer: string, task: Task) => Verdict
+/** Looks at an answer without asking anybody: how likely is it wrong? `prior`: how likely that seemed before there was an answer. */
+export type Verify = (answer: string, task: Task, prior?: number) => Verdict
 
 export type Task = {
   readonly prompt: string
@@ -175,7 +175,7 @@ export function textOf({ parts }: Pick<Reply, 'parts'>): string {
 }
 
 /** How likely an answer to this conversation is wrong. Calls of tools are held to the tools that were offered. */
-export function judgeReply(reply: Reply, conversation: Conversation, family: TaskFamily, verify: Verify): Verdict {
+export function judgeReply(reply: Reply, conversation: Conversation, family: TaskFamily, verify: Verify, prior?: number): Verdict {
   const calls = reply.parts.filter((part) => part.type === 'tool-call')
   const text = textOf(reply)
   if (calls.length > 0) {
@@ -186,7 +186,7 @@ export function judgeReply(reply: Reply, conversation: Conversation, family: Tas
     return { pWrong: checks.every(({ passed }) => passed) ? 0 : 1, checks }
   }
   if (text.trim() === '') return { pWrong: 1, checks: [{ name: 'answer-present', passed: false, weight: 1 }] }
-  return verify(text, taskOf(conversation, family, reply.finish.unified === 'length'))
+  return verify(text, taskOf(conversation, family, reply.finish.unified === 'length'), prior)
 }
 
 /** What was asked, for whoever verifies. Answered is the last thing the user said; what stands before it was given. */

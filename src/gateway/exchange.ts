@@ -433,13 +433,21 @@ class Journey {
       },
       ending: () => this.#ending,
       isGone: () => presence.isGone,
-      judge: (reply) => judgeReply(reply, conversation, familyOf(this.#decision), verify),
+      judge: (reply) => judgeReply(reply, conversation, familyOf(this.#decision), verify, this.#doubtBefore()),
       setAside: () => this.#setAside(),
       suggest: (draft) => this.#suggest(draft),
       warn: (warning) => this.#warn(warning),
       note: (fate, verdict) => this.#noteFate(fate, verdict),
     }
     return cascade(plan, this.#outlet, callerProtocol(this.#arrival), this.#road.config().cascade, steps)
+  }
+
+  /** How likely whoever answered was expected to be wrong; undefined when nobody said. */
+  #doubtBefore(): number | undefined {
+    const by = this.#answeredBy
+    const { candidates } = this.#decision.kind === 'route' ? this.#decision : { candidates: [] }
+    const right = candidates.find(({ upstream, model }) => by?.upstream.id === upstream && by.model.name === model.name)?.expected?.right
+    return right === undefined ? undefined : 1 - right
   }
 
   /** The answer that came is not given to the caller, so another's will be priced and told instead. What it cost has been spent. */
