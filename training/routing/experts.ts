@@ -1,11 +1,11 @@
 // The rank experts: for each kind of task one linear score of what makes it hard, fitted within sources. Several recipes are averaged; being
 // linear they fold into one head.
 import { denseNames } from '../../src/routing/complexity/dense.ts'
+import type { Ground } from './ground.ts'
 import { centred, evened, hasOptions, isKnowledge, type Outcome } from './outcomes.ts'
-import { fitRidge, type Linear, predict, type Scale } from './ridge.ts'
+import { fitRidge, type Linear, predict } from './ridge.ts'
 import type { CategoryRow, Sample, StepsRow } from './rows.ts'
 
-export type Ground = { readonly scale: Scale; readonly rarity: Float64Array }
 export type Taught = { readonly sample: Sample }
 
 export type ExpertName = 'choice' | 'math' | 'code' | 'qa' | 'tier'

@@ -12,15 +12,18 @@ import { categories as categoryNames, familyOf } from '../../src/routing/complex
 import { placeCount } from '../../src/routing/complexity/reading.ts'
 import { type Model, type Stake, writeWeights } from '../../src/routing/complexity/weights.ts'
 import { fitCategories } from './categorise.ts'
-import { fitCurves, type Placed } from './curves.ts'
-import { type ExpertName, expertNames, fitExperts, type Ground, type Material } from './experts.ts'
-import { evened, hasOptions, type Outcome, readOutcomes } from './outcomes.ts'
+import { fitCurves } from './curves.ts'
+import { type ExpertName, expertNames, fitExperts, type Material } from './experts.ts'
+import { type Ground, groundOf } from './ground.ts'
+import { fitLevel, placedOutOfFold } from './level.ts'
+import { hasOptions, type Outcome, readOutcomes } from './outcomes.ts'
 import { randomOf } from './random.ts'
-import { fitRidge, type Linear, predict, rarityOf, scaleOf } from './ridge.ts'
+import { type Linear, predict } from './ridge.ts'
 import { type CategoryRow, readNamed, type Sample, type StepsRow, sampleOf } from './rows.ts'
 import { heldBack } from './split.ts'
 
 const seed = 7
+const folds = 5
 const expertOf: Readonly<Record<TaskFamily, ExpertName>> = {
   choice: 'choice',
   math: 'math',
@@ -45,7 +48,7 @@ export function trainRouting(folder: string, report: (line: string) => void): Ui
   const shown = categories.filter((_, row) => !isHeldCategory[row])
   const seen = outcomes.filter((_, row) => !isHeldOutcome[row])
   const unseen = outcomes.filter((_, row) => isHeldOutcome[row])
-  const ground = groundOf([...outcomes, ...shown, ...steps.slice(0, 2000)].map(({ sample }) => sample))
+  const ground = groundOf([...outcomes, ...shown, ...steps.slice(0, 2000)])
   report(`${outcomes.length} outcomes, ${categories.length} categories, ${steps.length} solutions`)
 
   const categoryHeads = fitCategories({
@@ -71,7 +74,10 @@ export function trainRouting(folder: string, report: (line: string) => void): Ui
   const experts = fitExperts(material(outcomes), ground)
   report('experts fitted')
 
-  const curves = fitCurves(placedOutOfFold(seen, ground, familyFor), taskFamilies)
+  const curves = fitCurves(
+    placedOutOfFold(seen, (row) => row % folds, folds, ground, familyFor),
+    taskFamilies,
+  )
   const level = fitLevel(seen, ground)
   report('curves fitted')
 
@@ -99,40 +105,6 @@ export function trainRouting(folder: string, report: (line: string) => void): Ui
 
 function taught<Row extends { readonly prompt: string }>(rows: readonly Row[]): (Row & { readonly sample: Sample })[] {
   return rows.map((row) => ({ ...row, sample: sampleOf(row.prompt) }))
-}
-
-/** The rarity is rounded as the file rounds it, so that the heads are fitted to what they will see. */
-function groundOf(samples: readonly Sample[]): Ground {
-  const rarity = rarityOf(samples, placeCount)
-  const most = rarity.reduce((high, value) => Math.max(high, value), 0)
-  return { scale: scaleOf(samples), rarity: rarity.map((value) => (Math.round((value / most) * 255) / 255) * most) }
-}
-
-/** How hard in all, between sources too: the share of weak models that fail. */
-function fitLevel(rows: readonly Outcome[], ground: Ground): Linear {
-  return fitRidge({
-    samples: rows.map(({ sample }) => sample),
-    targets: rows.map(({ fail }) => fail),
-    weights: evened(rows),
-    ...ground,
-    densePenalty: 20,
-    placePenalty: 3,
-    steps: 40,
-  })
-}
-
-/** Every row's level from a head that did not see it: a curve fitted on seen levels would be too sure of itself. */
-function placedOutOfFold(rows: readonly Outcome[], ground: Ground, familyFor: (outcome: Outcome) => TaskFamily): Placed[] {
-  const folds = 5
-  return Array.from({ length: folds }, (_, fold) => {
-    const head = fitLevel(
-      rows.filter((_, row) => row % folds !== fold),
-      ground,
-    )
-    return rows
-      .filter((_, row) => row % folds === fold)
-      .map((outcome) => ({ outcome, family: familyFor(outcome), level: predict(head, outcome.sample, ground.scale, ground.rarity) }))
-  }).flat()
 }
 
 /** How much gain a unit of rank brings, measured on rows that the experts did not see; and each family's mean. */

@@ -7,7 +7,7 @@ import type { Estimate, Estimator, RequestFacts, TaskFamily } from './complexity
 import { denseCount, denseOf } from './dense.ts'
 import { familyOf, isChoice } from './families.ts'
 import { type Counts, readPrompt } from './reading.ts'
-import { type Model, readWeights } from './weights.ts'
+import { chanceOf, type Model, readWeights } from './weights.ts'
 
 /** A gain at which complexity is one half, and how much gain makes a clear difference. */
 const middleGain = 0.2
@@ -39,14 +39,12 @@ export function estimatorOf(model: Model): Estimator {
         family === 'choice'
           ? choiceGain(model, counts, rankOf('choice'))
           : odds.reduce((sum, chance, at) => sum + chance * gainOf(model, categories[at]!, families[at]!, rankOf(families[at]!)), 0)
-      const level = scores[levelAt]!
-      const { start, slope, drop } = model.curves[family]
       return {
         complexity: sigmoid((gain + gainOfFacts(facts) - middleGain) / gainSpread),
         category: categories[best]!,
         confidence: odds[best]!,
         family,
-        pRight: (ability) => sigmoid(start + slope * ability - drop * level),
+        pRight: chanceOf(model.curves[family], scores[levelAt]!),
       } satisfies Estimate
     },
   }

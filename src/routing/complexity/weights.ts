@@ -7,6 +7,11 @@ import { placeCount } from './reading.ts'
 /** log odds of an acceptable answer = start + slope * ability - drop * level. */
 export type Curve = { readonly start: number; readonly slope: number; readonly drop: number }
 
+/** The chance of being right at a level, for any ability. */
+export function chanceOf({ start, slope, drop }: Curve, level: number): (ability: number) => number {
+  return (ability) => 1 / (1 + Math.exp(-(start + slope * ability - drop * level)))
+}
+
 /** What a family's rank score is worth in expected gain of the strong model over the weak one. */
 export type Stake = { readonly mean: number; readonly slope: number }
 

@@ -11,6 +11,7 @@ import { language } from './language.ts'
 import { length } from './length.ts'
 import { likelihood } from './likelihood.ts'
 import { numbersUsed } from './numbers-used.ts'
+import { operations } from './operations.ts'
 import { quotation } from './quotation.ts'
 import { refusal } from './refusal.ts'
 import { truncation } from './truncation.ts'
@@ -21,6 +22,7 @@ export const checks: Readonly<Record<string, Check>> = {
   finalNumber,
   numbersUsed,
   derivation,
+  operations,
   jsonShape,
   codeShape,
   quotation,
