@@ -1,7 +1,7 @@
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { defineDetector, type Hit } from '../detector.ts'
 import { runsOutsideDates } from './dates.ts'
 import { after, before, digitsOf, isDigitAt, isWordAt, matchAt } from './nearby.ts'
+import { type CountryCode, phoneNumberOf } from './numbering-plans.ts'
 import { likelyRegions } from './regions.ts'
 
 /** Groups of digits as telephone numbers are written; how much of it is one is decided below. */
@@ -128,7 +128,7 @@ function scoreOf(value: string, lead: string, regions: () => readonly CountryCod
   const digits = digitsOf(value)
   const isNamed = named.test(lead)
   if (value.includes('+')) {
-    const parsed = parsePhoneNumberFromString(`+${digits.replace(/^00/, '')}`)
+    const parsed = phoneNumberOf(`+${digits.replace(/^00/, '')}`)
     if (value.startsWith('+ ') && !isNamed) return 0 // a sum
     if (parsed === undefined || digits.length < 8) return digits.length > 9 || (isNamed && digits.length > 7) ? 0.6 : 0
     const isWhole = digits.length >= 10 && /^\+\d/.test(value) && !/[=+*/<>-]\s*$/.test(lead)
@@ -136,17 +136,17 @@ function scoreOf(value: string, lead: string, regions: () => readonly CountryCod
   }
   if (namedOtherwise.test(lead) && !named.test(lead.replace(numberWord, ''))) return 0
   if (new Set(digits).size < 2 || tailOf.test(lead) || isAddress(value)) return 0
-  if (/^00[1-9]/.test(digits) && digits.length >= 11 && parsePhoneNumberFromString(`+${digits.slice(2)}`)?.isPossible()) return 0.9
+  if (/^00[1-9]/.test(digits) && digits.length >= 11 && phoneNumberOf(`+${digits.slice(2)}`)?.isPossible()) return 0.9
   if (isNamed && isNamedShape(value, digits)) return 0.75
   if (isUnmistakable(value)) return 0.65
   const isShaped = hasNationalShape(value, digits)
   const plan = bareOf(value, regions)
-  if (plan !== undefined && parsePhoneNumberFromString(digits, plan)?.isValid()) return 0.5
+  if (plan !== undefined && phoneNumberOf(digits, plan)?.isValid()) return 0.5
   // A leaf that is nothing but ten digits may be a field of a record, unless the plan takes nearly any ten digits.
   if (!isShaped && !(isAlone && /^[2-9]\d{9}$/.test(value))) return 0
   for (const region of plansFor(value, digits, regions)) {
     if (!isShaped && dense.has(region)) continue
-    if (parsePhoneNumberFromString(digits, region)?.isValid()) return digits.startsWith('0') || /\D/.test(value) ? 0.6 : 0.4
+    if (phoneNumberOf(digits, region)?.isValid()) return digits.startsWith('0') || /\D/.test(value) ? 0.6 : 0.4
   }
   return 0
 }

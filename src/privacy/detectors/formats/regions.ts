@@ -1,5 +1,5 @@
 // In which countries a text's national telephone numbers may be meant, guessed from its commonest words.
-import type { CountryCode } from 'libphonenumber-js/max'
+import type { CountryCode } from './numbering-plans.ts'
 
 const cues: readonly { pattern: RegExp; regions: readonly CountryCode[] }[] = [
   { pattern: /(?<!\p{L})(?:und|der|die|nicht|ist|für|bitte|mit)(?!\p{L})/iu, regions: ['DE', 'AT', 'CH'] },
