@@ -8,6 +8,7 @@ import { providers } from '../src/upstreams/providers/index.ts'
 import { cliReference } from './cli-reference.ts'
 import { configReference } from './config-reference.ts'
 import { fieldTables, profileTable } from './inspection-reference.ts'
+import { factTable, presetRules, presetTable, signalTable } from './policy-reference.ts'
 import { clientTables, upstreamTable } from './translation-reference.ts'
 
 const folder = join(import.meta.dirname, '../docs/reference')
@@ -16,6 +17,7 @@ const folder = join(import.meta.dirname, '../docs/reference')
 export const parts: Readonly<Record<string, Readonly<Record<string, () => string | Promise<string>>>>> = {
   'config.md': { keys: configReference },
   'cli.md': { commands: cliReference },
+  'policy.md': { presets: presetTable, presetRules, facts: factTable, signals: signalTable },
   'translation.md': { wishes: upstreamTable, clients: clientTables },
   'providers.md': { table: providerTable },
   'metrics.md': { metrics: metricTable },
