@@ -28,6 +28,7 @@ const near = '[^.!?\\n]{0,24}?'
 const override = [
   // en
   `\\b(?:ignore|disregard|forget|override|bypass|overlook|discard|drop|neglect|void|set aside|stop following|do not follow|don'?t follow|pay no attention to)\\b${gap}\\b(?:previous|prior|above|preceding|earlier|before|all|any|your|these|those|initial|original|existing|past|the system)\\b${near}\\b(?:instructions?|prompts?|directives?|orders?|rules?|commands?|guidelines?|messages?|context|training|programming|guidance|restrictions?|policies|polic[yi]|conversation)\\b`,
+  `\\b(?:ignore|disregard|forget|override|bypass|discard|neglect)\\b${near}\\b(?:instructions?|prompts?|directives?|orders?|rules?|commands?|guidelines?|text|message)\\b${near}\\b(?:above|before|so far|you (?:were|have been|got))\\b`,
   `\\b(?:instructions?|orders|rules|prompt)\\b${near}\\b(?:above|before|so far|previously)\\b${near}\\b(?:void|cancel+ed|no longer|obsolete|outdated|do not apply|superseded|replaced)\\b`,
   '\\b(?:new|updated|revised|real|actual) (?:system )?(?:instructions?|task|directives?|objective|prompt) ?(?::|for you|follow|below|is )',
   // de
