@@ -120,7 +120,7 @@ describe('then', () => {
   })
 
   test('a share of the cloud lets only the hardest go by choice', () => {
-    const few = [ruleOf('few', { maxCloudShare: 0.1 })]
+    const few = [ruleOf('few', { maxCloudShare: 0.05 })]
     const asked = { estimate: estimated(0.8) }
     expect(names(run(few, asked))).toEqual(['box', 'far'])
     const hard = decide({ ...question, ...asked }, [box, cloud], under(...few), { ...world, threshold: () => 0.7 })

@@ -50,6 +50,6 @@ export type Circumstances = {
   readonly price?: (offer: Offer, model: string, input: number, output: number, cached: number) => number | undefined
   /** How able a model is at a family of tasks; what its name says when not handed in. */
   readonly abilityOf?: (model: string, family: TaskFamily) => number
-  /** The complexity above which this share of the requests lies, as seen lately; undefined while too few were seen. */
-  readonly threshold?: (share: number) => number | undefined
+  /** The complexity above which this share of the requests lies, as seen lately; that of a usual mix when left out. */
+  readonly threshold?: (share: number) => number
 }

@@ -4,6 +4,7 @@ import { because, type Reason } from '../core/reasons.ts'
 import type { Dials } from './presets.ts'
 import type { Circumstances, Question } from './question.ts'
 import type { Mandate } from './rules.ts'
+import { usualThreshold } from './shares.ts'
 
 /** A candidate that is well, with how long it would wait for its turn. */
 export type Contender = { readonly candidate: Candidate; readonly waitMs: number }
@@ -64,7 +65,7 @@ function evidenceFor(
   if (wish === 'smart') return [because('evidence.wish')]
   const complexity = rounded(estimate.complexity)
   const { maxCloudShare: share } = mandate
-  const least = share === undefined ? 0 : (world.threshold?.(share) ?? 1 - share)
+  const least = share === undefined ? 0 : (world.threshold ?? usualThreshold)(share)
   if (share !== undefined && (share === 0 || estimate.complexity < least))
     return [because('share.limit', { share: rounded(share * 100), complexity, threshold: rounded(least) })]
   const evidence: Reason[] = []
