@@ -21,6 +21,11 @@ const leads = new RegExp(
   'iu',
 )
 
+/** A letter's last words, which only a name stands behind. */
+const closings =
+  /(?:regards|cheers|sincerely|thanks|best|yours|grüße|grüßen|gruß|dank|lg|vg|cordialement|amitiés|bises|bien à vous|atentamente|saludos|abrazo|trân trọng|thân mến)[ \p{L}]{0,12},?[ \t]*\r?\n?[ \t]*$/iu
+const lineEnd = /^[ \t]*(?:\r?\n|$)/
+
 /** Right behind the name. */
 const follows = new RegExp(
   `^ (?:${join(`says said asked asks told tells thinks thought wants wanted called calls wrote writes opened reported confirmed promised agreed agrees
@@ -43,6 +48,9 @@ const noNames: ReadonlySet<string> = new Set(
   ),
 )
 
+/** What a name may be mistaken for that is not hidden everywhere. */
+const shown: ReadonlySet<string> = new Set(['LOCATION', 'MISC', 'DEMOGRAPHIC', 'DATETIME', 'TITLE', 'WORK', 'PRODUCT', 'QUANTITY'])
+
 /** At most so many places are looked at: a text of nothing but names is the tagger's. */
 const mostLooks = 2_000
 
@@ -57,14 +65,16 @@ export function bareNamesIn(text: string, guesses: readonly Hit[], isFirstName: 
     const name = match[0]
     const end = start + name.length
     while (from < guesses.length && guesses[from]!.end <= start) from++
-    if (guesses[from] && guesses[from]!.start < end) continue
-    let isName = known.get(name)
+    const guess = guesses[from]
+    if (guess && guess.start < end && !shown.has(guess.kind)) continue
+    const isSigned = lineEnd.test(text.slice(end, end + 4)) && closings.test(text.slice(Math.max(0, start - 40), start))
+    let isName = isSigned ? !noNames.has(name.toLowerCase()) : known.get(name)
     if (isName === undefined) {
       isName = !noNames.has(name.toLowerCase()) && isFirstName(name)
       known.set(name, isName)
     }
     if (!isName) continue
-    if (!leads.test(text.slice(Math.max(0, start - 30), start)) && !follows.test(text.slice(end, end + 14))) continue
+    if (!isSigned && !leads.test(text.slice(Math.max(0, start - 30), start)) && !follows.test(text.slice(end, end + 14))) continue
     if (
       publicNamesIn(text, Math.max(0, start - 30), Math.min(text.length, end + 30)).some((known) => known.start < end && known.end > start)
     )

@@ -35,13 +35,13 @@ const acts = new RegExp(
 
 /** An address or a number near by makes any name somebody's. */
 const reachable =
-  /[\p{L}\p{N}]@[\p{L}\p{N}-]+\.\p{L}|\+\d{1,3}[ (]?\d{2,}|\b(?:tel|phone|telefon|tél|mobile|born|geboren|née?|nacid[oa])\b/iu
+  /[\p{L}\p{N}]@[\p{L}\p{N}-]+\.\p{L}|\+\d{1,3}[ (]?\d{2,}|(?<![\p{L}])(?:tel|phone|telefon|tél|mobile|born|geboren|née?|nacid[oa])(?![\p{L}])/iu
 
 /** Of laws, illnesses and procedures that bear a name: the possessive or the hyphen before them, or the preposition behind them. */
 const eponymBehind =
   /^(?:['’]s?|s)?[ -](?:(?:\p{Ll}+ )?(?:laws?|theorems?|rules?|principles?|equations?|constant|effect|paradox|hypothesis|conjecture|lemma|inequality|criterion|diagram|distribution|transform|series|formulas?|numbers?|algorithm|method|scale|shuffle|sort|search|tree|filter|machine|test|disease|syndrome|palsy|cycle|cell|reaction|doctrine|plan|gap|belt|telescope|sche[nrs]? |gesetz|satz|regel|konstante|verfahren|algorithmus|krankheit|syndrom))\b/iu
 const eponymBefore =
-  /(?:law|theorem|theory|disease|scale|satz|sätze|gesetz|gesetze|regel|morbus|algorithmus|formel|loi|théorème|principe|poussée|équation|maladie|syndrome|teorema|ley|leyes|principio|ecuación|enfermedad|síndrome|sucesión|định luật|định lý|bệnh|hội chứng)(?: (?:of|von|des|der|de|du|del|de la))?(?: |\s?d['’])$/iu
+  /(?:law|theorem|theory|disease|scale|satz|sätze|gesetz|gesetze|regel|morbus|algorithmus|formel|loi|théorème|principe|poussée|équation|maladie|syndrome|teorema|ley|leyes|principio|ecuación|enfermedad|síndrome|sucesión|định luật|định lý|bệnh|hội chứng|style|manner|works|plays|novels|poems|music|paintings|stil|art|werke|gedichte|dramen|manière|style|œuvre|fables|poèmes|estilo|manera|obras?|poemas|phong cách|thơ)(?: (?:of|von|des|der|de|du|del|de la))?(?: |\s?d['’])$/iu
 
 /** Words with which a request begins, and the small words between names. */
 const ordinary = new Set(
@@ -59,7 +59,7 @@ const ordinary = new Set(
 
 /** Verbs of requests and small sentences that a guess begins with by mistake, because they stand in capitals at its head. */
 const heads =
-  /^(?:Mention|Summari[sz]e|Describe|Explain|Compare|Discuss|Remind|Ask|Tell|Text|Call|Give|Invite|Draft|Send|Please|Rellena|Llama|Dile|Escribe|Resume|Explica|Dis|Appelle|Demande|Résume|Explique|Erkläre|Vergleiche|Schreibe|Nenne|Grüße|Gruß|Can|Could|Does|Did|Should|Nhờ|Gọi|Nhắn) (?=\p{Lu})/u
+  /^(?:(?:My|Our|Mein|Meine|Meinen|Meiner|Unser|Unsere|Ma|Mon|Mes|Notre|Mi|Nuestra|Nuestro) \p{Ll}+|Mention|Summari[sz]e|Describe|Explain|Compare|Discuss|Remind|Ask|Tell|Text|Call|Give|Invite|Draft|Send|Please|Rellena|Llama|Dile|Escribe|Resume|Explica|Dis|Appelle|Demande|Résume|Explique|Erkläre|Vergleiche|Schreibe|Nenne|Grüße|Gruß|Can|Could|Does|Did|Should|Nhờ|Gọi|Nhắn) (?=\p{Lu})/u
 
 /** Between the names of a row. */
 const between = /[,;/|\n]|(?<![\p{L}])(?:and|or|und|oder|et|ou|y|o|và|hay|hoặc|with|vs\.?|versus|mit|avec|con|than|to|into)(?![\p{L}])/gu
@@ -120,6 +120,19 @@ const publicHead =
 const numberName = /(?:^|\s)(?:DNI|NIE|NIF|CIF|IBAN|BIC|SWIFT|SSN|NINO|NHS|NIR|CCCD|CMND|MST|VAT|MRN|PIN|TAN|PNR)$/
 const weekday = /^(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)$/
 
+/** `pip install tidepool`: what one types. */
+const command =
+  /^(?:pip|npm|npx|pnpm|yarn|git|docker|kubectl|helm|cargo|brew|apt|apt-get|dnf|sudo|make|cd|ls|cat|curl|wget|go|python|node|deno|bun|java|mvn|gradle|terraform|ansible|ssh|scp|chmod|chown|systemctl|journalctl|gem|bundle|composer|dotnet|conda|poetry|uv) \p{Ll}/u
+
+/** "You are Hermes, a support assistant": a part that the model plays. */
+function isPersona(text: string, start: number, end: number): boolean {
+  return (
+    /(?:^|[.!"'\n]\s{0,2})(?:You are|You['’]re|Act as|Du bist|Sie sind|Tu es|Vous êtes|Eres|Bạn là) $/u.test(
+      text.slice(Math.max(0, start - 16), start),
+    ) && /^(?:,| -| –) (?:an?|the|ein|eine|der|die|une?|le|la|l['’]|una?|el|một|trợ lý)\b/u.test(text.slice(end, end + 12))
+  )
+}
+
 /** A guess that cannot be a person by its form, where nothing leads to one. */
 function isNoPerson(text: string, { kind, start, end }: Hit, isFirstName: (word: string) => boolean): boolean {
   if (kind !== 'PERSON') return false
@@ -130,6 +143,8 @@ function isNoPerson(text: string, { kind, start, end }: Hit, isFirstName: (word:
     publicHead.test(found) ||
     weekday.test(found) ||
     numberName.test(found) ||
+    isPersona(text, start, end) ||
+    command.test(found) ||
     (isOneWord && /^\p{Lu}{2,4}$/u.test(found) && !isFirstName(found)) ||
     (/^[\p{Script=Latin} ]+$/u.test(found) &&
       !/\p{Lu}/u.test(found) &&
@@ -193,6 +208,9 @@ function named(text: string, guess: Hit, spared: Spared): Hit[] {
   if (guess.kind === 'ID' || guess.kind === 'PHONE' || guess.kind === 'USERNAME') return [guess]
   const isAddress = guess.kind === 'ADDRESS'
   if (isAddress && streetWord.test(text.slice(guess.start, guess.end))) return [guess]
+  // Most guesses hold no public name at all, and need no look around.
+  if (publicNamesIn(text, Math.max(0, guess.start - 20), Math.min(text.length, guess.end + 20)).length === 0)
+    return withoutTail(text, guess)
   const from = Math.max(0, guess.start - reach)
   const near = publicNamesIn(text, from, Math.min(text.length, guess.end + reach)).filter(({ isThing }) => isThing || spared === 'public')
   if (near.length === 0) return withoutTail(text, guess)

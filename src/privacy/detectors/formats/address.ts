@@ -77,7 +77,8 @@ const unitAfter = new RegExp(
   String.raw`(?:,? ?[,\n]?[ ]{0,4}(?:${unitWord})\.? ?[\dA-Z][\dA-Za-z/-]{0,5}(?![\p{L}\d])|, ?\d{1,2}[.ºª°](?: ?[A-Za-z]{1,4}(?!\p{L}))?|,? ?\d{1,2}(?:st|nd|rd|th) [Ff]loor)`,
   'iuy',
 )
-const town = String.raw`(?:\p{Lu}[\p{L}\p{M}'’.-]{0,30})(?:[ -](?:(?:am|an|der|im|in|bei|ob|sur|sous|la|le|les|de|del|du|di|of|upon|on|under|the|den|ved|y|e|d['’]|l['’]|-)[ -]?){0,2}\p{Lu}[\p{L}\p{M}'’.-]{0,30}){0,3}`
+/** A full stop behind a whole word ends the sentence, and the town with it. */
+const town = String.raw`(?:\p{Lu}[\p{L}\p{M}'’.-]{0,30})(?:(?<!\p{L}{4}\.)[ -](?:(?:am|an|der|im|in|bei|ob|sur|sous|la|le|les|de|del|du|di|of|upon|on|under|the|den|ved|y|e|d['’]|l['’]|-)[ -]?){0,2}\p{Lu}[\p{L}\p{M}'’.-]{0,30}){0,3}`
 const townAfter = new RegExp(
   String.raw`\s?,?[\s]{1,6}(?:(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3})?(?: [A-Z]{2}(?= ))?[ ,]{1,2}${town}|\d{2}-\d{3} ${town}|\d{3} \d{2} ${town}|${town},?[\s]{1,4}(?:${britishPostcode}|${canadianPostcode})(?![\p{L}\d])|${town}\s{0,2},?[\s]{1,4}(?:[A-Z]{2,3}|nan|${town})[,]?[\s]{1,4}\d{4,5}(?:-\d{4})?(?!\d)|(?:${britishPostcode})(?![\p{L}\d])|${town},? [A-Z]{2}(?![\p{L}\d]))`,
   'uy',
