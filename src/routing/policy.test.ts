@@ -3,7 +3,7 @@ import { box, cloud, estimated, offer, question, world } from '../../test/fakes/
 import type { Decision } from '../core/decision.ts'
 import { type Rule, ruleOf } from '../core/rules.ts'
 import { decide, type Question } from './decide.ts'
-import { policyOf } from './policy.ts'
+import { policyOf, withPreset } from './policy.ts'
 import { liesIn } from './regions.ts'
 import { clockOf } from './rules.ts'
 
@@ -180,4 +180,18 @@ test('nights and weekends are off-peak', () => {
   expect(clockOf('2026-11-20T20:00')?.isOffPeak).toBe(true)
   expect(clockOf('2026-11-22T12:00')?.isOffPeak).toBe(true)
   expect(clockOf('yesterday')).toBeUndefined()
+})
+
+test('a preset that a caller wishes for adds its rules and asks the cloud no sooner', () => {
+  const own = under(ruleOf('box only', { upstreams: ['box'] }, { labels: ['x'] }))
+  const tighter = withPreset(own, 'health')
+  expect(tighter.rules.map(({ name }) => name)).toEqual(['box only', 'health/patients-stay', 'health/always-redacted'])
+  expect(tighter.version).toBe(`${own.version}+health`)
+  expect(withPreset(own, 'health')).toBe(tighter)
+  expect(withPreset(own, 'balanced')).toBe(own)
+  const eager = withPreset(own, 'quality-first')
+  expect([eager.dials.quality, eager.dials.threshold]).toEqual([own.dials.quality, own.dials.threshold])
+  const confidential = { ...question, level: 'confidential', model: 'smart' } as const
+  expect(names(decide(confidential, [box, cloud], own, world))).toEqual(['far', 'box'])
+  expect(names(decide(confidential, [box, cloud], tighter, world))).toEqual(['box'])
 })

@@ -59,6 +59,40 @@ export function policyOf(
   return { aliases, preset, rules: ready, dials, reads: new Set(ready.flatMap((rule) => [...rule.reads])), version }
 }
 
+const tightened = new WeakMap<Policy, Map<PresetName, Policy>>()
+
+/**
+ * A policy under which a preset's rules hold as well, and which asks the cloud no sooner than either: what a caller may wish for one
+ * request, since it only takes away.
+ */
+export function withPreset(policy: Policy, preset: PresetName): Policy {
+  if (policy.preset === preset) return policy
+  let known = tightened.get(policy)
+  if (!known) {
+    known = new Map()
+    tightened.set(policy, known)
+  }
+  let made = known.get(preset)
+  if (!made) {
+    const { dials, rules } = presets[preset]
+    const further = rules.map(readyRule)
+    made = {
+      ...policy,
+      rules: [...policy.rules, ...further],
+      dials: {
+        quality: Math.min(policy.dials.quality, dials.quality),
+        threshold: Math.max(policy.dials.threshold, dials.threshold),
+        secondMicros: Math.min(policy.dials.secondMicros, dials.secondMicros),
+        patienceMs: Math.max(policy.dials.patienceMs, dials.patienceMs),
+      },
+      reads: new Set([...policy.reads, ...further.flatMap((rule) => [...rule.reads])]),
+      version: `${policy.version}+${preset}`,
+    }
+    known.set(preset, made)
+  }
+  return made
+}
+
 const standing: PolicySource = { preset: 'balanced', rules: [] }
 
 /** The alias a name stands for: an exact one first, then the operator's patterns in their order. */
