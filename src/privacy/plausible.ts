@@ -83,11 +83,15 @@ const numberLabel =
 
 /** Decimals, scores, spans of years, seasons and times of day. */
 const countLike =
-  /^(?:[+-]?\d{1,3}(?:[.,]\d{1,3}){1,2}|\d{1,3}\s?[–-]\s?\d{1,3}|(?:1[89]|20)\d\d\s?[–/-]\s?(?:(?:1[89]|20)?\d\d)(?:[ –/-]+\d\d(?:\d\d)?){0,6}|\d{1,2}[–./-]\d{1,2}[–./-](?:19|20)?\d\d|\+?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?(?:\s[+-]\d{4})?|[+-]?\d{1,4}|(?:(?:1[5-9]|20)\d\d[ ,–-]*){1,8})$/
+  /^(?:[+-]?\d{1,3}(?:[.,]\d{1,3}){1,2}|\d{1,3}\s?[–-]\s?\d{1,3}|(?:1[89]|20)\d\d\s?[–/-]\s?(?:(?:1[89]|20)?\d\d)(?:[ –/-]+\d\d(?:\d\d)?){0,6}|\d{1,2}[–./-]\d{1,2}[–./-](?:19|20)?\d\d|\d{1,3}(?:\.\d+)?(?:\s?\/\s?\d{1,3}(?:\.\d+)?){1,3}|\+?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?(?:\s[+-]\d{4})?|[+-]?\d{1,4}|(?:(?:1[5-9]|20)\d\d[ ,–-]*){1,8})$/
 
 /** Ids that programs give: UUIDs, hashes, versions, what a cloud or a protocol calls its own. */
 const machineMade =
   /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:toolu|call|msg|req|resp|chatcmpl|run|thread|evt|asst|pod|trace|span|ami|vpc|subnet|sg|eni|vol|snap|rtb|igw|i)[-_][\w-]+|\^?v?\d+(?:\.\d+)+(?:-[\w.]+)?|[a-z][a-z0-9]*(?:-[a-z0-9]+)*-[0-9a-f]{8,10}-[a-z0-9]{5}|t\d\w?\.\w+|[\d.]+(?:ms|s|m|h|gb|mb|kb|gi|mi|ki|px|em|rem|%)|sha\d*[:-][\w+/=]+|[A-Za-z]+\.[A-Za-z]+:\d+|[\w/-]+\.[a-z]{1,4}:\d+(?::\d+)?)$/i
+
+/** Standards, algorithms, models and versions, and pieces of web addresses. */
+const namedByMaker =
+  /[%#=&]|^(?:RFC|ISO|IEC|IEEE|AES|SHA|MD|UTF|PBKDF|HMAC|HTTP|TLS|SSL|ES|ECMA|EN|DIN|CVE|CWE|GPT|USB|PCIe?|DDR|H|MP|HD|IP|BLAKE|RSA|X|LV|U|RTX|GTX)[ -]?\d{1,5}(?:[-/.:][\w.]{1,12}){0,3}$|^[a-z]{1,12}\d{1,3}(?:[a-z]{1,10})?(?:[-_/.][a-z]{0,10}\d{0,3}[a-z]{0,6}){0,3}$/
 
 /** The name of a commit or of content. Letters and then digits are a number somebody gave. */
 const digest = /^(?![a-f]{1,4}\d+$)(?=[0-9a-f]*[a-f][0-9a-f]*\d)[0-9a-f]{7,64}$/
@@ -96,12 +100,17 @@ const digest = /^(?![a-f]{1,4}\d+$)(?=[0-9a-f]*[a-f][0-9a-f]*\d)[0-9a-f]{7,64}$/
 function isShapeOnly(text: string, { kind, start, end }: Hit): boolean {
   if (kind !== 'ID' && kind !== 'PHONE' && kind !== 'USERNAME') return false
   const found = text.slice(start, end)
-  if (kind === 'USERNAME') return /^(?:toolu|call|msg|req|resp|chatcmpl|run|thread|evt|asst)_/.test(found)
+  if (kind === 'USERNAME')
+    return (
+      /[\s?&*%]|\.$|^(?:\d{1,3}|\w_?|e\.g|i\.e|z\.b)$/i.test(found) ||
+      /^(?:toolu|call|msg|req|resp|chatcmpl|run|thread|evt|asst)_/.test(found)
+    )
   const before = text.slice(Math.max(0, start - 16), start)
   if (countLike.test(found) && !numberLabel.test(before)) return true
   if (kind === 'ID' && (machineMade.test(found) || digest.test(found)) && !numberLabel.test(before)) return true
   if (/°|[NSEW]\s?\d{1,3}°/.test(found)) return true
-  if (kind === 'PHONE') return /(?:19|20)\d\d [+-]\d{4}$/.test(found)
+  if (kind === 'PHONE') return /(?:19|20)\d\d [+-]\d{4}$/.test(found) || (found.replace(/\D/g, '').length < 6 && !numberLabel.test(before))
+  if (!numberLabel.test(before) && namedByMaker.test(found)) return true
   return (
     !/\d/.test(found) ||
     /^-?[rwxsSt-]{6,}/.test(found) ||
@@ -115,7 +124,9 @@ function isShapeOnly(text: string, { kind, start, end }: Hit): boolean {
 
 /** Events and sights end in a word that no name of a person ends in. */
 const publicHead =
-  /\s(?:Championships?|Games|Awards?|Festival|Cup|Olympics|League|Stadium|Arena|Bowl|Tournament|Marathon|Tramway|Mountains?|River|Island|Islands|Bridge|Tower|Museum|Airport|Station|Revolution|War|Wars|Empire|Dynasty|Treaty|Doctrine|Effect|Theorem|Law|Syndrome|Disease|Principle|Award|Prize|Series|Show|Radio|Day|Eve|Pattern|Algorithm|Protocol|Server|Database|Cluster|Framework|Library|Studio|Actions|Cloud|Desktop|Enterprise|Edition|Manager|Engine|Plugin|Driver|Driven|Design|Development|Testing|Error|Exception|Analytics|Platform|Assistant|Copilot|Apps?)$/
+  /\s(?:Championships?|Games|Awards?|Festival|Cup|Olympics|League|Stadium|Arena|Bowl|Tournament|Marathon|Tramway|Mountains?|River|Island|Islands|Bridge|Tower|Museum|Airport|Station|Revolution|War|Wars|Empire|Dynasty|Treaty|Doctrine|Effect|Theorem|Law|Syndrome|Disease|Principle|Award|Prize|Series|Show|Radio|Day|Eve|Pattern|Algorithm|Protocol|Server|Database|Cluster|Framework|Library|Studio|Actions|Cloud|Desktop|Enterprise|Edition|Manager|Engine|Plugin|Driver|Driven|Design|Development|Testing|Error|Exception|Analytics|Platform|Assistant|Copilot|Apps?|API|CDN|SDK|CLI|UI|ORM|AST|PRNG|Maps|Tree|Encoding|Assembly|Streams|Features|Logger|Parser|Compiler|Bundler|Loader|Hooks?|Router|Store|Module|Package|Component|Model|Twister)$/
+/** `x-level`, a word in backticks: spelled as programs spell. */
+const spelledAsCode = /^[`*_"]{0,2}\p{Ll}+(?:[-_]\p{Ll}+)+[-_]?$|^`|^\p{Ll}+_$/u
 /** What a number is called by, standing where a name might. */
 const numberName = /(?:^|\s)(?:DNI|NIE|NIF|CIF|IBAN|BIC|SWIFT|SSN|NINO|NHS|NIR|CCCD|CMND|MST|VAT|MRN|PIN|TAN|PNR)$/
 const weekday = /^(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)$/
@@ -142,16 +153,25 @@ function isNoPerson(text: string, { kind, start, end }: Hit, isFirstName: (word:
   const isDoubtful =
     publicHead.test(found) ||
     weekday.test(found) ||
+    spelledAsCode.test(found) ||
     numberName.test(found) ||
     isPersona(text, start, end) ||
     command.test(found) ||
     (isOneWord && /^\p{Lu}{2,4}$/u.test(found) && !isFirstName(found)) ||
-    (/^[\p{Script=Latin} ]+$/u.test(found) &&
-      !/\p{Lu}/u.test(found) &&
-      !found.split(' ').some((word) => isFirstName(word)) &&
-      hasCapitals(text, start)) ||
+    (/^[\p{Script=Latin} ]+$/u.test(found) && !/\p{Lu}/u.test(found) && isNoLowName(text, found, start, isFirstName)) ||
     (isOneWord && plainWords.has(found.toLowerCase()))
   return isDoubtful && !greeted.test(before) && !acts.test(text.slice(end, end + 60)) && !isSignature(text, start, end)
+}
+
+/** Small letters are no name unless one of the first words is a first name, and not one in a text that has capitals for names. */
+function isNoLowName(text: string, found: string, start: number, isFirstName: (word: string) => boolean): boolean {
+  return (
+    hasCapitals(text, start) &&
+    !found
+      .split(' ')
+      .slice(0, 2)
+      .some((word) => isFirstName(word))
+  )
 }
 
 /** Whether the text before a place cares for capitals, so that a name would have one. */
@@ -170,6 +190,8 @@ const plainWords: ReadonlySet<string> = new Set(
   river mountain valley island lake tramway pylon bridge tower street avenue radar quartz diamond spinel
   warning error errors debug info trace notice fatal critical pending running completed failed succeeded active inactive enabled disabled
   default custom public private internal external primary secondary master worker leader follower client server host guest admin root
+  app apps logger logging hash web code codes responses response request requests greetings welcome drawn upstream downstream chat prompt prompts
+  foo bar baz qux quux lorem ipsum never always leak leaks provider providers generate undocumented cleanup stream streams browser acorn
   kopie anhang betreff tabelle kapitel abschnitt aufgabe aufgaben lösung beispiel frage fragen antwort umsatz vertrieb einkauf buchhaltung
   kinderbuch gedicht ballade märchen rezept zutaten zubereitung windkraft solarenergie speicher netzausbau energiewende
   chapitre exercice recette poème conte ingrédients étapes résumé réponse facture devis ventes comptabilité
@@ -195,6 +217,8 @@ function placed(text: string, guess: Hit): Hit {
   if (guess.kind !== 'ADDRESS') return guess
   const found = text.slice(guess.start, guess.end)
   if (streetWord.test(found)) return guess
+  const isLaidOut = /\d[a-zA-Z]?,? \p{Lu}|\p{Lu}[\p{L}'’-]+,? \d|\d[/-]\d|\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+/u.test(found)
+  if (!isLaidOut && hasCapitals(text, guess.start)) return { ...guess, kind: 'LOCATION' }
   return !/\d/.test(found) || measure.test(found) ? { ...guess, kind: 'LOCATION' } : guess
 }
 
