@@ -5,7 +5,7 @@
 // 2. `mentionsIn` looks for all of them in a text at once, word by word.
 import { companyEndings, ordinaryWords, particles, titles } from './name-words.ts'
 import type { Found } from './overlaps.ts'
-import { capital, digits, foldedText, hashOf, upper, wordsOf } from './words.ts'
+import { capital, digits, foldedText, hashOf, upper, type Words, wordsOf } from './words.ts'
 
 /** Something found, as it was written. */
 export type Mention = { readonly kind: string; readonly text: string; readonly score: number }
@@ -26,9 +26,17 @@ type Surface = {
   readonly marked?: string
 }
 
+/** Surfaces of one first word. Thousands may share it, and more words too, but few lengths: each length is one look-up. */
+type Bucket = {
+  /** In words, the longest first. */
+  readonly lengths: number[]
+  /** By the hash of all words; those that share it in the order they were noted. */
+  readonly byWords: Map<number, Surface[]>
+}
+
 export type Surfaces = {
   readonly size: number
-  readonly byFirstWord: ReadonlyMap<number, readonly Surface[]>
+  readonly byFirstWord: ReadonlyMap<number, Bucket>
   /** The entity that a finding is a mention of. */
   readonly entityOf: (kind: string, text: string) => string | undefined
 }
@@ -110,8 +118,11 @@ function isShortFor(person: Person, whole: Person): boolean {
   return one === other ? whole.words.length > person.words.length : one.length === 1 && other.startsWith(one)
 }
 
+/** What is longer is a passage rather than a name, and is hidden where it was found. */
+const mostWords = 24
+
 class SurfaceList {
-  readonly #byFirstWord = new Map<number, Surface[]>()
+  readonly #byFirstWord = new Map<number, Bucket>()
   readonly #owners = new Map<string, string>()
   readonly #aliases = new Map<string, string>()
   readonly #seen = new Set<string>()
@@ -120,13 +131,17 @@ class SurfaceList {
   add(spelling: string, kind: string, entity: string, rule: { exact?: string; needsCapital?: boolean } = {}): void {
     for (const words of cuts(spelling)) {
       const key = words.join(',')
-      if (words.length === 0 || this.#seen.has(key)) continue
+      if (words.length === 0 || words.length > mostWords || this.#seen.has(key)) continue
       this.#seen.add(key)
       const marked = isMarked(spelling) ? spelling.normalize('NFC').toLowerCase() : undefined
       const surface = { words, kind, entity, exact: rule.exact, needsCapital: rule.needsCapital ?? false, marked }
-      const bucket = this.#byFirstWord.get(words[0]!)
-      if (bucket) bucket.push(surface)
-      else this.#byFirstWord.set(words[0]!, [surface])
+      const bucket: Bucket = this.#byFirstWord.get(words[0]!) ?? { lengths: [], byWords: new Map() }
+      this.#byFirstWord.set(words[0]!, bucket)
+      if (!bucket.lengths.includes(words.length)) bucket.lengths.push(words.length)
+      const hash = words.reduce(chained, 0)
+      const alike = bucket.byWords.get(hash)
+      if (alike) alike.push(surface)
+      else bucket.byWords.set(hash, [surface])
     }
   }
 
@@ -144,7 +159,7 @@ class SurfaceList {
   }
 
   compiled(merged: ReadonlyMap<string, string>): Surfaces {
-    for (const bucket of this.#byFirstWord.values()) bucket.sort((a, b) => b.words.length - a.words.length)
+    for (const { lengths } of this.#byFirstWord.values()) lengths.sort((a, b) => b - a)
     const [aliases, owners] = [this.#aliases, this.#owners]
     const known = new Map<string, string | undefined>()
     const entityOf = (kind: string, text: string): string | undefined => {
@@ -163,6 +178,11 @@ class SurfaceList {
       },
     }
   }
+}
+
+/** The hash of words in order, one more word at a time. */
+function chained(hash: number, word: number): number {
+  return (Math.imul(hash, 0x01000193) ^ word) | 0
 }
 
 function localPart(text: string): string {
@@ -281,37 +301,59 @@ export function mentionsIn(text: string, surfaces: Surfaces): Found[] {
   const found: Found[] = []
   if (surfaces.size === 0) return found
   const words = wordsOf(text)
-  const { starts, ends, hashes, stems, shapes, count } = words
+  const { starts, hashes, stems, count } = words
   const { byFirstWord } = surfaces
   for (let at = 0; at < count; at++) {
     const bucket = byFirstWord.get(hashes[at]!) ?? (stems[at] !== 0 ? byFirstWord.get(stems[at]!) : undefined)
     if (bucket === undefined) continue
-    for (const surface of bucket) {
-      const last = at + surface.words.length - 1
-      if (last >= count) continue
-      let fits = true
-      for (let step = 0; step < surface.words.length && fits; step++) {
-        const wanted = surface.words[step]!
-        fits = hashes[at + step] === wanted || (step === surface.words.length - 1 && stems[at + step] === wanted)
-        if (fits && step > 0) {
-          const [from, to] = [ends[at + step - 1]!, starts[at + step]!]
-          fits = to - from <= 3 && (to === from || between.test(text.slice(from, to)))
-        }
-      }
-      if (!fits) continue
-      const start = starts[at]!
-      const end = hashes[last] === surface.words.at(-1) ? ends[last]! : ends[last]! - 1
-      if (surface.exact !== undefined && !isAsWritten(text, start, end, surface.exact)) continue
-      if (surface.marked !== undefined && !isMarkedSo(text.slice(start, end), surface.marked)) continue
-      if (surface.needsCapital && (shapes[at]! & (capital | upper)) === 0) continue
-      // A part of a longer number or of a word in another script is not the name.
-      if ((shapes[at]! & digits) !== 0 && isDigitAt(text, start - 1)) continue
-      found.push({ kind: surface.kind, start, end, score: 0.8, detector: 'propagate', entity: surface.entity })
-      at = last
-      break
-    }
+    const surface = longestAt(text, words, at, bucket)
+    if (surface === undefined) continue
+    const last = at + surface.words.length - 1
+    const [start, end] = [starts[at]!, endOf(words, last, surface)]
+    found.push({ kind: surface.kind, start, end, score: 0.8, detector: 'propagate', entity: surface.entity })
+    at = last
   }
   return found
+}
+
+/** The longest surface that the text has at a word. */
+function longestAt(text: string, words: Words, at: number, { lengths, byWords }: Bucket): Surface | undefined {
+  const { hashes, stems, count } = words
+  for (const length of lengths) {
+    const last = at + length - 1
+    if (last >= count) continue
+    let hash = 0
+    for (let place = at; place < last; place++) hash = chained(hash, hashes[place]!)
+    const whole = byWords.get(chained(hash, hashes[last]!))
+    if (whole) for (const surface of whole) if (surface.words.length === length && stands(text, words, at, surface)) return surface
+    const stem = stems[last] === 0 ? undefined : byWords.get(chained(hash, stems[last]!))
+    if (stem) for (const surface of stem) if (surface.words.length === length && stands(text, words, at, surface)) return surface
+  }
+  return undefined
+}
+
+/** Whether a surface stands at a word: word by word with little between, spelled as it must be. */
+function stands(text: string, words: Words, at: number, surface: Surface): boolean {
+  const { starts, ends, hashes, stems, shapes } = words
+  const last = at + surface.words.length - 1
+  for (let place = at; place <= last; place++) {
+    const wanted = surface.words[place - at]
+    if (hashes[place] !== wanted && !(place === last && stems[place] === wanted)) return false
+    if (place === at) continue
+    const [from, to] = [ends[place - 1]!, starts[place]!]
+    if (to - from > 3 || (to > from && !between.test(text.slice(from, to)))) return false
+  }
+  const [start, end] = [starts[at]!, endOf(words, last, surface)]
+  if (surface.exact !== undefined && !isAsWritten(text, start, end, surface.exact)) return false
+  if (surface.marked !== undefined && !isMarkedSo(text.slice(start, end), surface.marked)) return false
+  if (surface.needsCapital && (shapes[at]! & (capital | upper)) === 0) return false
+  // A part of a longer number or of a word in another script is not the name.
+  return (shapes[at]! & digits) === 0 || !isDigitAt(text, start - 1)
+}
+
+/** Where a mention ends: without the `s` that its last word has and the name has not. */
+function endOf({ ends, hashes }: Words, last: number, surface: Surface): number {
+  return hashes[last] === surface.words.at(-1) ? ends[last]! : ends[last]! - 1
 }
 
 /** One syllable of a language that tells words apart by their marks. */
