@@ -217,8 +217,7 @@ function placed(text: string, guess: Hit): Hit {
   if (guess.kind !== 'ADDRESS') return guess
   const found = text.slice(guess.start, guess.end)
   if (streetWord.test(found)) return guess
-  const isLaidOut = /\d[a-zA-Z]?,? \p{Lu}|\p{Lu}[\p{L}'’-]+,? \d|\d[/-]\d|\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+/u.test(found)
-  if (!isLaidOut && hasCapitals(text, guess.start)) return { ...guess, kind: 'LOCATION' }
+  if (!/\p{Lu}/u.test(found) && /\p{Ll}{3}/u.test(found) && hasCapitals(text, guess.start)) return { ...guess, kind: 'LOCATION' }
   return !/\d/.test(found) || measure.test(found) ? { ...guess, kind: 'LOCATION' } : guess
 }
 
