@@ -106,7 +106,9 @@ const questions: fc.Arbitrary<Question> = fc
 
 /** Whoever would be asked if only health and speed were no matter: those that nothing lasting speaks against. */
 function admitted(decision: Decision): string[] {
-  const late = decision.rejected.filter(({ reasons }) => reasons.every(({ code }) => code === 'health.open' || code === 'deadline.late'))
+  const late = decision.rejected.filter(({ reasons }) =>
+    reasons.every(({ code }) => ['health.open', 'deadline.late', 'worth.later'].includes(code)),
+  )
   const chosen = decision.kind === 'route' ? decision.candidates.map(({ upstream, model }) => `${upstream}/${model.name}`) : []
   return [...new Set([...chosen, ...late.map(({ upstream, model }) => `${upstream}/${model}`)])]
 }

@@ -67,7 +67,9 @@ export function decide(question: Question, offers: readonly Offer[], policy: Pol
   else rejected.push(...waiting.map(({ rejection }) => rejection))
   if (picks.length === 0 && alias) rejected.push(...unable(alias, question.operation, offers))
   const isRanked = alias !== undefined && alias.prefer === undefined && question.estimate !== undefined
-  const candidates = isRanked ? rank(contenders, question, mandate, dials, alias.wish, world) : contenders.map(({ candidate }) => candidate)
+  const ranked = isRanked ? rank(contenders, question, mandate, dials, alias.wish, world) : undefined
+  const candidates = ranked?.candidates ?? contenders.map(({ candidate }) => candidate)
+  if (ranked) rejected.push(...ranked.surplus)
   const signals = readSignals(question, { offers, isRaised: world.isRaised })
   const common = {
     id: question.id,
@@ -258,29 +260,44 @@ function fitting(offer: Offer, question: Question, mayReach: (zone: Zone) => boo
 
 /** The model an upstream should use when only the upstream is named: what may be asked, what is loaded, what was preferred. */
 function best(offer: Offer, question: Question, alias: Alias, mayReach: (zone: Zone) => boolean): Model[] {
-  const preferred = offer.preferred?.[alias.wish ?? 'fast']
-  const fit = fitting(offer, question, mayReach)
-  const wanted = fit.find((model) => model.name === preferred) ?? fit.find((model) => model.isLoaded) ?? fit[0]
+  const wanted = favourite(fitting(offer, question, mayReach), offer, alias)
   if (wanted) return [wanted]
+  const preferred = offer.preferred?.[alias.wish ?? 'fast']
   if (offer.isOpenEnded && preferred && question.operation !== 'embedding') return [unlisted(offer, preferred)]
   return []
 }
 
-/** An account may list a hundred models: more than a few are not compared, and then those the provider prefers and those that are loaded. */
+function favourite(models: readonly Model[], offer: Offer, alias: Alias): Model | undefined {
+  const preferred = offer.preferred?.[alias.wish ?? 'fast']
+  return models.find(({ name }) => name === preferred) ?? models.find(({ isLoaded }) => isLoaded) ?? models[0]
+}
+
+/** An account may list a hundred models: more than a few are not compared, and then only those the provider prefers. */
 const mostCompared = 8
 
-/** The models of an upstream that are worth comparing with each other. */
+/**
+ * The models of an upstream that are worth comparing with each other. At home that is what is loaded: another one would push it out of the
+ * memory, if it fits at all.
+ */
 function several(offer: Offer, question: Question, alias: Alias, mayReach: (zone: Zone) => boolean): readonly Model[] {
   const fit = fitting(offer, question, mayReach)
-  if (fit.length === 0) {
-    const { fast, smart } = offer.preferred ?? {}
-    if (!offer.isOpenEnded || question.operation === 'embedding') return []
-    return [...new Set([fast, smart])].flatMap((name) => (name === undefined ? [] : [unlisted(offer, name)]))
-  }
-  if (fit.length <= mostCompared) return fit
+  if (fit.length === 0) return best(offer, question, alias, mayReach)
   const { fast, smart } = offer.preferred ?? {}
-  const known = fit.filter((model) => model.name === fast || model.name === smart || model.isLoaded)
-  return known.length > 0 ? known.slice(0, mostCompared) : best(offer, question, alias, mayReach)
+  const few = (models: readonly Model[], others: readonly Model[]): readonly Model[] => {
+    if (models.length > 0 && models.length <= mostCompared) return models
+    const chosen = favourite(models.length > 0 ? models : others, offer, alias)
+    return chosen ? [chosen] : []
+  }
+  const home = fit.filter(({ zone }) => zone.zone !== 'cloud')
+  const away = fit.filter(({ zone }) => zone.zone === 'cloud')
+  const known = away.length > mostCompared ? away.filter(({ name }) => name === fast || name === smart) : away
+  return [
+    ...few(
+      home.filter(({ isLoaded }) => isLoaded),
+      home,
+    ),
+    ...few(known, away),
+  ]
 }
 
 function modelOf(offer: Offer, name: string): Model | undefined {

@@ -116,6 +116,41 @@ describe('balanced', () => {
     expect(priceOf({ warm })).toBeLessThan((priceOf({}) ?? 0) / 4)
   })
 
+  test('of an upstream with many models two stand, the best first, and the rest is told with its price', () => {
+    const many = offer(
+      'many',
+      'openai',
+      'cloud',
+      ['gpt-4o-mini', 'gpt-4o', 'o3', 'gpt-3.5-turbo'].map((name) => ({ name })),
+    )
+    const { abilityOf: _, ...around } = world
+    const decision = run('balanced', { estimate: estimated(0.9, 'reason') }, [box, many], around)
+    expect(decision.kind === 'route' && decision.candidates.map(({ upstream }) => upstream).sort()).toEqual(['box', 'many', 'many'])
+    expect(decision.kind === 'route' && decision.candidates[0]?.model.name).toBe('o3')
+    expect(decision.rejected.map(({ reasons, expected }) => [reasons[0]?.code, expected?.micros !== undefined])).toEqual(
+      Array(2).fill(['worth.later', true]),
+    )
+  })
+
+  test('at home what is loaded answers, though something larger lies on the disk', () => {
+    const models = [
+      { name: 'llama3.1:70b', isLoaded: false },
+      { name: 'llama3.1:8b', isLoaded: true },
+    ]
+    const { abilityOf: _, ...around } = world
+    const home = (given: typeof models) => {
+      const decision = run(
+        'balanced',
+        { estimate: estimated(0.5) },
+        [offer('box', 'ollama', 'device', given, { isOpenEnded: true })],
+        around,
+      )
+      return decision.kind === 'route' && decision.candidates.map(({ model }) => model.name)
+    }
+    expect(home(models)).toEqual(['llama3.1:8b'])
+    expect(home(models.map((model) => ({ ...model, isLoaded: true })))).toEqual(['llama3.1:70b', 'llama3.1:8b'])
+  })
+
   test('a task of the built-in engine comes before the cloud and behind a model at home', () => {
     const decision = run('balanced', { task: 'summarise', estimate: estimated(0.2, 'summarise') }, [box, cloud, builtin])
     expect(decision.kind === 'route' && decision.candidates.map(({ upstream }) => upstream)).toEqual(['box', 'builtin', 'far'])

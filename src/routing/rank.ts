@@ -1,5 +1,5 @@
 // Which of those that may answer comes first. Home does, unless something speaks for the cloud; and then what is worth most.
-import type { Candidate } from '../core/decision.ts'
+import type { Candidate, Rejection } from '../core/decision.ts'
 import { because, type Reason } from '../core/reasons.ts'
 import type { Dials } from './presets.ts'
 import type { Circumstances, Question } from './question.ts'
@@ -19,7 +19,17 @@ export function dialsFor(dials: Dials, mandate: Mandate, wish: Wish): Dials {
   return { ...dials, quality }
 }
 
-/** The contenders in the order to try them, each with what put it there. */
+export type Ranked = {
+  /** In the order to try them, each with what put it there. */
+  readonly candidates: readonly Candidate[]
+  /** Further models of an upstream that has enough before them. */
+  readonly surplus: readonly Rejection[]
+}
+
+/** When an upstream is away, so are all its models: more than two of them are no plan B. */
+const mostOfOne = 2
+
+/** Put the contenders in order. */
 export function rank(
   contenders: readonly Contender[],
   question: Question,
@@ -27,7 +37,7 @@ export function rank(
   dials: Dials,
   wish: Wish,
   world: Circumstances,
-): Candidate[] {
+): Ranked {
   const home = contenders.filter(isHome)
   const task = contenders.filter(isBuiltin)
   const cloud = contenders.filter((one) => !isHome(one) && !isBuiltin(one))
@@ -40,7 +50,8 @@ export function rank(
       : speaksForCloud
         ? [...byWorth([...home, ...cloud]), ...task]
         : [...byWorth(home), ...task, ...byWorth(cloud)]
-  return order.map(({ candidate }, place) => {
+  const { kept, surplus } = fewOfEach(order)
+  const candidates = kept.map(({ candidate }, place) => {
     const isFirst = place === 0
     // What speaks for the cloud, or that nothing does, is a reason of the one it put first.
     const said = isFirst
@@ -48,6 +59,21 @@ export function rank(
       : []
     return { ...candidate, reasons: [...candidate.reasons, ...said, ...worthReason(candidate, isFirst)] }
   })
+  return { candidates, surplus }
+}
+
+function fewOfEach(order: readonly Contender[]): { readonly kept: Contender[]; readonly surplus: Rejection[] } {
+  const counts = new Map<string, number>()
+  const kept: Contender[] = []
+  const surplus: Rejection[] = []
+  for (const contender of order) {
+    const { upstream, model, expected } = contender.candidate
+    const count = (counts.get(upstream) ?? 0) + 1
+    counts.set(upstream, count)
+    if (count <= mostOfOne) kept.push(contender)
+    else surplus.push({ upstream, model: model.name, reasons: worthReason(contender.candidate, false), ...(expected && { expected }) })
+  }
+  return { kept, surplus }
 }
 
 function evidenceFor(
