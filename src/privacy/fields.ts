@@ -1,5 +1,7 @@
 // What of a request is not read as text, by wire, name and position. Everything else is. A field that stands here is skipped only while its
 // value looks as such a value does: a role that is no role is read like any text.
+import type { Seal } from '../core/conversation.ts'
+import { unpackSeal } from '../core/seal.ts'
 import type { WireName } from '../core/upstream.ts'
 
 /** How a field is treated while its value has the form. */
@@ -231,7 +233,7 @@ const forms: Readonly<Record<Exclude<Rule, 'media' | 'schema' | 'role' | 'identi
   word: /^(?:[a-z0-9][a-z0-9_.:/+-]{0,63}|[A-Z][A-Z0-9_]{0,63})$/,
   model: /^[\w.:/+-]{1,256}$/,
   id: /^[\w.:|/+=-]{1,1024}$/,
-  sealed: /^[\w+/=-]+$/,
+  sealed: /^(?:dbs1\.)?[\w+/=-]+$/,
 }
 
 /** Whether a value has the form of what is skipped here. */
@@ -265,6 +267,8 @@ const ofCase = /[a-z](?=[A-Z])/g
 
 /** Whether a machine drew it by lot: letters and digits mixed. What anybody chose, such as a name or a number, is read. */
 function isDrawn(value: string): boolean {
+  const carried = unpackSeal(value)
+  if (carried) return isCarrier(carried.seal)
   if (uuid.test(value)) return true
   const isLot = value.split(/[^A-Za-z0-9]+/).some((part) => {
     if (part.length < 8) return false
@@ -284,9 +288,28 @@ const fewestSealed = 48
 
 /** What a provider sealed is long, and does not decode to text. */
 function isSealed(value: string): boolean {
+  const carried =
+    unpackSeal(value) ??
+    unpackSeal(Buffer.from(value.slice(0, 8), 'base64').toString('latin1').startsWith('dbs1.') ? plainOf(value) : undefined)
+  if (carried) return isCarrier(carried.seal)
   if (value.length < fewestSealed) return isDrawn(value)
   if (/^(?:gh[oprsu]_|github_pat_|glpat-|sk[-_]|xox|hf_|npm_|pypi-)/.test(value)) return false
   return !/^[\t\n\r\x20-\x7e]*$/.test(Buffer.from(value.slice(0, 64), 'base64').toString('latin1'))
+}
+
+/** A carrier of ours goes as it came while each seal in it is one. */
+function isCarrier({ origin, signature, encrypted, itemId, format }: Seal): boolean {
+  const seals = [signature, encrypted].filter((seal) => seal !== undefined)
+  const words = [origin, format].filter((word) => word !== undefined)
+  return (
+    seals.every((seal) => forms.sealed.test(seal) && !seal.startsWith('dbs1.') && isSealed(seal)) &&
+    words.every((word) => hasForm('word', word)) &&
+    (itemId === undefined || hasForm('id', itemId))
+  )
+}
+
+function plainOf(base64: string): string {
+  return Buffer.from(base64, 'base64').toString('latin1')
 }
 
 /** A place in the table, as a walk descends. */

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { packSeal } from '../../src/core/seal.ts'
+import { hasForm } from '../../src/privacy/fields.ts'
 import { type FakeUpstream, startFake } from '../fakes/upstream.ts'
 import { tracesOf } from '../traces-of.ts'
 import { type House, openHouse, upstreamAt } from './house.ts'
@@ -222,4 +224,34 @@ test('the ledger keeps no words of a caller in place of a model, a path or a tra
   const file = (name: string) => readFileSync(join(house.home, name), 'latin1')
   const kept = file('ledger.db') + file('ledger.db-wal')
   expect(values.filter((value) => kept.includes(value) || kept.includes(encodeURIComponent(value)))).toEqual([])
+})
+
+describe('a carrier of another provider’s seal', () => {
+  const carrying = (signature: string) => ({
+    model: 'chat/m',
+    messages: [
+      { role: 'user', content: 'Go on.' },
+      {
+        role: 'assistant',
+        content: 'So.',
+        reasoning_details: [{ type: 'reasoning.encrypted', data: packSeal({ origin: 'anthropic-messages', signature }) }],
+      },
+    ],
+  })
+
+  test('goes as it came', () => {
+    const seal = 'EqQBCgIYAhIMBt45SZANET1VrfCjYr66zbgkTVc3DNRBc9S3h8eRYrSJLUdGSEgbGREqleVX53u5kTm8JUWu3ytgxHxel='
+    const packed = packSeal({ origin: 'anthropic-messages', signature: seal })
+    expect([hasForm('id', packed), hasForm('sealed', packed), hasForm('sealed', Buffer.from(packed).toString('base64'))]).toEqual([
+      true,
+      true,
+      true,
+    ])
+  })
+
+  test.each([number, token, said, Buffer.from(said).toString('base64')])('holds no text: %#', async (signature) => {
+    const packed = packSeal({ origin: 'anthropic-messages', signature })
+    expect([hasForm('sealed', packed), hasForm('sealed', Buffer.from(packed).toString('base64'))]).toEqual([false, false])
+    expect((await leftWith(completions, carrying(signature))).traces).toEqual([])
+  })
 })
