@@ -281,8 +281,11 @@ const mostCompared = 8
  */
 function several(offer: Offer, question: Question, alias: Alias, mayReach: (zone: Zone) => boolean): readonly Model[] {
   const fit = fitting(offer, question, mayReach)
-  if (fit.length === 0) return best(offer, question, alias, mayReach)
   const { fast, smart } = offer.preferred ?? {}
+  if (fit.length === 0) {
+    const unseen = offer.isOpenEnded && question.operation !== 'embedding' ? [...new Set([fast, smart])] : []
+    return unseen.flatMap((name) => (name === undefined ? [] : [unlisted(offer, name)]))
+  }
   const few = (models: readonly Model[], others: readonly Model[]): readonly Model[] => {
     if (models.length > 0 && models.length <= mostCompared) return models
     const chosen = favourite(models.length > 0 ? models : others, offer, alias)

@@ -132,6 +132,13 @@ describe('balanced', () => {
     )
   })
 
+  test('a provider whose models nobody has listed yet is compared by those it prefers', () => {
+    const { abilityOf: _, ...around } = world
+    const unseen = offer('hosted', 'openai', 'cloud', [], { isOpenEnded: true, preferred: { fast: 'gpt-3.5-turbo', smart: 'o3' } })
+    const decision = run('balanced', { estimate: estimated(0.9, 'reason') }, [box, unseen], around)
+    expect(decision.kind === 'route' && decision.candidates.map(({ model }) => model.name)).toEqual(['o3', 'llama3.1:8b', 'gpt-3.5-turbo'])
+  })
+
   test('at home what is loaded answers, though something larger lies on the disk', () => {
     const models = [
       { name: 'llama3.1:70b', isLoaded: false },
