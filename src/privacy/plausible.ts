@@ -144,6 +144,10 @@ function isPersona(text: string, start: number, end: number): boolean {
   )
 }
 
+/** "Tidepool is a small job queue": what is said to be a thing is none. */
+const saidToBe =
+  /^ (?:is|was|are) (?:an?|the) (?:[\p{L}\d-]+,? ){0,6}(?:library|framework|tool|toolkit|language|database|package|plugin|protocol|format|engine|server|service|app|application|structure|algorithm|system|platform|model|standard|project|queue|browser|editor|compiler|parser|client|router|component|module|game|city|river|country|company|disease|plant|animal|dish)\b/u
+
 /** A guess that cannot be a person by its form, where nothing leads to one. */
 function isNoPerson(text: string, { kind, start, end }: Hit, isFirstName: (word: string) => boolean): boolean {
   if (kind !== 'PERSON') return false
@@ -156,6 +160,7 @@ function isNoPerson(text: string, { kind, start, end }: Hit, isFirstName: (word:
     spelledAsCode.test(found) ||
     numberName.test(found) ||
     isPersona(text, start, end) ||
+    saidToBe.test(text.slice(end, end + 90)) ||
     command.test(found) ||
     (isOneWord && /^\p{Lu}{2,4}$/u.test(found) && !isFirstName(found)) ||
     (/^[\p{Script=Latin} ]+$/u.test(found) && !/\p{Lu}/u.test(found) && isNoLowName(text, found, start, isFirstName)) ||
@@ -176,7 +181,7 @@ function isNoLowName(text: string, found: string, start: number, isFirstName: (w
 
 /** Whether the text before a place cares for capitals, so that a name would have one. */
 function hasCapitals(text: string, start: number): boolean {
-  return /(?:^|[\s"'“])\p{Lu}[\p{L}]*[\s,]/u.test(text.slice(Math.max(0, start - 120), start)) && text[start - 1] === ' '
+  return text[start - 1] === ' ' && /(?:^|[\s"'“|])\p{Lu}[\p{L}]*[\s,]/u.test(text.slice(Math.max(0, start - 200), start + 200))
 }
 
 /** Words that stand with a capital in headings, menus and subjects, and are no names. */
@@ -200,9 +205,9 @@ const plainWords: ReadonlySet<string> = new Set(
   christians muslim muslims jew jews hindu hindus buddhist buddhists catholic catholics protestant protestants baptists
   liberal conservative democrat democrats republican republicans socialist communist fascist nazi
   monday tuesday wednesday thursday friday saturday sunday january february april july september october november december
-  montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober dezember
-  lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril juin juillet août septembre octobre novembre décembre
-  lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril junio julio agosto septiembre octubre noviembre diciembre`).split(
+  montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz oktober dezember
+  lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars juin juillet août septembre octobre novembre décembre
+  lunes martes miércoles jueves viernes sábado domingo enero febrero marzo junio agosto septiembre octubre noviembre diciembre`).split(
     '|',
   ),
 )
@@ -251,6 +256,8 @@ function named(text: string, guess: Hit, spared: Spared): Hit[] {
       if (isBody) kept.push({ ...guess, ...part, kind: 'MISC' })
     }
   }
+  // What is left of a row of public names in small letters goes with them.
+  if (lost && !kept.some((part) => /[\p{Lu}\d]/u.test(text.slice(part.start, part.end)))) return []
   if (kept.length > 0 && kept.every(({ kind }) => kind === 'MISC')) return [{ ...guess, kind: 'MISC' }]
   // A street may be called after anybody: an address is let go whole or not at all.
   if (isAddress && kept.length > 0) return [guess]
