@@ -30,9 +30,11 @@ import { restorerOf } from '../privacy/restore.ts'
 import { mayHoldUntrusted, type Suspicion } from '../privacy/suspicion.ts'
 import { countTokensReply } from '../protocols/anthropic-messages.ts'
 import type { Asked, ReplyFacts, WireError } from '../protocols/protocol.ts'
-import { type TaskFamily, taskFamilies } from '../routing/complexity/complexity.ts'
+import { type Estimator, type TaskFamily, taskFamilies } from '../routing/complexity/complexity.ts'
 import { decide, isAlias, type Question } from '../routing/decide.ts'
 import type { Policy } from '../routing/policy.ts'
+import { promptOf } from '../routing/prompt.ts'
+import { asksForNews } from '../routing/signals/freshness.ts'
 import type { Catalog, Upstream } from '../upstreams/catalog.ts'
 import type { Leaving } from '../upstreams/health.ts'
 import type { Engine } from '../upstreams/provider.ts'
@@ -91,6 +93,8 @@ export type Road = {
   readonly rules: () => Rules
   /** Judges what comes from outside; undefined when the weights for that are not there. */
   readonly suspicion: () => ((conversation: Conversation) => Suspicion) | undefined
+  /** Judges what a prompt asks of a model; undefined without its weights, and then aliases keep to their fixed order. */
+  readonly estimator?: () => Estimator | undefined
   /** Looks at answers from home before they go out; without it no request goes through a cascade. */
   readonly verify?: Verify
   readonly reviews: ReviewStore
@@ -246,6 +250,9 @@ class Journey {
       isInspected: this.#assessment.complete,
       zones: caller.zones,
       barred: this.#bars(),
+      labels: this.#assessment.labels,
+      caller: caller.name,
+      ...(this.#wishes.deadlineMs !== undefined && { deadlineMs: this.#wishes.deadlineMs }),
     }
     const policy = this.#arrival.partOf ? policyOfParts(this.#road.policy()) : this.#road.policy()
     // A model asked for by its name is the caller's own choice; only an alias needs to know what the task requires.
@@ -263,11 +270,28 @@ class Journey {
     // The built-in engine stands behind every model at home, so it is asked only when there is none.
     const hasHome = offers.some((offer) => offer.provider !== 'builtin' && offer.models.some((model) => model.zone.zone !== 'cloud'))
     const task = hasHome ? undefined : (await builtinOf(catalog))?.fits?.(view.conversation)
-    return this.#decided({ ...question, needs: needsOf(view.conversation), tokens, ...(task !== undefined && { task }) }, offers, policy)
+    const { prompt, asked: last, facts, maxOutput } = promptOf(view.conversation)
+    const estimate = this.#road.estimator?.()?.estimate(prompt, facts)
+    const found = {
+      needs: needsOf(view.conversation),
+      tokens,
+      isFresh: asksForNews(last),
+      ...(task !== undefined && { task }),
+      ...(estimate && { estimate }),
+      ...(maxOutput !== undefined && { maxOutput }),
+    }
+    return this.#decided({ ...question, ...found }, offers, policy)
   }
 
   #decided(question: Question, offers: readonly Offer[], policy: Policy): Decision {
-    const world = { isRaised: this.#road.bridge.isRaised }
+    const world = {
+      isRaised: this.#road.bridge.isRaised,
+      price: (offer: Offer, model: string, input: number, output: number, cached: number) => {
+        const upstream = this.#road.catalog().find(offer.upstream)
+        const usage = { inputTotal: input, outputTotal: output, ...(cached > 0 && { cacheRead: cached }) }
+        return upstream && this.#road.price(upstream, model, offer.zone.zone, this.#iso, usage).micros
+      },
+    }
     const decision = decide(question, offers, policy, world)
     const wellAndLowered = () =>
       decide(
@@ -442,12 +466,12 @@ class Journey {
     return cascade(plan, this.#outlet, callerProtocol(this.#arrival), this.#road.config().cascade, steps)
   }
 
-  /** How likely whoever answered was expected to be wrong; undefined when nobody said. */
+  /** How likely whoever answered was expected to be wrong, where that is more than usual: an expectation may add doubt, never take it. */
   #doubtBefore(): number | undefined {
     const by = this.#answeredBy
     const { candidates } = this.#decision.kind === 'route' ? this.#decision : { candidates: [] }
     const right = candidates.find(({ upstream, model }) => by?.upstream.id === upstream && by.model.name === model.name)?.expected?.right
-    return right === undefined ? undefined : 1 - right
+    return right === undefined || 1 - right <= usualDoubt ? undefined : 1 - right
   }
 
   /** The answer that came is not given to the caller, so another's will be priced and told instead. What it cost has been spent. */
@@ -559,7 +583,12 @@ class Journey {
         earlier: this.#previous ? this.#road.remembered.turnsOf(this.#previous, this.#arrival.caller.name, zone) : undefined,
       })
       const { vault } = clearance.cleared
-      passage = vault ? { ...prepared, restoring: { restorer: restorerOf(vault), restoreToolCalls: this.#restoreToolCalls } } : prepared
+      passage = vault
+        ? {
+            ...prepared,
+            restoring: { restorer: restorerOf(vault, clearance.cleared.document?.text ?? ''), restoreToolCalls: this.#restoreToolCalls },
+          }
+        : prepared
     } catch (error) {
       return { kind: 'failed', error: isDrawbridgeError(error) ? error : fail('internal', { id: this.#arrival.id }, error), ...none }
     }
@@ -1125,9 +1154,12 @@ function withoutTools(arrival: Arrival, document: Document): Arrival {
 /** Where the requests of a consultation come in. */
 const partDoor: ExchangeDoor = { kind: 'exchange', operation: 'chat', wire: 'openai-chat' }
 
+/** What a verification takes for granted when nobody expects worse. */
+const usualDoubt = 0.25
+
 /** The kind of task, as the decision saw it. */
 function familyOf({ signals }: Decision): TaskFamily {
-  const value = signals.find(({ name }) => name === 'family')?.value
+  const value = String(signals.find(({ name }) => name === 'category')?.value ?? '').split('/')[0]
   return taskFamilies.find((family) => family === value) ?? 'chat'
 }
 

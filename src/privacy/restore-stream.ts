@@ -10,7 +10,7 @@
 import type { AlteredNames, NameWatch } from './restore-altered.ts'
 import { FenceWatch } from './restore-fence.ts'
 import { isWhite } from './restore-letters.ts'
-import { type Before, type Matcher, nothingBefore, type Scan } from './restore-match.ts'
+import { type Before, type Match, type Matcher, nothingBefore, type Scan } from './restore-match.ts'
 
 /** Restores a text piece by piece. `end` gives what was held back; nothing may be pushed after it. */
 export type TextStream = { push(piece: string): string; end(): string }
@@ -18,7 +18,13 @@ export type TextStream = { push(piece: string): string; end(): string }
 export type Tally = { restored: number; altered: number }
 
 /** What every layer of one text shares. */
-export type Setting = { readonly matcher: Matcher; readonly names: AlteredNames; readonly tally: Tally }
+export type Setting = {
+  readonly matcher: Matcher
+  readonly names: AlteredNames
+  readonly tally: Tally
+  /** Says of a web address with a surrogate in it whether it may get the true value; all may without it. */
+  readonly mayLink?: (address: string) => boolean
+}
 
 /** JSON inside JSON beyond this is read as plain text: each layer doubles its backslashes, so nobody writes it. */
 const mostLayers = 8
@@ -118,6 +124,8 @@ class TextLayer implements Layer {
   readonly #fence: FenceWatch
   #held: Units
   readonly #before: { last: number; secondLast: number }
+  /** What was told since the last blank or quote: the beginning of a web address, perhaps. */
+  #word = ''
   /** What a fence of JSON holds, and all behind it. */
   #fenced: Layer | undefined
 
@@ -163,6 +171,11 @@ class TextLayer implements Layer {
       this.#watch?.push(text, from, match.start)
       this.#watch?.end()
       out.add(spelling(units, from, match.start))
+      if (!this.#mayStand(text, match)) {
+        out.add(spelling(units, match.start, match.end))
+        from = match.end
+        continue
+      }
       out.add(escaped(match.value, this.#depth))
       tally.restored++
       if (match.isAltered) tally.altered++
@@ -173,8 +186,36 @@ class TextLayer implements Layer {
       out.add(spelling(units, from, decided))
     }
     goBehind(text, decided, this.#before)
+    if (this.#setting.mayLink) this.#word = lastWord(this.#word, text.slice(0, decided))
     this.#held = decided === text.length ? nothing : part(units, decided)
   }
+
+  /** A client may open an address by itself, and so tell whoever stands at its other end what is in it. */
+  #mayStand(text: string, { start, end }: Match): boolean {
+    const { mayLink } = this.#setting
+    if (!mayLink) return true
+    const word = lastWord(this.#word, text.slice(Math.max(0, start - longestWord), start))
+    const scheme = word.lastIndexOf('://')
+    return scheme < 0 || mayLink(word.slice(scheme) + text.slice(start, end))
+  }
+}
+
+/** More of an address than this is not kept; what is longer counts as one all the same. */
+const longestWord = 2_048
+
+/** The text since the last blank, quote or bracket of a tag. */
+function lastWord(before: string, text: string): string {
+  let at = text.length
+  while (at > 0 && !endsWord(text.charCodeAt(at - 1))) at--
+  if (at > 0) return text.slice(at)
+  const word = before + text
+  if (word.length <= longestWord) return word
+  const scheme = word.lastIndexOf('://')
+  return scheme >= 0 ? word.slice(scheme, scheme + longestWord) : word.slice(-longestWord)
+}
+
+function endsWord(code: number): boolean {
+  return code <= 0x20 || code === 0x22 || code === 0x27 || code === 0x3c || code === 0x3e || code === 0xa0
 }
 
 const quote = 0x22

@@ -34,27 +34,34 @@ export type Restorer = {
   readonly quiet: Restorer
 }
 
-export function restorerOf(vault: Vault): Restorer {
+/**
+ * `sent` is what went out under these surrogates. Given, a web address in words gets a true value only when it stood there as it is now:
+ * an address that a model, or whoever gave it orders, made up of surrogates would carry the values out as soon as a client opens it.
+ */
+export function restorerOf(vault: Vault, sent?: string): Restorer {
   const matcher = matcherOf(vault)
   const names = alteredNamesOf(vault)
-  const quiet = reporting({ matcher, names: unwatched, tally: { restored: 0, altered: 0 } })
-  return reporting({ matcher, names, tally: { restored: 0, altered: 0 } }, quiet)
+  const mayLink = sent === undefined ? undefined : (address: string) => sent.includes(address)
+  const quiet = reporting({ matcher, names: unwatched, tally: { restored: 0, altered: 0 }, mayLink })
+  return reporting({ matcher, names, tally: { restored: 0, altered: 0 }, mayLink }, quiet)
 }
 
 const unwatched = { watch: () => undefined }
 
 function reporting(setting: Setting, quiet?: Restorer): Restorer {
   const { matcher, tally } = setting
+  // Arguments of tools are the policy's matter, which knows whom it trusts.
+  const ofCalls = { ...setting, mayLink: undefined }
   const isIdle = matcher.isEmpty
   const whole = (stream: TextStream, text: string) => stream.push(text) + stream.end()
   const respelled = (source: string, as: 'text' | 'json' | 'value') =>
-    isIdle ? source : whole(as === 'value' ? jsonStream(setting) : literalStream(setting, as), source)
+    isIdle ? source : whole(as === 'value' ? jsonStream(ofCalls) : literalStream(as === 'json' ? ofCalls : setting, as), source)
   const restorer: Restorer = {
     isIdle,
     text: (text) => (isIdle ? text : whole(textStream(setting), text)),
     stream: () => (isIdle ? untouched : textStream(setting)),
-    json: (text) => (isIdle ? text : whole(jsonStream(setting), text)),
-    jsonStream: () => (isIdle ? untouched : jsonStream(setting)),
+    json: (text) => (isIdle ? text : whole(jsonStream(ofCalls), text)),
+    jsonStream: () => (isIdle ? untouched : jsonStream(ofCalls)),
     respelled: quiet?.respelled ?? respelled,
     mostHeld: matcher.mostHeld,
     report: tally,
