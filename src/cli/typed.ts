@@ -2,7 +2,7 @@
 import type { Environment } from './verb.ts'
 
 const commands =
-  /(?<=^|[\s`(])drawbridge (?=(?:up|init|status|doctor|ask|explain|scan|redact|restore|verify|review|drill|models|raise|lower|launch|config|--help)\b)/g
+  /(?<=^|[\s`(])drawbridge (?=(?:up|init|status|doctor|ask|route|explain|replay|drafts|scan|redact|restore|verify|review|drill|models|raise|lower|launch|config|--help)\b)/g
 
 /** `drawbridge status` as it is, or as `npm run drawbridge -- status` where npm runs the clone's own scripts. */
 export function asTyped(text: string, environment: Environment): string {
