@@ -94,3 +94,13 @@ test('thousands of names that begin alike are looked for in no more time than ot
   expect(found).toEqual(['Anna Maria Venture 12345'])
   expect(performance.now() - startedAt).toBeLessThan(1_000)
 })
+
+test('a name with umlauts is known as programs write it', () => {
+  const known = surfacesOf([{ kind: 'PERSON', text: 'Margarethe Oberländer', score: 0.9 }])
+  const text = 'see oberlaender_file and notify_margarethe_oberlaender, OBERLAENDER'
+  expect(mentionsIn(text, known).map(({ start, end }) => text.slice(start, end))).toEqual([
+    'oberlaender',
+    'margarethe_oberlaender',
+    'OBERLAENDER',
+  ])
+})

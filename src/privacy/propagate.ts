@@ -143,6 +143,9 @@ class SurfaceList {
       if (alike) alike.push(surface)
       else bucket.byWords.set(hash, [surface])
     }
+    const ascii = withoutUmlauts(spelling)
+    if (ascii !== spelling)
+      this.add(ascii, kind, entity, { ...rule, ...(rule.exact !== undefined && { exact: withoutUmlauts(rule.exact) }) })
   }
 
   own(part: string, entity: string): void {
@@ -183,6 +186,24 @@ class SurfaceList {
 /** The hash of words in order, one more word at a time. */
 function chained(hash: number, word: number): number {
   return (Math.imul(hash, 0x01000193) ^ word) | 0
+}
+
+const umlauts: Readonly<Record<string, string>> = {
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  ß: 'ss',
+  Ä: 'Ae',
+  Ö: 'Oe',
+  Ü: 'Ue',
+  æ: 'ae',
+  ø: 'oe',
+  å: 'aa',
+}
+
+/** As addresses, files and programs write a name: `oberlaender`. */
+function withoutUmlauts(text: string): string {
+  return text.normalize('NFC').replace(/[äöüßÄÖÜæøå]/g, (letter) => umlauts[letter] ?? letter)
 }
 
 function localPart(text: string): string {
