@@ -178,8 +178,11 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
       find(sample) // its examples pass in tests; what breaks here breaks again, and counts, when a text is read
       yield
     }
-    tagger?.tag(sample, profile.bias)
-    yield
+    const parts = [() => viewsOf(sample), () => topicTermsIn(sample), () => tagger?.tag(sample, profile.bias), () => findTerms(sample)]
+    for (const part of parts) {
+      part()
+      yield
+    }
     for (let round = 0; round < 4; round++) {
       read(sample)
       yield
