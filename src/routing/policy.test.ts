@@ -3,7 +3,7 @@ import { box, cloud, estimated, offer, question, world } from '../../test/fakes/
 import type { Decision } from '../core/decision.ts'
 import { type Rule, ruleOf } from '../core/rules.ts'
 import { decide, type Question } from './decide.ts'
-import { policyOf, withPreset } from './policy.ts'
+import { looksAtWords, policyOf, withPreset } from './policy.ts'
 import { liesIn } from './regions.ts'
 import { clockOf } from './rules.ts'
 
@@ -165,6 +165,13 @@ test('the version tells apart every part of a policy', () => {
 test('a policy tells which facts its rules look at', () => {
   const rules = [ruleOf('a', stays, { hours: '18:00-08:00', tasks: ['code'] }), ruleOf('b', stays, { if: 'fresh || tokens > 5' })]
   expect([...under(...rules).reads].sort()).toEqual(['family', 'fresh', 'hour', 'task', 'tokens'])
+})
+
+test('a policy tells whether a model asked for by name must be read all the same', () => {
+  expect(looksAtWords(under(ruleOf('a', stays, { levels: ['restricted'], callers: ['x'], hours: '18:00-08:00' })))).toBe(false)
+  expect(looksAtWords(under(ruleOf('a', stays, { tasks: ['code'] })))).toBe(true)
+  expect(looksAtWords(under(ruleOf('a', stays, { if: 'fresh' })))).toBe(true)
+  expect(looksAtWords(policyOf({}))).toBe(false)
 })
 
 test('a region that only sounds European is none', () => {

@@ -59,6 +59,16 @@ export function policyOf(
   return { aliases, preset, rules: ready, dials, reads: new Set(ready.flatMap((rule) => [...rule.reads])), version }
 }
 
+/**
+ * Whether some rule looks at what only the words tell. Then a model that was asked for by its name is no way around it: its request must be
+ * read and estimated as well.
+ */
+export function looksAtWords({ reads }: Policy): boolean {
+  return ofWords.some((fact) => reads.has(fact))
+}
+
+const ofWords: readonly FactName[] = ['complexity', 'confidence', 'task', 'family', 'fresh', 'tokens', 'abilities']
+
 const tightened = new WeakMap<Policy, Map<PresetName, Policy>>()
 
 /**
