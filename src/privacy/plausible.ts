@@ -41,7 +41,7 @@ const reachable =
 const eponymBehind =
   /^(?:['’]s?|s)?[ -](?:(?:\p{Ll}+ )?(?:laws?|theorems?|rules?|principles?|equations?|constant|effect|paradox|hypothesis|conjecture|lemma|inequality|criterion|diagram|distribution|transform|series|formulas?|numbers?|algorithm|method|scale|shuffle|sort|search|tree|filter|machine|test|disease|syndrome|palsy|cycle|cell|reaction|doctrine|plan|gap|belt|telescope|sche[nrs]? |gesetz|satz|regel|konstante|verfahren|algorithmus|krankheit|syndrom))\b/iu
 const eponymBefore =
-  /(?:law|theorem|theory|disease|scale|satz|sätze|gesetz|gesetze|regel|morbus|algorithmus|formel|loi|théorème|principe|poussée|équation|maladie|syndrome|teorema|ley|leyes|principio|ecuación|enfermedad|síndrome|sucesión|định luật|định lý|bệnh|hội chứng|style|manner|works|plays|novels|poems|music|paintings|stil|art|werke|gedichte|dramen|manière|style|œuvre|fables|poèmes|estilo|manera|obras?|poemas|phong cách|thơ)(?: (?:of|von|des|der|de|du|del|de la))?(?: |\s?d['’])$/iu
+  /(?:law|theorem|theory|disease|scale|satz|sätze|gesetz|gesetze|regel|morbus|algorithmus|formel|loi|théorème|principe|poussée|équation|maladie|syndrome|teorema|ley|leyes|principio|ecuación|enfermedad|síndrome|sucesión|định luật|định lý|bệnh|hội chứng|style|manner|works|plays|novels|poems|poetry|symphon(?:y|ies)|operas?|reign|music|paintings|stil|art|werke|gedichte|dramen|manière|style|œuvre|fables|poèmes|estilo|manera|obras?|poemas|phong cách|thơ)(?: (?:of|von|des|der|de|du|del|de la))?(?: |\s?d['’])$/iu
 
 /** Words with which a request begins, and the small words between names. */
 const ordinary = new Set(
@@ -148,6 +148,13 @@ function isPersona(text: string, start: number, end: number): boolean {
 const saidToBe =
   /^ (?:is|was|are) (?:an?|the) (?:[\p{L}\d-]+,? ){0,6}(?:library|framework|tool|toolkit|language|database|package|plugin|protocol|format|engine|server|service|app|application|structure|algorithm|system|platform|model|standard|project|queue|browser|editor|compiler|parser|client|router|component|module|game|city|river|country|company|disease|plant|animal|dish)\b/u
 
+/** Nouns by their endings, in the languages of the gateway. */
+const nounEnding =
+  /\p{L}{3}(?:esque|isms?|ology|ologies|ography|ization|isation|ismus|ität|heit|keit|schaft|ologie|ographie|isme|ismo|ología|ografía|ción|dad)$/u
+/** So many of something, which is no name. */
+const counted =
+  /(?:^|[\s(])(?:\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|several|many|some|zwei|drei|vier|fünf|sechs|zehn|einige|viele|deux|trois|quatre|cinq|six|dix|plusieurs|dos|tres|cuatro|cinco|seis|diez|varios|varias) $/iu
+
 /** A guess that cannot be a person by its form, where nothing leads to one. */
 function isNoPerson(text: string, { kind, start, end }: Hit, isFirstName: (word: string) => boolean): boolean {
   if (kind !== 'PERSON') return false
@@ -164,6 +171,7 @@ function isNoPerson(text: string, { kind, start, end }: Hit, isFirstName: (word:
     command.test(found) ||
     (isOneWord && /^\p{Lu}{2,4}$/u.test(found) && !isFirstName(found)) ||
     (/^[\p{Script=Latin} ]+$/u.test(found) && !/\p{Lu}/u.test(found) && isNoLowName(text, found, start, isFirstName)) ||
+    (isOneWord && (nounEnding.test(found) || counted.test(before))) ||
     (isOneWord && plainWords.has(found.toLowerCase()))
   return isDoubtful && !greeted.test(before) && !acts.test(text.slice(end, end + 60)) && !isSignature(text, start, end)
 }
@@ -204,12 +212,10 @@ const plainWords: ReadonlySet<string> = new Set(
   district districts guild guilds riddle limerick ballad sonnet lyrics verse chorus bridge intro outro
   christians muslim muslims jew jews hindu hindus buddhist buddhists catholic catholics protestant protestants baptists
   liberal conservative democrat democrats republican republicans socialist communist fascist nazi
-  monday tuesday wednesday thursday friday saturday sunday january february april july september october november december
+  monday tuesday wednesday thursday friday saturday sunday january february september october november december
   montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz oktober dezember
   lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars juin juillet août septembre octobre novembre décembre
-  lunes martes miércoles jueves viernes sábado domingo enero febrero marzo junio agosto septiembre octubre noviembre diciembre`).split(
-    '|',
-  ),
+  lunes martes miércoles jueves viernes sábado domingo enero febrero marzo junio agosto septiembre octubre noviembre diciembre`).split('|'),
 )
 
 const streetWord =
