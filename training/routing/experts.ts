@@ -1,9 +1,9 @@
 // The rank experts: for each kind of task one linear score of what makes it hard, fitted within sources. Several recipes are averaged; being
 // linear they fold into one head.
 import { denseNames } from '../../src/routing/complexity/dense.ts'
-import type { Ground } from './ground.ts'
+import { type Ground, groundOf } from './ground.ts'
 import { centred, evened, hasOptions, isKnowledge, type Outcome } from './outcomes.ts'
-import { fitRidge, type Linear, predict } from './ridge.ts'
+import { fitRidge, type Linear, predict, type Scale } from './ridge.ts'
 import type { CategoryRow, Sample, StepsRow } from './rows.ts'
 
 export type Taught = { readonly sample: Sample }
@@ -18,10 +18,13 @@ export type Material = {
 }
 
 export const tierValue: Readonly<Record<string, number>> = { local: 0, mixed: 0.5, cloud: 1 }
+const questionSources = /^(?:mmlupro_nonmmlu|llmrouter_tasks\/(?:arc_challenge|openbook_qa|commonsense_qa|mmlu|natural_qa|trivia_qa)$)/
 /** MMLU-Pro subjects whose questions are read rather than calculated. */
 const readSubjects = /mmlupro_nonmmlu\/(?:psychology|biology|economics|business)$/
 
-export function fitExperts(material: Material, ground: Ground): Record<ExpertName, Linear> {
+export type Experts = Record<ExpertName, Linear> & { readonly choice: { readonly rarity: Float64Array } }
+
+export function fitExperts(material: Material, ground: Ground): Experts {
   return {
     choice: choiceExpert(material.outcomes, ground),
     math: mathExpert(material, ground),
@@ -31,39 +34,28 @@ export function fitExperts(material: Material, ground: Ground): Record<ExpertNam
   }
 }
 
-function choiceExpert(outcomes: readonly Outcome[], ground: Ground): Linear {
-  const known = outcomes.filter(
-    (row) =>
-      /^(?:mmlupro_nonmmlu|llmrouter_tasks\/(?:arc_challenge|openbook_qa|commonsense_qa|mmlu|natural_qa|trivia_qa)$)/.test(row.source) &&
-      isKnowledge(row),
-  )
-  const professional = known.filter((row) => row.file === 'mmlupro_nonmmlu')
-  const read = professional.filter((row) => readSubjects.test(row.source))
+/**
+ * Fitted on questions answered from knowledge: what fails in all sources, where strong models gain most in the subjects that are read rather
+ * than calculated, and length. Scale and rarity are those of questions alone: beside whole documents all questions look alike.
+ */
+function choiceExpert(outcomes: readonly Outcome[], shared: Ground): Linear & { readonly rarity: Float64Array } {
+  const asked = outcomes.filter(({ source }) => questionSources.test(source))
+  const known = asked.filter(isKnowledge)
+  const read = known.filter(({ source }) => readSubjects.test(source))
   const onto = known.filter(hasOptions).map(({ sample }) => sample)
-  const both = (row: Outcome) => row.fail + 2 * row.gain
-  const learn = (rows: readonly Outcome[], targets: number[], densePenalty: number, weights?: number[]) =>
-    fitRidge({ samples: rows.map(({ sample }) => sample), targets, weights, ...ground, densePenalty, placePenalty: 3, steps: 40 })
-  return blend(
-    [
-      learn(
-        known,
-        centred(known, (row) => row.fail),
-        50,
-        evened(known),
-      ),
-      learn(
-        professional,
-        centred(professional, (row) => row.fail),
-        200,
-      ),
-      learn(read, centred(read, both), 50),
-      learn(read, centred(read, both), 200),
-      only('chars', ground),
-      only('chars', ground),
-    ],
-    onto,
-    ground,
-  )
+  const ground = groundOf(asked)
+  const learn = (rows: readonly Outcome[], labelOf: (row: Outcome) => number) =>
+    fitRidge({
+      samples: rows.map(({ sample }) => sample),
+      targets: centred(rows, labelOf),
+      weights: evened(rows),
+      ...ground,
+      densePenalty: 50,
+      placePenalty: 3,
+      steps: 40,
+    })
+  const expert = blend([learn(known, (row) => row.fail), learn(read, (row) => row.lead), only('chars', ground)], onto, ground)
+  return { ...onScale(expert, ground.scale, shared.scale), rarity: ground.rarity }
 }
 
 function mathExpert({ steps }: Material, ground: Ground): Linear {
@@ -128,6 +120,13 @@ function sumOf(parts: readonly Linear[]): Linear {
     })
   }
   return { bias: parts.reduce((sum, part) => sum + part.bias, 0), dense, places }
+}
+
+/** The same head for features of another scale. */
+function onScale(linear: Linear, from: Scale, to: Scale): Linear {
+  const dense = linear.dense.map((weight, at) => (weight * to.deviation[at]!) / from.deviation[at]!)
+  const bias = linear.dense.reduce((sum, weight, at) => sum + (weight * (to.mean[at]! - from.mean[at]!)) / from.deviation[at]!, linear.bias)
+  return { ...linear, bias, dense }
 }
 
 /** One dense feature and nothing else. */

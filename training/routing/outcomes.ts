@@ -10,6 +10,9 @@ const files = ['mmlupro_nonmmlu', 'llmrouter_tasks', 'zeroeval_crux', 'zeroeval_
 /** A model weaker than this stands for what may run locally, one stronger than the second for the cloud. */
 const weakBelow = 0.55
 const strongFrom = 0.62
+/** The better local models, and the better strong ones. */
+const ableFrom = 0.4
+const bestFrom = 0.7
 
 /** Models whose answers were scored as wrong for their form, by source. */
 const malformed: Readonly<Record<string, RegExp>> = {
@@ -19,7 +22,7 @@ const malformed: Readonly<Record<string, RegExp>> = {
   'agentverse-logicgrid': /qwen2\.5-7b|codegemma/,
   commongen: /nemotron-super/,
 }
-const weakFamily: TaskFamily = 'qa'
+const weakFamily: TaskFamily = 'choice'
 
 export type Outcome = {
   readonly id: string
@@ -30,6 +33,8 @@ export type Outcome = {
   /** How many of the weak models fail, and how much better the strong ones do. */
   readonly fail: number
   readonly gain: number
+  /** How much better the best do than what runs well locally: the gap that a router lives on. */
+  readonly lead: number
   readonly answers: readonly { readonly model: string; readonly score: number }[]
 }
 
@@ -46,6 +51,8 @@ function outcomeOf(row: OutcomeRow, file: string): Outcome {
     answers.filter(({ model }) => fits(abilityOf(model, weakFamily).ability + codeBack(model))).map(({ score }) => score)
   const weak = mean(scoresOf((ability) => ability < weakBelow)) ?? row.weak_score
   const strong = mean(scoresOf((ability) => ability >= strongFrom)) ?? row.strong_score
+  const able = mean(scoresOf((ability) => ability >= ableFrom && ability < weakBelow)) ?? weak
+  const best = mean(answers.filter(({ model }) => abilityOf(model, weakFamily).ability >= bestFrom).map(({ score }) => score)) ?? strong
   return {
     id: row.id,
     source: `${file}/${source}`,
@@ -54,6 +61,7 @@ function outcomeOf(row: OutcomeRow, file: string): Outcome {
     sample: sampleOf(row.prompt),
     fail: 1 - weak,
     gain: strong - weak,
+    lead: best - able,
     answers,
   }
 }

@@ -13,7 +13,7 @@ import { placeCount } from '../../src/routing/complexity/reading.ts'
 import { type Model, type Stake, writeWeights } from '../../src/routing/complexity/weights.ts'
 import { fitCategories } from './categorise.ts'
 import { fitCurves } from './curves.ts'
-import { type ExpertName, expertNames, fitExperts, type Material } from './experts.ts'
+import { type ExpertName, type Experts, expertNames, fitExperts, type Material } from './experts.ts'
 import { type Ground, groundOf } from './ground.ts'
 import { fitLevel, placedOutOfFold } from './level.ts'
 import { hasOptions, type Outcome, readOutcomes } from './outcomes.ts'
@@ -83,7 +83,7 @@ export function trainRouting(folder: string, report: (line: string) => void): Ui
 
   const heads: [string, Linear][] = [
     ...categoryHeads.map((head, at): [string, Linear] => [categoryNames[at]!, head]),
-    ...expertNames.map((name): [string, Linear] => [`rank:${name}`, experts[name]]),
+    ...expertNames.map((name): [string, Linear] => [`rank:${name}`, name === 'choice' ? onPlaces(experts.choice, ground) : experts[name]]),
     ['level', level],
   ]
   const facts = {
@@ -98,6 +98,7 @@ export function trainRouting(folder: string, report: (line: string) => void): Ui
   const packed = pack(
     heads.map(([, head]) => head),
     ground,
+    experts.choice.rarity,
   )
   const version = createHash('sha256').update(JSON.stringify(facts)).update(packed.places).digest('hex').slice(0, 12)
   return writeWeights({ version, ...facts, ...packed })
@@ -110,7 +111,7 @@ function taught<Row extends { readonly prompt: string }>(rows: readonly Row[]): 
 /** How much gain a unit of rank brings, measured on rows that the experts did not see; and each family's mean. */
 function stakesOf(
   unseen: readonly Outcome[],
-  experts: Readonly<Record<ExpertName, Linear>>,
+  experts: Experts,
   ground: Ground,
   familyFor: (outcome: Outcome) => TaskFamily,
   shown: readonly CategoryRow[],
@@ -123,7 +124,9 @@ function stakesOf(
       const hinted = shown.filter(({ task }) => familyOf[task] === family)
       if (expertOf[family] === 'tier' || rows.length < 30)
         return [family, { mean: short(average(hinted.map(({ tier_hint }) => hintGain[tier_hint] ?? 0.14))), slope: 0.04 }]
-      const ranks = rows.map(({ sample }) => predict(expert, sample, ground.scale, ground.rarity))
+      const ranks = rows.map(({ sample }) =>
+        predict(expert, sample, ground.scale, family === 'choice' ? experts.choice.rarity : ground.rarity),
+      )
       const gains = rows.map(({ gain }) => gain)
       return [family, { mean: short(average(gains)), slope: short(Math.max(0.02, Math.min(0.08, slopeOf(ranks, gains)))) }]
     }),
@@ -162,6 +165,7 @@ function categoryGains(
 function pack(
   heads: readonly Linear[],
   { scale, rarity }: Ground,
+  questionRarity: Float64Array,
 ): Omit<Model, 'version' | 'heads' | 'temperature' | 'curves' | 'experts' | 'stakes' | 'categoryGain' | 'gainPerOption'> {
   const steps = Float32Array.from(heads, ({ places }) => places.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-9) / 127)
   const places = new Int8Array(placeCount * heads.length)
@@ -175,10 +179,19 @@ function pack(
     mean: Float32Array.from(scale.mean),
     deviation: Float32Array.from(scale.deviation),
     rarity: Float32Array.from(rarity),
+    questionRarity: Float32Array.from(questionRarity),
     bias: Float32Array.from(heads, ({ bias }) => bias),
     dense,
     steps,
     places,
+  }
+}
+
+/** The choice expert weighs places by its own rarity; the file has one weight a place, so the difference moves into it. */
+function onPlaces(expert: Linear & { readonly rarity: Float64Array }, { rarity }: Ground): Linear {
+  return {
+    ...expert,
+    places: expert.places.map((weight, place) => (rarity[place]! > 0 ? (weight * expert.rarity[place]!) / rarity[place]! : 0)),
   }
 }
 

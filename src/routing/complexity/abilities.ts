@@ -90,7 +90,7 @@ const specialities: readonly {
 }[] = [
   {
     pattern: /cod(?:er|e|estral)|starcoder|devstral/,
-    families: { code: 0.12, choice: -0.1, qa: -0.12, write: -0.12, chat: -0.1, math: -0.04 },
+    families: { code: 0.12, choice: -0.1, qa: -0.12, write: -0.12, chat: -0.1, math: 0.06 },
     basis: 'code',
   },
   { pattern: /math/, families: { math: 0.1, choice: 0.02, write: -0.1, chat: -0.1, qa: -0.08 }, basis: 'math' },

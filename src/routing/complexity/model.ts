@@ -22,6 +22,7 @@ export function estimatorOf(model: Model): Estimator {
   const categoryCount = model.heads.findIndex((name) => name.startsWith('rank:'))
   const categories = model.heads.slice(0, categoryCount)
   const families = categories.map((category) => familyOf[category] ?? 'chat')
+  const choiceAt = headAt.get('rank:choice')!
   const levelAt = headAt.get('level')!
   const dense = new Float64Array(denseCount)
   const scores = new Float64Array(model.heads.length)
@@ -30,7 +31,7 @@ export function estimatorOf(model: Model): Estimator {
     estimate: (prompt, facts = {}) => {
       const { counts, places } = readPrompt(prompt)
       denseOf(counts, dense)
-      askHeads(model, dense, places, scores)
+      askHeads(model, choiceAt, dense, places, scores)
       const odds = softmax(scores.subarray(0, categoryCount), model.temperature)
       const best = odds.indexOf(Math.max(...odds))
       const family = isChoice(counts) ? 'choice' : families[best]!
@@ -51,23 +52,26 @@ export function estimatorOf(model: Model): Estimator {
 }
 
 /** Every head's score of a prompt. */
-function askHeads(model: Model, dense: Float64Array, places: Uint16Array, scores: Float64Array): void {
-  const { rarity, bias, steps } = model
+function askHeads(model: Model, choiceAt: number, dense: Float64Array, places: Uint16Array, scores: Float64Array): void {
+  const { rarity, questionRarity, bias, steps } = model
   const count = scores.length
   scores.fill(0)
   let squares = 0
+  let questionSquares = 0
   for (let at = 0; at < places.length; at++) {
     const place = places[at]!
     const weight = rarity[place]!
+    questionSquares += questionRarity[place]! * questionRarity[place]!
     if (weight === 0) continue
     squares += weight * weight
     const row = place * count
     for (let head = 0; head < count; head++) scores[head]! += weight * model.places[row + head]!
   }
   const share = 1 / (Math.sqrt(squares) || 1)
+  const questionShare = 1 / (Math.sqrt(questionSquares) || 1)
   for (let at = 0; at < denseCount; at++) dense[at] = Math.max(-4, Math.min(4, (dense[at]! - model.mean[at]!) / model.deviation[at]!))
   for (let head = 0; head < count; head++) {
-    let sum = bias[head]! + scores[head]! * share * steps[head]!
+    let sum = bias[head]! + scores[head]! * (head === choiceAt ? questionShare : share) * steps[head]!
     const row = head * denseCount
     for (let at = 0; at < denseCount; at++) sum += model.dense[row + at]! * dense[at]!
     scores[head] = sum

@@ -36,6 +36,8 @@ export type Model = Facts & {
   readonly deviation: Float32Array
   /** How rare a place is in the training texts. */
   readonly rarity: Float32Array
+  /** How rare it is among questions alone: what the choice expert measures the length of a prompt with. */
+  readonly questionRarity: Float32Array
   readonly bias: Float32Array
   /** Dense weights, a head after another. */
   readonly dense: Float32Array
@@ -46,15 +48,27 @@ export type Model = Facts & {
 }
 
 const magic = 0x44425254
-const format = 1
+const format = 2
 
 export function writeWeights(model: Model): Uint8Array {
-  const { mean, deviation, rarity, bias, dense, steps, places, ...facts } = model
+  const { mean, deviation, rarity, questionRarity, bias, dense, steps, places, ...facts } = model
   const text = new TextEncoder().encode(JSON.stringify(facts))
-  const most = rarity.reduce((high, value) => Math.max(high, value), 0)
-  const rareness = Uint8Array.from(rarity, (value) => Math.round((value / most) * 255))
+  const tables = [rarity, questionRarity].map((table) => {
+    const most = table.reduce((high, value) => Math.max(high, value), 0)
+    return { most, bytes: Uint8Array.from(table, (value) => Math.round((value / most) * 255)) }
+  })
   const head = new Uint32Array([magic, format, text.length, placeCount, denseCount, facts.heads.length])
-  return joined([head, text, new Float32Array([most]), mean, deviation, bias, dense, steps, rareness, places])
+  return joined([
+    head,
+    text,
+    mean,
+    deviation,
+    bias,
+    dense,
+    steps,
+    ...tables.flatMap(({ most, bytes }) => [new Float32Array([most]), bytes]),
+    places,
+  ])
 }
 
 /** Read a weights file. Throws when it is not one or was made for other features: a wrong estimate must not look like an estimate. */
@@ -73,16 +87,19 @@ export function readWeights(file: Uint8Array): Model {
   if (head[0] !== magic || head[1] !== format || head[3] !== placeCount || head[4] !== denseCount)
     throw new Error('the weights of the router are of another make')
   const facts = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes.buffer, take(head[2]!), head[2]!))) as Facts
-  const most = floats(1)[0]!
   const mean = floats(denseCount)
   const deviation = floats(denseCount)
   const bias = floats(headCount)
   const dense = floats(headCount * denseCount)
   const steps = floats(headCount)
-  const rareness = new Uint8Array(bytes.buffer, take(placeCount), placeCount)
+  const table = (): Float32Array => {
+    const most = floats(1)[0]!
+    return Float32Array.from(new Uint8Array(bytes.buffer, take(placeCount), placeCount), (value) => (value / 255) * most)
+  }
+  const rarity = table()
+  const questionRarity = table()
   const places = new Int8Array(bytes.buffer, take(placeCount * headCount), placeCount * headCount)
-  const rarity = Float32Array.from(rareness, (value) => (value / 255) * most)
-  return { ...facts, mean, deviation, rarity, bias, dense, steps, places }
+  return { ...facts, mean, deviation, rarity, questionRarity, bias, dense, steps, places }
 }
 
 function joined(sections: readonly ArrayBufferView[]): Uint8Array {

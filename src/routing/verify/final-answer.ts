@@ -12,10 +12,9 @@ const reach = 80
 
 export function finalOf(answer: string): Final | undefined {
   const small = answer.toLowerCase()
-  let marked = -1
-  for (const words of announcements) marked = Math.max(marked, endOfLast(small, words))
-  if (marked >= 0) {
-    const [value] = signed(answer.slice(marked, marked + reach))
+  const marks = announcements.map((words) => endOfLast(small, words)).filter((at) => at >= 0)
+  for (const at of marks.sort((one, other) => other - one)) {
+    const [value] = signed(answer.slice(at, at + reach))
     if (value !== undefined) return { value, isMarked: true }
   }
   const value = signed(lastSentence(answer)).at(-1)
