@@ -82,6 +82,7 @@ export function verdict(entry: Entry, terminal: Pick<Terminal, 'paint' | 'width'
           entry.warnings.slice(0, 8).map(({ path, code }) => plain(`${path}: ${code}`)),
         )
       : []),
+    ...(decision.rules ? [line('rules', plain(decision.rules.join(', ')))] : []),
     line('policy', decision.policy || 'not reached'),
   ].join('\n')
 }
@@ -105,7 +106,8 @@ function costWords({ cost }: Entry): string {
 }
 
 function signalWords({ decision }: Entry): string {
-  const others = decision.signals.filter((signal) => signal.name !== 'level')
+  // The chances stand with each candidate; as a row of figures they are for replay.
+  const others = decision.signals.filter(({ name }) => name !== 'level' && name !== 'rights')
   return others.map(({ name, value }) => `, ${name} ${typeof value === 'number' ? value.toLocaleString('en-US') : value}`).join('')
 }
 
