@@ -1,5 +1,6 @@
 // The road up to stop 4 and no further: a request is read, inspected, estimated and decided as the gateway would, and nothing is sent.
 
+import { loadEstimator } from '../app-models.ts'
 import { readDictionaries } from '../config/dictionaries.ts'
 import { configFileOf, homeOf, withEnvironment } from '../config/environment.ts'
 import { loadConfig, nearest } from '../config/load.ts'
@@ -12,7 +13,6 @@ import type { Json, JsonObject } from '../core/json.ts'
 import { estimateConversation } from '../core/tokens.ts'
 import type { World } from '../core/world.ts'
 import { needsOf } from '../gateway/arrival.ts'
-import { loadEstimator } from '../gateway/estimator.ts'
 import { openPrices } from '../ledger/cost.ts'
 import { barOf } from '../privacy/boundary.ts'
 import { createInspector } from '../privacy/inspect.ts'
