@@ -163,6 +163,8 @@ const words: Readonly<Record<Fate, string>> = {
   truncated: 'near',
   suspicious: 'yes',
   removed: 'dropped',
+  'secret-in-reply': 'yes',
+  'exfiltration-link': 'yes',
   unverified: 'yes',
   'quality-reduced': 'yes',
   'not said': 'left out',

@@ -163,6 +163,9 @@ async function decideReview({ body, caller }: PageRequest, parts: PlaneParts, id
     if (known && isJson(known.text) && !isJson(edited))
       throw fail('request.invalid', { param: 'edited', detail: 'must be JSON, as what was held is' })
   }
+  // Where callers have keys, a second pair of eyes is meant.
+  if (caller.name !== 'anonymous' && (await parts.store.getReview(id))?.caller === caller.name)
+    throw fail('admin.closed', { detail: `${caller.name} asked for it; another key must decide` })
   const decided = await parts.store.decideReview(id, {
     state,
     at: new Date(parts.now()).toISOString(),

@@ -250,6 +250,11 @@ export const configSchema = z.strictObject({
         .max(1_000)
         .default(['*'])
         .describe('Tools whose arguments get the true values back; "*" for all, [] for none'),
+      trustedHosts: z
+        .array(z.string().min(1).max(253))
+        .max(1_000)
+        .default([])
+        .describe('Hosts to which addresses in answers may carry data; others are told as exfiltration-link'),
       review: z
         .strictObject({
           levels: z.array(level).max(4).default([]).describe('What is of these levels waits for a human before it leaves'),

@@ -187,6 +187,10 @@ export type WarningCode =
   | 'suspicious'
   /** Something was taken out of the request because of that. */
   | 'removed'
+  /** The answer holds something that opens a door. */
+  | 'secret-in-reply'
+  /** The answer holds an address that would carry data out as soon as it is opened. */
+  | 'exfiltration-link'
   /** The answer looked doubtful, or nobody could look, and it was given all the same. */
   | 'unverified'
   /** A lesser model answered than the policy would have chosen. */

@@ -24,7 +24,9 @@ import type { Model } from '../core/upstream.ts'
 import type { World } from '../core/world.ts'
 import type { ReviewStore } from '../ledger/reviews.ts'
 import { barOf, type Clearance, clear, type Rules, unsplicable } from '../privacy/boundary.ts'
+import { secrets } from '../privacy/detectors/secrets/index.ts'
 import type { Inspector } from '../privacy/inspect.ts'
+import { createOutputReview, merged } from '../privacy/output-review.ts'
 import { actionOf } from '../privacy/profiles.ts'
 import { restorerOf } from '../privacy/restore.ts'
 import { mayHoldUntrusted, type Suspicion } from '../privacy/suspicion.ts'
@@ -75,6 +77,7 @@ import { needsReview, type Reviewed, review } from './reviews.ts'
 import { withSuggestion } from './suggestion.ts'
 import { callerProtocol, headerOf, passedHeaders } from './upstream-answer.ts'
 import { better, isAbsence, judge } from './verdict.ts'
+import { WatchedOutlet } from './watched-outlet.ts'
 import { readWishes, type Wishes } from './wishes.ts'
 
 /** Everything the road needs, handed in by app.ts. What may change with a reload is asked anew for every request. */
@@ -722,7 +725,7 @@ class Journey {
     const context = {
       arrival: this.#arrival,
       passage,
-      outlet: this.#way,
+      outlet: this.#watched(passage),
       headers: (facts: ReplyFacts, isWhole: boolean) => this.#headers(facts, isWhole, passage),
       monotonic: this.#road.world.monotonic,
       replyLimit: this.#road.config().server.replyLimit,
@@ -776,6 +779,28 @@ class Journey {
   }
 
   readonly #cleanUps: (() => void)[] = []
+
+  /** The way back, read along where something was to be protected or somebody gave orders. */
+  #watched({ restoring, cleared }: Passage): Way {
+    if (!restoring && !this.#assessment.labels.includes(injectionLabel)) return this.#way
+    const review = () =>
+      createOutputReview({
+        // In an address made up by the model the surrogate still stands, and tells as much of what it was made for.
+        protectedValues: cleared.vault?.aliases.flatMap(({ value, surrogate }) => [value, surrogate]) ?? [],
+        findSecrets: (text) => secrets.flatMap(({ find }) => find(text)),
+        trustedHosts: this.#road.config().privacy.trustedHosts,
+      })
+    const judge = (bytes: Buffer) => {
+      const reply = readAnswer(bytes, callerProtocol(this.#arrival))
+      if (!reply) return []
+      const looking = review()
+      // The caller's own values come back by design; what they must not do is travel on.
+      return merged([...looking.push(textOf(reply)), ...looking.end()]).filter(({ code }) => code !== 'protected-value-in-reply')
+    }
+    return new WatchedOutlet(this.#way, judge, (flags) => {
+      for (const { code } of flags) if (code !== 'protected-value-in-reply') this.#told.warnings.push({ path: 'output', code })
+    })
+  }
 
   /** Whether a call of this tool gets the true values back. */
   readonly #restoreToolCalls = (name: string): boolean => {
