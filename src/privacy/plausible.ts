@@ -69,10 +69,11 @@ const checked: ReadonlySet<string> = new Set(['PERSON', 'ORG', 'ADDRESS', 'USERN
 /** The guesses that hold on a second look; some of them shorter, or as what they rather are. */
 export function plausible(text: string, guesses: readonly Hit[], spared: Spared, isFirstName = (_word: string) => true): Hit[] {
   const kept: Hit[] = []
+  const namesIn = reader(text, guesses.length)
   for (const guess of guesses) {
     if (!checked.has(guess.kind) || guess.end - guess.start > longestGuess) kept.push(guess)
     else if (!isShapeOnly(text, guess) && !isNoPerson(text, guess, isFirstName))
-      kept.push(...named(text, placed(text, withoutHead(text, guess)), spared))
+      kept.push(...named(text, placed(text, withoutHead(text, guess)), spared, namesIn))
   }
   return kept
 }
@@ -238,15 +239,34 @@ function withoutHead(text: string, guess: Hit): Hit {
   return head ? { ...guess, start: guess.start + head[0].length } : guess
 }
 
-function named(text: string, guess: Hit, spared: Spared): Hit[] {
+type NamesIn = (from: number, to: number) => readonly PublicName[]
+
+/** Public names by place: read around each guess where there are few, and once for all where they stand close. */
+function reader(text: string, guessCount: number): NamesIn {
+  if (guessCount * 2 * reach < text.length) return (from, to) => publicNamesIn(text, Math.max(0, from), Math.min(text.length, to))
+  let all: PublicName[] | undefined
+  return (from, to) => {
+    all ??= publicNamesIn(text, 0, text.length)
+    let low = 0
+    for (let high = all.length; low < high; ) {
+      const middle = (low + high) >>> 1
+      if (all[middle]!.start < from) low = middle + 1
+      else high = middle
+    }
+    let end = low
+    while (end < all.length && all[end]!.end <= to) end++
+    return all.slice(low, end)
+  }
+}
+
+function named(text: string, guess: Hit, spared: Spared, namesIn: NamesIn): Hit[] {
   if (guess.kind === 'ID' || guess.kind === 'PHONE' || guess.kind === 'USERNAME') return [guess]
   const isAddress = guess.kind === 'ADDRESS'
   if (isAddress && streetWord.test(text.slice(guess.start, guess.end))) return [guess]
   // Most guesses hold no public name at all, and need no look around.
   if (publicNamesIn(text, Math.max(0, guess.start - 20), Math.min(text.length, guess.end + 20)).length === 0)
     return withoutTail(text, guess)
-  const from = Math.max(0, guess.start - reach)
-  const near = publicNamesIn(text, from, Math.min(text.length, guess.end + reach)).filter(({ isThing }) => isThing || spared === 'public')
+  const near = namesIn(guess.start - reach, guess.end + reach).filter(({ isThing }) => isThing || spared === 'public')
   if (near.length === 0) return withoutTail(text, guess)
   const isAmong = near.some(
     (name) => !name.isShared && name.isUsual && (name.end <= guess.start || name.start >= guess.end || near.length > 1),
