@@ -55,7 +55,7 @@ const balanced: Profile = {
   localOnly: 'restricted',
   opaque: 'allow',
   trustPrivateZone: true,
-  injection: { action: 'annotate', threshold: 0.9 },
+  injection: { action: 'annotate', threshold: 0.65 },
   restoreUntrustedTools: false,
   restrictedTopics: ['health'],
   quasiLimit: 4,
@@ -69,7 +69,7 @@ const legal: Profile = {
   least: 0,
   actions: { direct: 'redact', quasi: 'redact', secret: 'block', plain: 'allow' },
   opaque: 'local-only',
-  injection: { action: 'strip-tools', threshold: 0.8 },
+  injection: { action: 'strip-tools', threshold: 0.85 },
   restrictedTopics: ['health', 'legal', 'hr'],
   quasiLimit: 3,
 }
@@ -79,7 +79,7 @@ const strict: Profile = {
   name: 'strict',
   actions: { direct: 'redact', quasi: 'redact', secret: 'block', plain: 'redact', TITLE: 'allow' },
   trustPrivateZone: false,
-  injection: { action: 'hold', threshold: 0.7 },
+  injection: { action: 'hold', threshold: 0.95 },
   restrictedTopics: ['health', 'legal', 'hr', 'finance'],
 }
 
