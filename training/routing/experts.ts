@@ -3,7 +3,7 @@
 import { denseNames } from '../../src/routing/complexity/dense.ts'
 import { type Ground, groundOf } from './ground.ts'
 import { centred, evened, hasOptions, isKnowledge, type Outcome } from './outcomes.ts'
-import { fitRidge, type Linear, predict, type Scale } from './ridge.ts'
+import { fitRidge, type Linear, predict } from './ridge.ts'
 import type { CategoryRow, Sample, StepsRow } from './rows.ts'
 
 export type Taught = { readonly sample: Sample }
@@ -22,23 +22,26 @@ const questionSources = /^(?:mmlupro_nonmmlu|llmrouter_tasks\/(?:arc_challenge|o
 /** MMLU-Pro subjects whose questions are read rather than calculated. */
 const readSubjects = /mmlupro_nonmmlu\/(?:psychology|biology|economics|business)$/
 
-export type Experts = Record<ExpertName, Linear> & { readonly choice: { readonly rarity: Float64Array } }
+/** The choice expert stands on a ground of its own. */
+export type Experts = { readonly heads: Readonly<Record<ExpertName, Linear>>; readonly questionGround: Ground }
 
 export function fitExperts(material: Material, ground: Ground): Experts {
-  return {
-    choice: choiceExpert(material.outcomes, ground),
+  const { expert, ground: questionGround } = choiceExpert(material.outcomes)
+  const heads = {
+    choice: expert,
     math: mathExpert(material, ground),
     code: codeExpert(material.outcomes, ground),
     qa: qaExpert(material.outcomes, ground),
     tier: tierExpert(material.categories, ground),
   }
+  return { heads, questionGround }
 }
 
 /**
  * Fitted on questions answered from knowledge: what fails in all sources, where strong models gain most in the subjects that are read rather
  * than calculated, and length. Scale and rarity are those of questions alone: beside whole documents all questions look alike.
  */
-function choiceExpert(outcomes: readonly Outcome[], shared: Ground): Linear & { readonly rarity: Float64Array } {
+function choiceExpert(outcomes: readonly Outcome[]): { readonly expert: Linear; readonly ground: Ground } {
   const asked = outcomes.filter(({ source }) => questionSources.test(source))
   const known = asked.filter(isKnowledge)
   const read = known.filter(({ source }) => readSubjects.test(source))
@@ -54,8 +57,7 @@ function choiceExpert(outcomes: readonly Outcome[], shared: Ground): Linear & { 
       placePenalty: 3,
       steps: 40,
     })
-  const expert = blend([learn(known, (row) => row.fail), learn(read, (row) => row.lead), only('chars', ground)], onto, ground)
-  return { ...onScale(expert, ground.scale, shared.scale), rarity: ground.rarity }
+  return { expert: blend([learn(known, (row) => row.fail), learn(read, (row) => row.lead), only('chars', ground)], onto, ground), ground }
 }
 
 function mathExpert({ steps }: Material, ground: Ground): Linear {
@@ -120,13 +122,6 @@ function sumOf(parts: readonly Linear[]): Linear {
     })
   }
   return { bias: parts.reduce((sum, part) => sum + part.bias, 0), dense, places }
-}
-
-/** The same head for features of another scale. */
-function onScale(linear: Linear, from: Scale, to: Scale): Linear {
-  const dense = linear.dense.map((weight, at) => (weight * to.deviation[at]!) / from.deviation[at]!)
-  const bias = linear.dense.reduce((sum, weight, at) => sum + (weight * (to.mean[at]! - from.mean[at]!)) / from.deviation[at]!, linear.bias)
-  return { ...linear, bias, dense }
 }
 
 /** One dense feature and nothing else. */

@@ -83,7 +83,10 @@ export function trainRouting(folder: string, report: (line: string) => void): Ui
 
   const heads: [string, Linear][] = [
     ...categoryHeads.map((head, at): [string, Linear] => [categoryNames[at]!, head]),
-    ...expertNames.map((name): [string, Linear] => [`rank:${name}`, name === 'choice' ? onPlaces(experts.choice, ground) : experts[name]]),
+    ...expertNames.map((name): [string, Linear] => [
+      `rank:${name}`,
+      name === 'choice' ? onPlaces(experts.heads.choice, experts.questionGround, ground) : experts.heads[name],
+    ]),
     ['level', level],
   ]
   const facts = {
@@ -98,7 +101,7 @@ export function trainRouting(folder: string, report: (line: string) => void): Ui
   const packed = pack(
     heads.map(([, head]) => head),
     ground,
-    experts.choice.rarity,
+    experts.questionGround,
   )
   const version = createHash('sha256').update(JSON.stringify(facts)).update(packed.places).digest('hex').slice(0, 12)
   return writeWeights({ version, ...facts, ...packed })
@@ -120,13 +123,12 @@ function stakesOf(
   return Object.fromEntries(
     taskFamilies.map((family): [TaskFamily, Stake] => {
       const rows = unseen.filter((_, row) => families[row] === family)
-      const expert = experts[expertOf[family]]
+      const own = family === 'choice' ? experts.questionGround : ground
+      const expert = experts.heads[expertOf[family]]
       const hinted = shown.filter(({ task }) => familyOf[task] === family)
       if (expertOf[family] === 'tier' || rows.length < 30)
         return [family, { mean: short(average(hinted.map(({ tier_hint }) => hintGain[tier_hint] ?? 0.14))), slope: 0.04 }]
-      const ranks = rows.map(({ sample }) =>
-        predict(expert, sample, ground.scale, family === 'choice' ? experts.choice.rarity : ground.rarity),
-      )
+      const ranks = rows.map(({ sample }) => predict(expert, sample, own.scale, own.rarity))
       const gains = rows.map(({ gain }) => gain)
       return [family, { mean: short(average(gains)), slope: short(Math.max(0.02, Math.min(0.08, slopeOf(ranks, gains)))) }]
     }),
@@ -165,7 +167,7 @@ function categoryGains(
 function pack(
   heads: readonly Linear[],
   { scale, rarity }: Ground,
-  questionRarity: Float64Array,
+  question: Ground,
 ): Omit<Model, 'version' | 'heads' | 'temperature' | 'curves' | 'experts' | 'stakes' | 'categoryGain' | 'gainPerOption'> {
   const steps = Float32Array.from(heads, ({ places }) => places.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-9) / 127)
   const places = new Int8Array(placeCount * heads.length)
@@ -179,7 +181,9 @@ function pack(
     mean: Float32Array.from(scale.mean),
     deviation: Float32Array.from(scale.deviation),
     rarity: Float32Array.from(rarity),
-    questionRarity: Float32Array.from(questionRarity),
+    questionMean: Float32Array.from(question.scale.mean),
+    questionDeviation: Float32Array.from(question.scale.deviation),
+    questionRarity: Float32Array.from(question.rarity),
     bias: Float32Array.from(heads, ({ bias }) => bias),
     dense,
     steps,
@@ -188,10 +192,10 @@ function pack(
 }
 
 /** The choice expert weighs places by its own rarity; the file has one weight a place, so the difference moves into it. */
-function onPlaces(expert: Linear & { readonly rarity: Float64Array }, { rarity }: Ground): Linear {
+function onPlaces(expert: Linear, own: Ground, { rarity }: Ground): Linear {
   return {
     ...expert,
-    places: expert.places.map((weight, place) => (rarity[place]! > 0 ? (weight * expert.rarity[place]!) / rarity[place]! : 0)),
+    places: expert.places.map((weight, place) => (rarity[place]! > 0 ? (weight * own.rarity[place]!) / rarity[place]! : 0)),
   }
 }
 

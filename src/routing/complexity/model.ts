@@ -69,11 +69,14 @@ function askHeads(model: Model, choiceAt: number, dense: Float64Array, places: U
   }
   const share = 1 / (Math.sqrt(squares) || 1)
   const questionShare = 1 / (Math.sqrt(questionSquares) || 1)
-  for (let at = 0; at < denseCount; at++) dense[at] = Math.max(-4, Math.min(4, (dense[at]! - model.mean[at]!) / model.deviation[at]!))
   for (let head = 0; head < count; head++) {
-    let sum = bias[head]! + scores[head]! * (head === choiceAt ? questionShare : share) * steps[head]!
+    const isForChoice = head === choiceAt
+    const mean = isForChoice ? model.questionMean : model.mean
+    const deviation = isForChoice ? model.questionDeviation : model.deviation
+    let sum = bias[head]! + scores[head]! * (isForChoice ? questionShare : share) * steps[head]!
     const row = head * denseCount
-    for (let at = 0; at < denseCount; at++) sum += model.dense[row + at]! * dense[at]!
+    for (let at = 0; at < denseCount; at++)
+      sum += model.dense[row + at]! * Math.max(-4, Math.min(4, (dense[at]! - mean[at]!) / deviation[at]!))
     scores[head] = sum
   }
 }

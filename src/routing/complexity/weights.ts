@@ -36,7 +36,9 @@ export type Model = Facts & {
   readonly deviation: Float32Array
   /** How rare a place is in the training texts. */
   readonly rarity: Float32Array
-  /** How rare it is among questions alone: what the choice expert measures the length of a prompt with. */
+  /** The same measures among questions alone, for the choice expert: beside whole documents all questions look alike. */
+  readonly questionMean: Float32Array
+  readonly questionDeviation: Float32Array
   readonly questionRarity: Float32Array
   readonly bias: Float32Array
   /** Dense weights, a head after another. */
@@ -48,10 +50,10 @@ export type Model = Facts & {
 }
 
 const magic = 0x44425254
-const format = 2
+const format = 3
 
 export function writeWeights(model: Model): Uint8Array {
-  const { mean, deviation, rarity, questionRarity, bias, dense, steps, places, ...facts } = model
+  const { mean, deviation, rarity, questionMean, questionDeviation, questionRarity, bias, dense, steps, places, ...facts } = model
   const text = new TextEncoder().encode(JSON.stringify(facts))
   const tables = [rarity, questionRarity].map((table) => {
     const most = table.reduce((high, value) => Math.max(high, value), 0)
@@ -63,6 +65,8 @@ export function writeWeights(model: Model): Uint8Array {
     text,
     mean,
     deviation,
+    questionMean,
+    questionDeviation,
     bias,
     dense,
     steps,
@@ -89,6 +93,8 @@ export function readWeights(file: Uint8Array): Model {
   const facts = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes.buffer, take(head[2]!), head[2]!))) as Facts
   const mean = floats(denseCount)
   const deviation = floats(denseCount)
+  const questionMean = floats(denseCount)
+  const questionDeviation = floats(denseCount)
   const bias = floats(headCount)
   const dense = floats(headCount * denseCount)
   const steps = floats(headCount)
@@ -99,7 +105,7 @@ export function readWeights(file: Uint8Array): Model {
   const rarity = table()
   const questionRarity = table()
   const places = new Int8Array(bytes.buffer, take(placeCount * headCount), placeCount * headCount)
-  return { ...facts, mean, deviation, rarity, questionRarity, bias, dense, steps, places }
+  return { ...facts, mean, deviation, rarity, questionMean, questionDeviation, questionRarity, bias, dense, steps, places }
 }
 
 function joined(sections: readonly ArrayBufferView[]): Uint8Array {
