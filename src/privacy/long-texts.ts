@@ -101,7 +101,6 @@ export function joined(
     hits: settle(text, hits),
     complete: readings.every(({ complete }) => complete),
     topicTerms: [...terms],
-    hasViews: readings.some(({ hasViews }) => hasViews),
     viewed,
   }
 }

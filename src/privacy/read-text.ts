@@ -24,9 +24,7 @@ export type Reading = { readonly hits: readonly Found[]; readonly complete: bool
 export type OwnReading = Reading & {
   /** Words of the topics' lexicons: see `topicsOf`. */
   readonly topicTerms: readonly number[]
-  /** Whether the text can be read in more than one way; most cannot, and are not looked at again for it. */
-  readonly hasViews: boolean
-  /** Where those other ways are, as pairs of places with what stands around them; no more than these is looked at again. */
+  /** Where the text can be read in other ways, as pairs of places with what stands around them; no more than these is looked at again. */
   readonly viewed: readonly number[]
 }
 
@@ -145,12 +143,11 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
       hits: others.length > 0 ? settle(text, [...settled, ...others], isHidden) : settled,
       complete,
       topicTerms: topicTermsIn(told),
-      hasViews: views.length > 0,
       viewed: rangesOf(views, lead.length, told.length),
     }
   }
 
-  function follow(text: string, { hits, hasViews, viewed }: OwnReading, surfaces: Surfaces): readonly Found[] {
+  function follow(text: string, { hits, viewed }: OwnReading, surfaces: Surfaces): readonly Found[] {
     const more = uncovered(mentionsIn(text, surfaces), hits, isHidden)
     if (surfaces.size > 0)
       for (let at = 0; at < viewed.length; at += 2) {
@@ -162,7 +159,7 @@ export function createReader({ profile, dictionaries = [], tagger, detectors: li
             more.push({ ...hit, start: from + start, end: from + end })
           }
       }
-    return named(text, more.length === 0 ? hits : settle(text, [...hits, ...more], isHidden), surfaces, hasViews)
+    return named(text, more.length === 0 ? hits : settle(text, [...hits, ...more], isHidden), surfaces, viewed)
   }
 
   function read(text: string): Reading {
@@ -225,11 +222,20 @@ function withoutGuesses(hits: readonly Found[], better: readonly Found[]): reado
 }
 
 /** What a reading found, as it is read rather than as it is written. */
-export function mentionsOf(text: string, { hits, hasViews }: OwnReading): Mention[] {
-  return hits.map(({ kind, start, end, score }) => {
-    const written = text.slice(start, end)
-    return { kind, score, text: hasViews ? asRead(written) : written }
-  })
+export function mentionsOf(text: string, { hits, viewed }: OwnReading): Mention[] {
+  return hits.map(({ kind, start, end, score }) => ({ kind, score, text: readAt(text, start, end, viewed) }))
+}
+
+/** A part of a text as it is read; outside the places with another reading that is as it is written. */
+function readAt(text: string, start: number, end: number, viewed: readonly number[]): string {
+  const written = text.slice(start, end)
+  let [low, high] = [0, viewed.length / 2]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (viewed[2 * middle]! < end) low = middle + 1
+    else high = middle
+  }
+  return low > 0 && viewed[2 * low - 1]! > start ? asRead(written) : written
 }
 
 /** Mentions that no finding covers already: a name found where it stands needs no second finding. Both are in order. */
@@ -246,11 +252,10 @@ function uncovered(mentions: Found[], hits: readonly Found[], isHidden: (kind: s
 }
 
 /** Say of each finding which entity it mentions. */
-function named(text: string, hits: readonly Found[], surfaces: Surfaces, hasViews: boolean): Found[] {
+function named(text: string, hits: readonly Found[], surfaces: Surfaces, viewed: readonly number[]): Found[] {
   return hits.map((hit) => {
     // What was followed here or listed by the operator knows whose mention it is, even where it stands encoded.
-    const written = text.slice(hit.start, hit.end)
-    const entity = hit.entity ?? surfaces.entityOf(hit.kind, hasViews ? asRead(written) : written)
+    const entity = hit.entity ?? surfaces.entityOf(hit.kind, readAt(text, hit.start, hit.end, viewed))
     return entity === undefined ? hit : { ...hit, entity }
   })
 }
