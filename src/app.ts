@@ -17,6 +17,7 @@ import { type BridgeKeeper, openBridge } from './gateway/bridge.ts'
 import { createCallers } from './gateway/callers.ts'
 import { createContinuity } from './gateway/continuity.ts'
 import { openDrafts } from './gateway/drafts.ts'
+import { loadEstimator } from './gateway/estimator.ts'
 import { exchange, type Road } from './gateway/exchange.ts'
 import { openHouseKey } from './gateway/house-key.ts'
 import { createMetrics } from './gateway/metrics.ts'
@@ -184,6 +185,14 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     isInspecting: () => !isDetectorKilled,
     suspicion,
     rules: () => rules,
+    estimator: lazily(() => {
+      try {
+        return loadEstimator()
+      } catch (error) {
+        warn(`The router's weights cannot be read, so aliases keep to their fixed order: ${(error as Error).message}`)
+        return undefined
+      }
+    }),
     verify: options.verify ?? verify,
     reviews: ledger.store,
     drafts,
@@ -376,6 +385,15 @@ function lazySuspicion(): Road['suspicion'] {
     const classifier = loadInjectionClassifier()
     judge = classifier && createSuspicion(classifier)
     return judge
+  }
+}
+
+/** Read when it is first asked for. */
+function lazily<Value>(load: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined
+  return () => {
+    made ??= { value: load() }
+    return made.value
   }
 }
 

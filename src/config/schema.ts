@@ -280,6 +280,13 @@ export const configSchema = z.strictObject({
     .strictObject({
       holdMs: milliseconds.default(15_000).describe('The longest a caller waits for an answer that is held to be verified'),
       threshold: z.number().min(0).max(1).default(0.5).describe('From this probability of being wrong the cloud is asked'),
+      samples: z
+        .number()
+        .int()
+        .min(0)
+        .max(5)
+        .default(0)
+        .describe('How often home is asked again, for tasks that end in a figure or a letter, to see whether its answers agree'),
       passDraft: z.boolean().default(false).describe('Show the doubtful answer to whoever answers next, as a suggestion'),
     })
     .prefault({})

@@ -31,7 +31,7 @@ export type Arrival = {
   readonly startedAt: number
   /** Knows when the caller leaves. */
   readonly presence: Presence
-  /** The request whose consultation this one is part of. */
+  /** The request that this one is part of: of its consultation, or of looking at its draft. */
   readonly partOf?: string
 }
 

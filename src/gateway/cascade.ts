@@ -26,6 +26,8 @@ export type Task = {
   readonly choices?: readonly string[]
   readonly givenText?: string
   readonly isTruncated?: boolean
+  /** Further answers of the same model to the same prompt. */
+  readonly samples?: readonly string[]
 }
 
 export type Verdict = {
@@ -39,6 +41,8 @@ export type CascadeSettings = {
   /** An answer stands while it is less likely wrong than this. */
   readonly threshold: number
   readonly passDraft: boolean
+  /** How often home is asked again where agreement tells something; 0 never. */
+  readonly samples: number
 }
 
 /** Who drafts, and who is asked when a draft is doubtful. */
@@ -54,7 +58,7 @@ export type Steps = {
   /** How the last candidate that answered ended. */
   readonly ending: () => Ending | undefined
   readonly isGone: () => boolean
-  readonly judge: (reply: Reply) => Verdict
+  readonly judge: (reply: Reply) => Promise<Verdict>
   /** The last answer is given up for another; returns how to take it back. */
   readonly setAside: () => () => void
   /** Put the draft into the request, as a suggestion, for whoever answers next. */
@@ -112,7 +116,8 @@ export async function cascade(
   }
   // Begun and broken off, but the caller has seen nothing of it.
   const reply = steps.ending()?.kind === 'answered' && held.answer ? readAnswer(held.answer.bytes, protocol) : undefined
-  const verdict = reply && steps.judge(reply)
+  const verdict = reply && (await steps.judge(reply))
+  if (steps.isGone()) return undefined
   if (verdict && verdict.pWrong < settings.threshold) {
     steps.note('kept', verdict)
     held.release()
@@ -175,7 +180,13 @@ export function textOf({ parts }: Pick<Reply, 'parts'>): string {
 }
 
 /** How likely an answer to this conversation is wrong. Calls of tools are held to the tools that were offered. */
-export function judgeReply(reply: Reply, conversation: Conversation, family: TaskFamily, verify: Verify, prior?: number): Verdict {
+export function judgeReply(
+  reply: Reply,
+  conversation: Conversation,
+  family: TaskFamily,
+  verify: Verify,
+  { prior, samples }: { readonly prior?: number; readonly samples?: readonly string[] } = {},
+): Verdict {
   const calls = reply.parts.filter((part) => part.type === 'tool-call')
   const text = textOf(reply)
   if (calls.length > 0) {
@@ -186,23 +197,60 @@ export function judgeReply(reply: Reply, conversation: Conversation, family: Tas
     return { pWrong: checks.every(({ passed }) => passed) ? 0 : 1, checks }
   }
   if (text.trim() === '') return { pWrong: 1, checks: [{ name: 'answer-present', passed: false, weight: 1 }] }
-  return verify(text, taskOf(conversation, family, reply.finish.unified === 'length'), prior)
+  const task = taskOf(conversation, family, reply.finish.unified === 'length')
+  return verify(text, samples ? { ...task, samples } : task, prior)
 }
+
+/**
+ * Where a second answer of the same model says something of the first: both end in the same figure or letter, or they do not. The messages
+ * to ask again with; undefined for other tasks, and for requests of more than text.
+ */
+export function askedAgain(conversation: Conversation, family: TaskFamily): Message[] | undefined {
+  const { turns, tools } = conversation
+  if (!agreeing.includes(taskOf(conversation, family).family) || tools.length > 0) return undefined
+  const isText = turns.every(({ role, parts }) => role !== 'tool' && parts.every(({ type }) => type === 'text'))
+  if (!isText) return undefined
+  return turns.map(({ role, parts }) => ({ role: role as Message['role'], content: parts.flatMap(saidIn).join('\n') })) // `tool` is out
+}
+
+const agreeing: readonly TaskFamily[] = ['math', 'choice']
+
+export type Message = { readonly role: 'system' | 'developer' | 'user' | 'assistant'; readonly content: string }
 
 /** What was asked, for whoever verifies. Answered is the last thing the user said; what stands before it was given. */
 export function taskOf({ turns, settings }: Conversation, family: TaskFamily, isTruncated = false): Task {
   const asked = turns.findLastIndex(({ role }) => role === 'user')
   const texts = turns.map(({ parts }) => parts.flatMap(saidIn).join('\n'))
-  const givenText = texts.filter((text, index) => index !== asked && text !== '' && turns[index]?.role !== 'assistant').join('\n\n')
+  const prompt = texts[asked] ?? ''
+  const isGiven = (text: string, index: number) =>
+    text !== '' && (index === asked ? wantsQuotation(text) : turns[index]?.role !== 'assistant')
+  const givenText = texts.filter(isGiven).join('\n\n')
+  const choices = choicesIn(prompt)
   const { output } = settings
   const schema = output?.type === 'schema' ? output.schema : output?.type === 'json' ? {} : undefined
   return {
-    prompt: texts[asked] ?? '',
-    family,
+    prompt,
+    // What the request says of its form outranks what its words look like.
+    family: schema !== undefined || wantsQuotation(prompt) ? 'extract' : choices ? 'classify' : family,
     isTruncated,
+    ...(choices && { choices }),
     ...(schema !== undefined && { schema }),
     ...(givenText !== '' && { givenText }),
   }
+}
+
+/** A text to quote from came with the question. */
+function wantsQuotation(text: string): boolean {
+  return text.length > 400 && /\b(?:quot(?:e|es|ation)|cite|verbatim|word for word|zitier\w*|w[oö]rtlich|cite[zr]?|citation)\b/i.test(text)
+}
+
+/** The labels a caller allows when it asks for one of them: `Classify … as one of: billing, delivery, other.` */
+export function choicesIn(prompt: string): string[] | undefined {
+  if (!/\b(?:classif\w*|categori[sz]\w*|label\w*|klassifizier\w*|kategori\w*)\b/i.test(prompt)) return undefined
+  const listed = /\b(?:one of|labels?|categories|eine[rs]? von|kategorien)(?: the following| these)?: ?([^\n.]{3,300})/i.exec(prompt)?.[1]
+  const labels = listed?.split(/,|\||;|\/|\bor\b|\boder\b/).map((label) => label.trim().replace(/^["'`]|["'`]$/g, ''))
+  const known = labels?.filter((label) => label !== '') ?? []
+  return known.length >= 2 && known.length <= 50 && known.every((label) => label.length <= 40) ? known : undefined
 }
 
 function saidIn(part: Conversation['turns'][number]['parts'][number]): string[] {

@@ -11,6 +11,7 @@ import type { StreamEvent } from '../core/reply.ts'
 import type { Zone } from '../core/sensitivity.ts'
 import { estimateTokens } from '../core/tokens.ts'
 import type { Policy } from '../routing/policy.ts'
+import type { Message } from './cascade.ts'
 
 /** Who reads and who judges, as `upstream/model`. */
 export type Team = { readonly reader: string; readonly judge: string }
@@ -19,8 +20,6 @@ export type Team = { readonly reader: string; readonly judge: string }
 export type Matter = { readonly question: string; readonly instructions: string; readonly material: string; readonly tokens: number }
 
 export type ConsultSettings = { readonly chunkTokens: number; readonly parallel: number; readonly cloudShare: number }
-
-export type Message = { readonly role: 'system' | 'user'; readonly content: string }
 
 /** One request of the consultation. Throws when it is not answered. */
 export type Ask = (model: string, messages: readonly Message[], mostTokens?: number) => Promise<string>

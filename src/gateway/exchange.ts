@@ -18,6 +18,7 @@ import { type Document, edit, find, readDocument, removeMember } from '../core/d
 import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
 import type { Attempt, Cost, Egress, Entry, Outcome } from '../core/exchange.ts'
 import { because, type Reason, sentence } from '../core/reasons.ts'
+import type { Reply } from '../core/reply.ts'
 import { furtherZone, type Zone } from '../core/sensitivity.ts'
 import { estimateConversation, estimateTokens } from '../core/tokens.ts'
 import type { Model } from '../core/upstream.ts'
@@ -46,10 +47,12 @@ import { type Arrival, nativeName, needsOf, viewOf } from './arrival.ts'
 import { asideOf, besideTheBody, withoutTellingHeaders } from './aside.ts'
 import type { BridgeKeeper } from './bridge.ts'
 import {
+  askedAgain,
   type CascadePlan,
   cascade,
   type Fate,
   judgeReply,
+  type Message,
   mostHeld,
   planCascade,
   readAnswer,
@@ -58,7 +61,7 @@ import {
   type Verdict,
   type Verify,
 } from './cascade.ts'
-import { type Ask, consultAlias, consultation, type Message, matterOf, policyOfParts, teamOf, wantsConsultation } from './consult.ts'
+import { type Ask, consultAlias, consultation, matterOf, policyOfParts, teamOf, wantsConsultation } from './consult.ts'
 import type { Continuity } from './continuity.ts'
 import type { ExchangeDoor } from './doors.ts'
 import type { Drafts } from './drafts.ts'
@@ -385,7 +388,8 @@ class Journey {
       asked: () => this.#asked(passage, upstream, { upstream: upstream.id, provider: upstream.provider.name, model, reasons: [] }),
       wireError: (error: DrawbridgeError) => this.#wireError(error),
     }
-    const ask: Ask = (name, messages, mostTokens) => this.#askPart(name, messages, mostTokens)
+    const ask: Ask = (name, messages, mostTokens) =>
+      this.#askPart(name, messages, mostTokens === undefined ? {} : { max_tokens: mostTokens })
     const ending = await relayEngine(context, consultation(matter, team, settings, ask))
     this.#cost = { micros: 0, source: 'parts' }
     if (ending.kind !== 'failed' || presence.isGone) {
@@ -399,12 +403,12 @@ class Journey {
     return false
   }
 
-  /** One request of a consultation, on a road of its own: what holds for this request holds for it, too. */
-  async #askPart(model: string, messages: readonly Message[], mostTokens: number | undefined): Promise<string> {
+  /** One request within this one, on a road of its own: what holds for this request holds for it, too. */
+  async #askPart(model: string, messages: readonly Message[], settings: object): Promise<string> {
     const { caller, presence, id } = this.#arrival
     const { world } = this.#road
     if (presence.isGone) throw fail('caller.gone')
-    const body = { model, messages, ...(mostTokens !== undefined && { max_tokens: mostTokens }) }
+    const body = { model, messages, ...settings }
     const document = readDocument(JSON.stringify(body))
     const left = this.#leftMs()
     const { level, labels } = this.#wishes
@@ -460,7 +464,7 @@ class Journey {
       },
       ending: () => this.#ending,
       isGone: () => presence.isGone,
-      judge: (reply) => judgeReply(reply, conversation, familyOf(this.#decision), verify, this.#doubtBefore()),
+      judge: (reply) => this.#judge(reply, conversation, verify),
       setAside: () => this.#setAside(),
       suggest: (draft) => this.#suggest(draft),
       warn: (warning) => this.#warn(warning),
@@ -469,12 +473,27 @@ class Journey {
     return cascade(plan, this.#outlet, callerProtocol(this.#arrival), this.#road.config().cascade, steps)
   }
 
+  /** Looks at a draft; where that finds nothing and agreement tells something, home is asked again, as often as the operator says. */
+  async #judge(reply: Reply, conversation: Conversation, verify: Verify): Promise<Verdict> {
+    const { samples: count, threshold } = this.#road.config().cascade
+    const family = familyOf(this.#decision)
+    const prior = this.#doubtBefore()
+    const verdict = judgeReply(reply, conversation, family, verify, { prior })
+    const by = this.#answeredBy
+    const messages = count > 0 && verdict.pWrong < threshold ? askedAgain(conversation, family) : undefined
+    if (!messages || !by) return verdict
+    const model = `${by.upstream.id}/${by.model.name}`
+    const again = () => this.#askPart(model, messages, { temperature: 0.7 }).catch(() => undefined) // an answer less; the ledger has told why
+    const samples = (await Promise.all(Array.from({ length: count }, again))).filter((text) => text !== undefined)
+    return samples.length === 0 ? verdict : judgeReply(reply, conversation, family, verify, { prior, samples })
+  }
+
   /** How likely whoever answered was expected to be wrong, where that is more than usual: an expectation may add doubt, never take it. */
   #doubtBefore(): number | undefined {
     const by = this.#answeredBy
     const { candidates } = this.#decision.kind === 'route' ? this.#decision : { candidates: [] }
     const right = candidates.find(({ upstream, model }) => by?.upstream.id === upstream && by.model.name === model.name)?.expected?.right
-    return right === undefined || 1 - right <= usualDoubt ? undefined : 1 - right
+    return right === undefined || 1 - right <= usualDoubt ? undefined : Math.min(mostDoubt, 1 - right)
   }
 
   /** The answer that came is not given to the caller, so another's will be priced and told instead. What it cost has been spent. */
@@ -1181,6 +1200,8 @@ const partDoor: ExchangeDoor = { kind: 'exchange', operation: 'chat', wire: 'ope
 
 /** What a verification takes for granted when nobody expects worse. */
 const usualDoubt = 0.25
+/** A model that nobody knows is not wrong for its name. */
+const mostDoubt = 0.4
 
 /** The kind of task, as the decision saw it. */
 function familyOf({ signals }: Decision): TaskFamily {

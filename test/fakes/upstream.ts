@@ -9,7 +9,7 @@ import type { WireName } from '../../src/core/upstream.ts'
 import { contentTypeOf, encodeFrame } from '../../src/protocols/framing.ts'
 import { type FakeFault, type FakeReply, type FakeRequest, fakeText, lastText, pieces, type Wire, wires } from './replies.ts'
 
-export { type FakeReply, fakeText } from './replies.ts'
+export { type FakeReply, type FakeRequest, fakeText } from './replies.ts'
 
 /** One request as it came, and how it ended. */
 export type Seen = {
