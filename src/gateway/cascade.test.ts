@@ -19,6 +19,7 @@ afterEach(async () => {
 
 type Options = {
   readonly home?: FakeReply
+  readonly homes?: () => FakeReply
   readonly homeFault?: string
   readonly cloud?: FakeReply
   readonly cloudFault?: string
@@ -38,7 +39,7 @@ async function house(options: Options = {}): Promise<House> {
   const box = await startFake({
     models: ['small'],
     fault: options.homeFault,
-    reply: () => ({ usage, ...(options.home ?? { text: 'right, from home' }) }),
+    reply: () => ({ usage, ...(options.homes?.() ?? options.home ?? { text: 'right, from home' }) }),
   })
   const tower = await startFake({
     models: ['big'],
@@ -266,6 +267,48 @@ test('a request that is itself wrong is not asked of the cloud', async () => {
   const it = await house({ homeFault: 'status=400' })
   expect((await ask(it)).status).toBe(400)
   expect(asked(it.tower)).toBe(0)
+})
+
+describe('asked again', () => {
+  const body = { ...question, messages: [{ role: 'user', content: 'A crate holds 12 bottles. How many bottles do 7 crates hold?' }] }
+  const reckoned = (total: number) => ({ text: `Each crate holds 12 bottles, so the crates hold ${total}. The answer is ${total}.` })
+  const wavering = (): Options => {
+    let asked = 0
+    return { verify: undefined, cascade: { samples: 2 }, homes: () => reckoned([84, 91, 77][asked++ % 3] ?? 0) }
+  }
+
+  test('home that says something else each time is not believed, and what it said stands in the ledger', async () => {
+    const it = await house(wavering())
+    const { told } = await ask(it, body)
+    expect([told('route'), asked(it.box)]).toEqual(['cascade', 3])
+    const { entries } = await it.app.ledger.store.list({ limit: 10 })
+    const parts = entries.filter(({ decision }) => decision.signals.some(({ name }) => name === 'partOf'))
+    expect(parts.map(({ route, cost }) => [route, cost.micros])).toEqual([
+      ['local', 300],
+      ['local', 300],
+    ])
+  })
+
+  test('home that stands by its answer is', async () => {
+    const it = await house({ verify: undefined, cascade: { samples: 2 }, home: reckoned(84) })
+    expect([(await ask(it, body)).told('route'), asked(it.box), asked(it.tower)]).toEqual(['local', 3, 0])
+  })
+
+  test('home is not asked twice where agreement tells nothing', async () => {
+    const it = await house({
+      verify: undefined,
+      cascade: { samples: 2 },
+      home: { text: 'Dear Sir, thank you for your letter. Yours truly' },
+    })
+    await ask(it, { ...question, messages: [{ role: 'user', content: 'Write a short letter of thanks.' }] })
+    expect(asked(it.box)).toBe(1)
+  })
+
+  test('nobody waits for it longer than for anything that is held', async () => {
+    const it = await house({ ...wavering(), homeFault: 'slow-start=80', cascade: { samples: 2, holdMs: 120 } })
+    const { told, entry } = await ask(it, body)
+    expect([told('route'), told('warnings'), signal(entry, 'cascade')]).toEqual(['local', 'answer unverified', 'late'])
+  })
 })
 
 describe('without a word about who verifies, the checks that come with the program do', () => {

@@ -99,14 +99,20 @@ export async function cascade(
   }
   const held = new HeldOutlet(outlet, mostHeld, () => letGo('overflow'))
   const timer = setTimeout(() => letGo('late'), settings.holdMs)
-  const failure = await steps.tryAll(drafters, held, { before: 0, after: others.length }).finally(() => clearTimeout(timer))
   const askOthers = async (before: number) => steps.tryAll(others, outlet, { before, after: 0 })
+  let failure: Ending | undefined
+  let reply: Reply | undefined
+  let verdict: Verdict | undefined
+  try {
+    failure = await steps.tryAll(drafters, held, { before: 0, after: others.length })
+    // What began and broke off is no answer; the caller has seen nothing of it.
+    if (!failure && steps.ending()?.kind === 'answered' && held.answer) reply = readAnswer(held.answer.bytes, protocol)
+    verdict = reply && (await steps.judge(reply))
+  } finally {
+    clearTimeout(timer)
+  }
 
   if (steps.isGone()) return failure
-  if (held.isReleased && !failure) {
-    steps.note(fate ?? 'late', undefined)
-    return undefined
-  }
   if (failure) {
     if (judge(failure) === 'final') return failure
     unwarn()
@@ -114,10 +120,10 @@ export async function cascade(
     const last = await askOthers(drafters.length)
     return last && better(failure, last)
   }
-  // Begun and broken off, but the caller has seen nothing of it.
-  const reply = steps.ending()?.kind === 'answered' && held.answer ? readAnswer(held.answer.bytes, protocol) : undefined
-  const verdict = reply && (await steps.judge(reply))
-  if (steps.isGone()) return undefined
+  if (held.isReleased) {
+    steps.note(fate ?? 'late', verdict)
+    return undefined
+  }
   if (verdict && verdict.pWrong < settings.threshold) {
     steps.note('kept', verdict)
     held.release()
