@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
 })
 
-const keys = ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'DRAFTING_KEY', 'LITIGATION_KEY', 'WARDS_KEY', 'RESEARCH_KEY']
+const keys = ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'DRAFTING_KEY', 'LITIGATION_KEY', 'PARTNERS_KEY', 'WARDS_KEY', 'RESEARCH_KEY']
 const environment = Object.fromEntries(keys.map((name) => [name, `test-${name.toLowerCase()}`]))
 
 /** A house by one of the examples. Only the addresses are other ones. */
