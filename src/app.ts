@@ -34,6 +34,7 @@ import { profileOf } from './privacy/profiles.ts'
 import { createSuspicion } from './privacy/suspicion.ts'
 import { loadTagger } from './privacy/tagger/load.ts'
 import { policyOf } from './routing/policy.ts'
+import { Complexities } from './routing/shares.ts'
 import { verify } from './routing/verify/verify.ts'
 import { type Catalog, createCatalog } from './upstreams/catalog.ts'
 import { findServers } from './upstreams/discover.ts'
@@ -183,6 +184,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     remembered: createRemembered(() => config.responses.remember),
     inspector: () => inspector,
     isInspecting: () => !isDetectorKilled,
+    complexities: new Complexities(),
     suspicion,
     rules: () => rules,
     estimator: lazily(() => {

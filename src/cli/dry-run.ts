@@ -10,6 +10,7 @@ import { type Conversation, Losses } from '../core/conversation.ts'
 import type { Decision, Offer, Route } from '../core/decision.ts'
 import { readDocument } from '../core/document.ts'
 import type { Json, JsonObject } from '../core/json.ts'
+import { localTime } from '../core/local-time.ts'
 import { estimateConversation } from '../core/tokens.ts'
 import type { World } from '../core/world.ts'
 import { needsOf } from '../gateway/arrival.ts'
@@ -236,11 +237,4 @@ function referencePair(at: string): Place {
     },
   ]
   return { offers, task: async () => undefined, close: async () => {} }
-}
-
-/** `2026-11-20T18:30` by the clock on the wall. */
-export function localTime(milliseconds: number): string {
-  const date = new Date(milliseconds)
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`
 }

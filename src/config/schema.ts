@@ -42,7 +42,7 @@ const upstream = z.strictObject({
   zone: zone.optional().describe('May tighten what was verified, never loosen it'),
   models: names.optional().describe('Models to offer; discovered when left out'),
   headers: z.record(z.string(), z.string()).optional().describe('Extra request headers'),
-  region: z.string().optional().describe('AWS region'),
+  region: z.string().optional().describe('Where the provider works, for rules about regions; for AWS also where requests go'),
   apiVersion: z.string().optional().describe('Azure api-version; switches to deployment paths'),
   slots: z.number().int().min(1).max(10_000).optional().describe('Requests it works on at once'),
   queue: z.number().int().min(0).max(100_000).optional().describe('Requests that may wait for a slot'),

@@ -311,6 +311,28 @@ describe('asked again', () => {
   })
 })
 
+test('a caller who leaves while home is asked again was given nothing, and the ledger says so', async () => {
+  const it = await house({
+    verify: undefined,
+    cascade: { samples: 2 },
+    home: { text: 'Each crate holds 12 bottles, so 7 * 12 = 84. The answer is 84.' },
+    homeFault: 'stall,after=1',
+  })
+  const body = { ...question, messages: [{ role: 'user', content: 'A crate holds 12 bottles. How many bottles do 7 crates hold?' }] }
+  const leaving = new AbortController()
+  const answer = ask(it, body, undefined, leaving.signal).catch((error: Error) => error.name)
+  while (asked(it.box) < 3) await new Promise((resolve) => setTimeout(resolve, 5))
+  leaving.abort()
+  expect(await answer).toBe('AbortError')
+  await expect
+    .poll(async () => {
+      await it.app.ledger.recorder.flush()
+      return (await it.app.ledger.store.list({ limit: 10 })).entries.map(({ outcome }) => outcome)
+    })
+    .toEqual(['gone', 'gone', 'gone'])
+  expect(asked(it.tower)).toBe(0)
+})
+
 describe('without a word about who verifies, the checks that come with the program do', () => {
   const prompt = 'A crate holds 12 bottles. How many bottles do 7 crates hold? Give the number.'
   const own = { verify: undefined }

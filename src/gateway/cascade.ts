@@ -112,7 +112,11 @@ export async function cascade(
     clearTimeout(timer)
   }
 
-  if (steps.isGone()) return failure
+  if (steps.isGone()) {
+    // Nobody was given what came meanwhile.
+    if (reply && !held.isReleased) steps.setAside()
+    return failure
+  }
   if (failure) {
     if (judge(failure) === 'final') return failure
     unwarn()

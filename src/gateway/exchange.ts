@@ -17,6 +17,7 @@ import type { Candidate, Decision, Offer } from '../core/decision.ts'
 import { type Document, edit, find, readDocument, removeMember } from '../core/document.ts'
 import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
 import type { Attempt, Cost, Egress, Entry, Outcome } from '../core/exchange.ts'
+import { localTime } from '../core/local-time.ts'
 import { because, type Reason, sentence } from '../core/reasons.ts'
 import type { Reply } from '../core/reply.ts'
 import { furtherZone, type Zone } from '../core/sensitivity.ts'
@@ -35,8 +36,9 @@ import { countTokensReply } from '../protocols/anthropic-messages.ts'
 import type { Asked, ReplyFacts, WireError } from '../protocols/protocol.ts'
 import { type Estimator, type TaskFamily, taskFamilies } from '../routing/complexity/complexity.ts'
 import { decide, isAlias, type Question } from '../routing/decide.ts'
-import type { Policy } from '../routing/policy.ts'
+import { looksAtWords, type Policy, withPreset } from '../routing/policy.ts'
 import { promptOf } from '../routing/prompt.ts'
+import type { Complexities } from '../routing/shares.ts'
 import { asksForNews } from '../routing/signals/freshness.ts'
 import type { Catalog, Upstream } from '../upstreams/catalog.ts'
 import type { Leaving } from '../upstreams/health.ts'
@@ -100,6 +102,8 @@ export type Road = {
   /** Judges what comes from outside; undefined when the weights for that are not there. */
   readonly suspicion: () => ((conversation: Conversation) => Suspicion) | undefined
   /** Judges what a prompt asks of a model; undefined without its weights, and then aliases keep to their fixed order. */
+  /** How hard the requests of late were, for shares of the cloud. */
+  readonly complexities: Complexities
   readonly estimator?: () => Estimator | undefined
   /** Looks at answers from home before they go out; without it no request goes through a cascade. */
   readonly verify?: Verify
@@ -258,14 +262,17 @@ class Journey {
       barred: this.#bars(),
       labels: this.#assessment.labels,
       caller: caller.name,
+      now: localTime(this.#arrival.at),
       ...(this.#wishes.deadlineMs !== undefined && { deadlineMs: this.#wishes.deadlineMs }),
+      ...(this.#wishes.maxCostUsd !== undefined && { maxCostUsd: this.#wishes.maxCostUsd }),
     }
-    const policy = this.#arrival.partOf ? policyOfParts(this.#road.policy()) : this.#road.policy()
+    const policy = this.#policy()
     // A model asked for by its name is the caller's own choice; only an alias needs to know what the task requires.
     const isNamed = door.wire === 'native' || !isAlias(asked, policy)
     const named = isNamed ? catalog.offer(asked.slice(0, Math.max(0, asked.indexOf('/')))) : undefined
     const offers = named ? [named] : catalog.offers()
-    if (!document || isNamed) {
+    // A rule on what a request says holds for every model, however it was named.
+    if (!document || (isNamed && (door.wire === 'native' || !(looksAtWords(policy) || this.#wishes.maxCostUsd !== undefined)))) {
       return this.#decided({ ...question, tokens: this.#tokensFor(document, offers) }, offers, policy)
     }
     const view = viewOf(this.#arrival, document)
@@ -278,6 +285,7 @@ class Journey {
     const task = hasHome ? undefined : (await builtinOf(catalog))?.fits?.(view.conversation)
     const { prompt, asked: last, facts, maxOutput } = promptOf(view.conversation)
     const estimate = this.#road.estimator?.()?.estimate(prompt, facts)
+    if (estimate) this.#road.complexities.note(estimate.complexity)
     const found = {
       needs: needsOf(view.conversation),
       tokens,
@@ -289,9 +297,16 @@ class Journey {
     return this.#decided({ ...question, ...found }, offers, policy)
   }
 
+  /** The policy in force, tightened by the preset the caller wishes for. */
+  #policy(): Policy {
+    const policy = this.#arrival.partOf ? policyOfParts(this.#road.policy()) : this.#road.policy()
+    return this.#wishes.preset ? withPreset(policy, this.#wishes.preset) : policy
+  }
+
   #decided(question: Question, offers: readonly Offer[], policy: Policy): Decision {
     const world = {
       isRaised: this.#road.bridge.isRaised,
+      threshold: (share: number) => this.#road.complexities.threshold(share),
       price: (offer: Offer, model: string, input: number, output: number, cached: number) => {
         const upstream = this.#road.catalog().find(offer.upstream)
         const usage = { inputTotal: input, outputTotal: output, ...(cached > 0 && { cacheRead: cached }) }
@@ -310,6 +325,13 @@ class Journey {
     if (decision.kind === 'route') this.#wishedFirst = decision.candidates[0]
     const { partOf } = this.#arrival
     return partOf ? { ...decision, signals: [...decision.signals, { name: 'partOf', value: partOf }] } : decision
+  }
+
+  /** The rules of the boundary, and what a rule of the policy adds to them: the private zone, too, gets the redacted text. */
+  #rules(): Rules {
+    const rules = this.#road.rules()
+    const isDressed = this.#decision.kind === 'route' && this.#decision.duties?.redact !== undefined
+    return isDressed ? untrusting(rules) : rules
   }
 
   /** Where this content may not go, whoever would answer there. */
@@ -712,15 +734,16 @@ class Journey {
         assessment = { ...assessment, complete, findings: [...assessment.findings, ...findings] }
     }
     const body = { document, opaque: document ? undefined : bytes, scope: caller.name }
-    return clear(body, assessment, zone, this.#road.bridge, this.#road.rules())
+    return clear(body, assessment, zone, this.#road.bridge, this.#rules())
   }
 
   /** What waits for a human goes on only when one has approved these very bytes. */
   async #review({ outgoing, cleared, model }: Passage, { upstream }: Candidate): Promise<Reviewed> {
     const rule = this.#road.config().privacy.review
-    const isLeaving = cleared.zone === 'cloud' || (cleared.zone === 'private' && !this.#road.rules().profile.trustPrivateZone)
+    const isLeaving = cleared.zone === 'cloud' || (cleared.zone === 'private' && !this.#rules().profile.trustPrivateZone)
+    const isRuled = this.#decision.kind === 'route' && this.#decision.duties?.review !== undefined
     const isHeld = this.#road.rules().profile.injection.action === 'hold' && this.#assessment.labels.includes(injectionLabel)
-    if (!outgoing || !isLeaving || !(isHeld || needsReview(this.#assessment, rule))) return { kind: 'go' }
+    if (!outgoing || !isLeaving || !(isHeld || isRuled || needsReview(this.#assessment, rule))) return { kind: 'go' }
     const { id, caller } = this.#arrival
     const about = { exchange: id, at: this.#iso, caller: caller.name, model: `${upstream}/${model.name}`, assessment: this.#assessment }
     try {
@@ -1029,7 +1052,11 @@ class Journey {
       .slice(0, 5)
       .map((rejection) => `${rejection.upstream}: ${rejection.reasons.map(sentence).join(' ')}`)
       .join(' ')
-    const isPolicy = decision.reasons.some((reason) => /^(bridge|caller|alias|sensitivity|inspection|redaction|review)\./.test(reason.code))
+    const ruled = decision.reasons.find((reason) => reason.code === 'rule.refused')
+    if (ruled) return fail('policy.refused', { detail: sentence(ruled), decision: decision.id })
+    const isPolicy = decision.reasons.some((reason) =>
+      /^(bridge|caller|alias|sensitivity|inspection|redaction|review|rule|price|deadline|share|injection)\./.test(reason.code),
+    )
     return fail(isPolicy ? 'policy.refused' : 'policy.no_upstream', { detail, decision: decision.id })
   }
 
@@ -1178,6 +1205,18 @@ class Journey {
     if (ending) return outcomeOf(ending)
     return this.#error && this.#error.party !== 'us' ? 'refused' : 'failed'
   }
+}
+
+const untrustingRules = new WeakMap<Rules, Rules>()
+
+/** The same rules with no trust in the house's own network; one for each, since what was dressed is known by its rules. */
+function untrusting(rules: Rules): Rules {
+  let made = untrustingRules.get(rules)
+  if (!made) {
+    made = { ...rules, profile: { ...rules.profile, trustPrivateZone: false } }
+    untrustingRules.set(rules, made)
+  }
+  return made
 }
 
 /** Of a request in which a text from outside reads as if it gave orders. */

@@ -28,15 +28,11 @@ const plain: Shape = {
   user: (content) => ({ role: 'user', content }),
 }
 
+/** Not OpenAI's Responses: what was said there may be remembered for the next request, and a draft was not said. */
 const shapes: Readonly<Partial<Record<WireName, Shape>>> = {
   'openai-chat': plain,
   'anthropic-messages': plain,
   'ollama-chat': plain,
-  'openai-responses': {
-    list: 'input',
-    assistant: (text) => ({ type: 'message', role: 'assistant', content: [{ type: 'output_text', text }] }),
-    user: (content) => ({ role: 'user', content }),
-  },
   'bedrock-converse': {
     list: 'messages',
     assistant: (text) => ({ role: 'assistant', content: [{ text }] }),

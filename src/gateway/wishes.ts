@@ -1,6 +1,7 @@
 // What a caller may ask of the gateway in headers. Every wish can only tighten what is allowed anyway; one that cannot be kept is refused,
 // because a caller who sets a limit relies on it.
 import { fail } from '../core/errors.ts'
+import { type PresetName, presetNames } from '../core/rules.ts'
 import { type Level, levels } from '../core/sensitivity.ts'
 import type { RequestHeaders } from './callers.ts'
 
@@ -11,6 +12,10 @@ export type Wishes = {
   readonly deadlineMs?: number
   /** Labels the caller gives its request; rules on labels only narrow what may happen. */
   readonly labels?: readonly string[]
+  /** A preset whose rules shall hold as well. */
+  readonly preset?: PresetName
+  /** The most one answer may cost, in US dollars. */
+  readonly maxCostUsd?: number
 }
 
 const none: Wishes = {}
@@ -19,16 +24,30 @@ const none: Wishes = {}
 export function readWishes(headers: RequestHeaders): Wishes {
   const level = headers['x-drawbridge-level']
   const deadline = headers['x-drawbridge-deadline-ms']
-  for (const name of ['x-drawbridge-policy', 'x-drawbridge-max-cost-usd']) {
-    if (headers[name] !== undefined) throw fail('request.invalid', { param: name, detail: 'cannot be kept by this version' })
-  }
   const labels = headers['x-drawbridge-labels']
-  if (level === undefined && deadline === undefined && labels === undefined) return none
+  const preset = headers['x-drawbridge-policy']
+  const cost = headers['x-drawbridge-max-cost-usd']
+  if ((level ?? deadline ?? labels ?? preset ?? cost) === undefined) return none
   return {
     ...(level !== undefined && { level: readLevel(level) }),
     ...(deadline !== undefined && { deadlineMs: readDeadline(deadline) }),
     ...(labels !== undefined && { labels: readLabels(labels) }),
+    ...(preset !== undefined && { preset: readPreset(preset) }),
+    ...(cost !== undefined && { maxCostUsd: readCost(cost) }),
   }
+}
+
+function readPreset(value: string | string[]): PresetName {
+  const preset = presetNames.find((known) => known === value)
+  if (!preset) throw fail('request.invalid', { param: 'x-drawbridge-policy', detail: `must be one of ${presetNames.join(', ')}` })
+  return preset
+}
+
+function readCost(value: string | string[]): number {
+  const dollars = Number(value)
+  if (String(value).trim() === '' || !Number.isFinite(dollars) || dollars < 0)
+    throw fail('request.invalid', { param: 'x-drawbridge-max-cost-usd', detail: 'must be a number of US dollars, 0 or more' })
+  return dollars
 }
 
 const mostLabels = 32

@@ -26,6 +26,8 @@ export type Upstream = {
   readonly key?: string
   readonly headers: Readonly<Record<string, string>>
   readonly region?: string
+  /** Where it works as far as somebody said so; a default that was only assumed proves nothing. */
+  readonly statedRegion?: string
   readonly apiVersion?: string
   readonly endpoints: readonly Endpoint[]
   readonly quirks: Quirks
@@ -131,6 +133,13 @@ function offerOf(upstream: Upstream): Offer {
       return health.view().failuresInARow
     },
     preferred: provider.preferred,
+    ...(upstream.statedRegion !== undefined && { region: upstream.statedRegion }),
+    get queue() {
+      return health.view().waiting
+    },
+    get latencyMs() {
+      return health.view().firstByteMs
+    },
   }
 }
 
@@ -174,6 +183,8 @@ async function build(definition: UpstreamConfig, from: Upstream['from'], parts: 
     key: keyOf(definition, provider, environment),
     headers: inLowerCase(definition.headers ?? {}),
     region,
+    statedRegion:
+      definition.region ?? (provider.auth.kind === 'sigv4' ? (environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION) : undefined),
     apiVersion: definition.apiVersion,
     endpoints: definition.apiVersion && provider.deploymentPath ? withDeployment(provider, definition.apiVersion) : provider.endpoints,
     quirks: { ...provider.quirks, ...definition.quirks },

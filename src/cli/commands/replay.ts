@@ -1,4 +1,5 @@
 // `replay`: what another policy would have made of past requests: which go elsewhere, what that costs or saves, and what more or less leaves.
+
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { configFileOf } from '../../config/environment.ts'
@@ -6,12 +7,13 @@ import { loadConfig, parseConfig } from '../../config/load.ts'
 import type { Config } from '../../config/schema.ts'
 import type { Candidate, Offer } from '../../core/decision.ts'
 import type { Entry } from '../../core/exchange.ts'
+import { localTime } from '../../core/local-time.ts'
 import { openPrices, type Prices } from '../../ledger/cost.ts'
 import { type Policy, policyOf } from '../../routing/policy.ts'
 import { Comparison, isDecided, type Lore, questionOf, replayOne, SeenWorld, type Sum } from '../../routing/replay.ts'
 import { providers } from '../../upstreams/providers/index.ts'
 import { count, dollars } from '../amounts.ts'
-import { localTime } from '../dry-run.ts'
+
 import { CommandError, exit, wrongUsage } from '../exit.ts'
 import { openPast, type Past } from '../past.ts'
 import { plain, type Terminal, table } from '../terminal.ts'

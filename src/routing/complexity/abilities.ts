@@ -112,7 +112,7 @@ export function abilityOf(modelName: string, family: TaskFamily): Ability {
   const size = sizeOf(name)
   if (!size) return unknown
   const generation = generations.find(({ pattern }) => pattern.test(name))
-  const generationPace = family === 'math' ? 2 : 1 // in 2024 small models learned to calculate faster than anything else
+  const generationPace = family === 'math' ? 3 : 1 // in 2024 small models learned to calculate faster than anything else
   const speciality = specialities.find(({ pattern }) => pattern.test(name))
   const ability =
     0.45 + 0.07 * Math.log2(size.value / 7.5) + generationPace * (generation?.value ?? 0) + (speciality?.families[family] ?? 0)
