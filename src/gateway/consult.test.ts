@@ -144,10 +144,10 @@ async function house(more: object = { privacy: openPrivacy }, faults: { box?: st
 
 const question = 'Who owes an indemnity, and how much?'
 
-async function ask({ app }: House, text: string, body: object = {}, path = '/v1/chat/completions') {
+async function ask({ app }: House, text: string, body: object = {}, path = '/v1/chat/completions', headers: Record<string, string> = {}) {
   const response = await fetch(app.url + path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ model: 'consult', messages: [{ role: 'user', content: `${text}\n\n${question}` }], ...body }),
   })
   const told = (name: string) => response.headers.get(`x-drawbridge-${name}`) ?? undefined
@@ -211,6 +211,36 @@ test('when the cloud is down or the bridge raised, home answers if it can, and t
   expect((await ask(raised, text)).told('route')).toBe('local')
   expect(bodies(raised.tower)).toEqual([])
 }, 30_000)
+
+describe('what holds for the whole holds for its parts', () => {
+  test('a text that a human must see first is not consulted on', async () => {
+    const rules = [ruleOf('look', { consult: true, review: true }, { tokens: { above: 3_000 } })]
+    const it = await house({ privacy: openPrivacy, policy: { rules } })
+    await ask(it, pages(12), { model: 'auto' })
+    expect(bodies(it.tower)).toEqual([])
+  })
+
+  test('a level that the caller declares and the profile keeps at home keeps every part there', async () => {
+    const it = await house({})
+    await ask(it, pages(9), {}, undefined, { 'x-drawbridge-level': 'restricted' })
+    expect(bodies(it.tower)).toEqual([])
+  }, 30_000)
+
+  test('a limit on cost is one for all of them together', async () => {
+    const it = await house()
+    const capped = await ask(it, pages(9), {}, undefined, { 'x-drawbridge-max-cost-usd': '0.03' })
+    expect(capped.told('route')).not.toBe('consult')
+    expect(bodies(it.tower).length).toBeLessThanOrEqual(1)
+    expect((await ask(it, pages(9), {}, undefined, { 'x-drawbridge-max-cost-usd': '0.5' })).told('route')).toBe('consult')
+  }, 30_000)
+
+  test('a key that may not reach the cloud reaches it by no consultation', async () => {
+    const callers = [{ name: 'intern', key: 'intern-key-1', zones: ['device'] }]
+    const it = await house({ privacy: openPrivacy, callers })
+    await ask(it, pages(9), {}, undefined, { authorization: 'Bearer intern-key-1' })
+    expect(bodies(it.tower)).toEqual([])
+  }, 30_000)
+})
 
 test('what too few could read is not judged', async () => {
   const it = await house({ privacy: openPrivacy }, { box: 'status=500' })

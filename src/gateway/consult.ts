@@ -14,7 +14,7 @@ import type { Policy } from '../routing/policy.ts'
 import type { Message } from './cascade.ts'
 
 /** Who reads and who judges, as `upstream/model`. */
-export type Team = { readonly reader: string; readonly judge: string }
+export type Team = { readonly reader: string; readonly readerZone: Zone; readonly judge: string }
 
 /** A long text and what is asked of it. */
 export type Matter = { readonly question: string; readonly instructions: string; readonly material: string; readonly tokens: number }
@@ -41,7 +41,7 @@ export function teamOf(decision: Decision, zoneOf: (upstream: string, model: str
   const all = [...known, ...nearly].map(({ upstream, model }) => ({ name: `${upstream}/${model}`, zone: zoneOf(upstream, model) }))
   const reader = all.find(({ zone }) => zone === 'device') ?? all.find(({ zone }) => zone === 'private')
   const judge = all.find(({ zone }) => zone === 'cloud')
-  return reader && judge ? { reader: reader.name, judge: judge.name } : undefined
+  return reader?.zone && judge ? { reader: reader.name, readerZone: reader.zone, judge: judge.name } : undefined
 }
 
 /** Parts of a text are judged anew, each for itself, so what bars the whole does not bar them. */

@@ -387,7 +387,9 @@ class Journey {
     const matter = view && matterOf(view.conversation, settings)
     const team = teamOf(this.#decision, (id, name) => catalog.find(id)?.models.find((model) => model.name === name)?.zone.zone)
     // What a human must see goes nowhere in parts, either.
-    if (!view || !matter || !team || needsReview(this.#assessment, this.#road.config().privacy.review)) return false
+    if (!view || !matter || !team || this.#isForReview()) return false
+    // Whether a part is redacted for the own network is asked of the part, which may not meet the rule that the whole meets.
+    if (team.readerZone !== 'device' && this.#isRuled('redact')) return false
     const slash = team.judge.indexOf('/')
     const upstream = catalog.find(team.judge.slice(0, slash))
     const model = upstream?.models.find(({ name }) => name === team.judge.slice(slash + 1))
@@ -433,8 +435,12 @@ class Journey {
     const body = { model, messages, ...settings }
     const document = readDocument(JSON.stringify(body))
     const left = this.#leftMs()
-    const { level, labels } = this.#wishes
+    const { level, labels, preset, maxCostUsd } = this.#wishes
+    const leftUsd = maxCostUsd === undefined ? undefined : maxCostUsd - this.#parts.micros / 1_000_000
+    if (leftUsd !== undefined && leftUsd <= 0) throw fail('policy.refused', { detail: 'the limit on cost is reached', decision: id })
     const headers = {
+      ...(preset && { 'x-drawbridge-policy': preset }),
+      ...(leftUsd !== undefined && { 'x-drawbridge-max-cost-usd': leftUsd.toFixed(6) }),
       ...(level && { 'x-drawbridge-level': level }),
       ...(labels && { 'x-drawbridge-labels': labels.join(',') }),
       ...(left !== Number.POSITIVE_INFINITY && { 'x-drawbridge-deadline-ms': String(Math.max(1, Math.ceil(left))) }),
@@ -739,11 +745,8 @@ class Journey {
 
   /** What waits for a human goes on only when one has approved these very bytes. */
   async #review({ outgoing, cleared, model }: Passage, { upstream }: Candidate): Promise<Reviewed> {
-    const rule = this.#road.config().privacy.review
     const isLeaving = cleared.zone === 'cloud' || (cleared.zone === 'private' && !this.#rules().profile.trustPrivateZone)
-    const isRuled = this.#decision.kind === 'route' && this.#decision.duties?.review !== undefined
-    const isHeld = this.#road.rules().profile.injection.action === 'hold' && this.#assessment.labels.includes(injectionLabel)
-    if (!outgoing || !isLeaving || !(isHeld || isRuled || needsReview(this.#assessment, rule))) return { kind: 'go' }
+    if (!outgoing || !isLeaving || !this.#isForReview()) return { kind: 'go' }
     const { id, caller } = this.#arrival
     const about = { exchange: id, at: this.#iso, caller: caller.name, model: `${upstream}/${model.name}`, assessment: this.#assessment }
     try {
@@ -751,6 +754,18 @@ class Journey {
     } catch {
       return { kind: 'barred', reason: because('review.unavailable') } // the ledger has told the operator why
     }
+  }
+
+  #isForReview(): boolean {
+    const isHeld = this.#road.rules().profile.injection.action === 'hold' && this.#assessment.labels.includes(injectionLabel)
+    return isHeld || this.#isRuled('review') || needsReview(this.#assessment, this.#road.config().privacy.review)
+  }
+
+  /** A rule that applies lays this duty upon the request, whether it may go anywhere as a whole or not. */
+  #isRuled(duty: 'redact' | 'review'): boolean {
+    if (this.#decision.kind === 'route') return this.#decision.duties?.[duty] !== undefined
+    const applied = new Set(this.#decision.rules)
+    return applied.size > 0 && this.#policy().rules.some(({ name, effects }) => applied.has(name) && Boolean(effects[duty]))
   }
 
   /** The server does not have this endpoint, as it seems: ask it by another. When that fails too, the first answer was the true one. */
