@@ -9,7 +9,7 @@ export type Placed = { readonly outcome: Outcome; readonly family: TaskFamily; r
 
 /** Slopes are drawn towards these, so that a family of a few prompts does not believe its accidents. */
 const usual: Curve = { start: -2, slope: 6, drop: 3 }
-const trust = 40
+const trust = 6
 
 /** What is assumed at ability 0.45 where no answers were scored: read off the text, short, seldom wrong. */
 const assumed: Partial<Record<TaskFamily, number>> = { extract: 0.85, classify: 0.8, summarise: 0.85 }

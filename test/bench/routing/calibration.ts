@@ -80,8 +80,8 @@ function measureFamilies(report: Report, outcomes: readonly Outcome[], estimator
 
 function guessesOf({ answers }: Outcome, family: TaskFamily, pRight: (ability: number) => number): Guess[] {
   return answers.flatMap(({ model, score }) => {
-    const { ability } = abilityOf(model, family)
-    return ability < localBelow ? [{ family, model, chance: pRight(ability), score }] : []
+    const isLocal = abilityOf(model, 'chat').ability < localBelow
+    return isLocal ? [{ family, model, chance: pRight(abilityOf(model, family).ability), score }] : []
   })
 }
 
