@@ -25,11 +25,13 @@ const [box, tower] = [`box/${names.home}`, `tower/${names.cloud}`]
 
 type Row = readonly [what: string, found: string, line: string]
 
+type Replies = { readonly box: (request: FakeRequest) => FakeReply; readonly tower: (request: FakeRequest) => FakeReply }
+
 type House = { readonly app: App; readonly box: FakeUpstream; readonly tower: FakeUpstream; close(): Promise<void> }
 
 async function openHouse(
   tasks: readonly Task[],
-  more: { box?: string; tower?: string; slots?: number; config?: object } = {},
+  more: { box?: string; tower?: string; slots?: number; config?: object; replies?: Replies } = {},
 ): Promise<House> {
   const known = new Map(tasks.map((task) => [task.prompt, task]))
   const asked = new Map<string, number>()
@@ -40,8 +42,8 @@ async function openHouse(
     asked.set(prompt, count + 1)
     return replyOf(known.get(prompt), who, count)
   }
-  const boxFake = await startFake({ models: [names.home], reply: answering('home'), fault: more.box })
-  const towerFake = await startFake({ models: [names.cloud], reply: answering('cloud'), fault: more.tower })
+  const boxFake = await startFake({ models: [names.home], reply: more.replies?.box ?? answering('home'), fault: more.box })
+  const towerFake = await startFake({ models: [names.cloud], reply: more.replies?.tower ?? answering('cloud'), fault: more.tower })
   const home = newHome()
   const config = configSchema.parse({
     server: { port: 0, drainMs: 100 },
@@ -191,6 +193,48 @@ async function spike(tasks: readonly Task[]): Promise<Row[]> {
   ]
 }
 
+/** Copies out of its part the lines that speak of an indemnity, as it is told to; the judge repeats what it was given. */
+const reads = ({ body }: FakeRequest): FakeReply => {
+  const part = /<<<\n([\s\S]*)\n>>>/.exec(lastText(body))?.[1] ?? ''
+  const text = part.split('\n').filter((line) => line.includes('indemnity'))
+  return { text: text.join('\n') || 'NONE', usage: { input: estimateTokens(part), output: 50 } }
+}
+const judges = ({ body }: FakeRequest): FakeReply => {
+  const text = lastText(body)
+  const answer = text.includes('Extracts:') ? text.slice(text.indexOf('Extracts:')) : 'who owes an indemnity, and how much'
+  return { text: answer, usage: { input: estimateTokens(text), output: estimateTokens(answer) } }
+}
+
+/** Two hundred pages on which every tenth names who owes what, with a name, an address and an account that may not leave. */
+async function consulted(): Promise<Row[]> {
+  const guarded = ['Wanda Haddad', 'wanda.haddad@ardent-legal.example', 'DE89 3704 0044 0532 0130 00']
+  const around = 'The parties agree that the premises are kept in good order and that notices are given in writing. '.repeat(24)
+  const page = (number: number) =>
+    `Page ${number}\n${around}\n${number % 10 === 0 ? `An indemnity of ${number}000 euros is owed by ${guarded.join(', ')}.\n` : ''}`
+  const text = Array.from({ length: 200 }, (_, index) => page(index + 1)).join('\n')
+  const house = await openHouse([], { replies: { box: reads, tower: judges }, config: { privacy: { profile: 'balanced' } } })
+  const startedAt = performance.now()
+  const response = await fetch(`${house.app.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'consult', messages: [{ role: 'user', content: `${text}\n\nWho owes an indemnity, and how much?` }] }),
+  })
+  const answer = await response.text()
+  const tookMs = performance.now() - startedAt
+  const sent = house.tower.seen.filter(({ wire }) => wire).map(({ body }) => body)
+  const cost = response.headers.get('x-drawbridge-cost-usd') ?? '-'
+  await house.close()
+  const found = Array.from({ length: 20 }, (_, index) => `${index + 1}0000 euros`).filter((words) => answer.includes(words)).length
+  return [
+    ['route', `${response.status} ${response.headers.get('x-drawbridge-route')}`, '200 consult'],
+    ['of the text went to the cloud', percent(estimateTokens(sent.join('\n')) / estimateTokens(text)), '<= 20 %'],
+    ['protected values in what left', String(guarded.filter((value) => sent.some((body) => body.includes(value))).length), '0'],
+    ['protected values in the answer', `${guarded.filter((value) => answer.includes(value)).length} of ${guarded.length}`, '3 of 3'],
+    ['facts found', `${found} of 20`, ''],
+    ['cost, time without the models', `${cost} USD, ${Math.round(tookMs)} ms for ${estimateTokens(text)} tokens`, ''],
+  ]
+}
+
 function print(title: string, rows: readonly Row[]): void {
   console.log(`\n${title}`)
   for (const [what, found, line] of rows) console.log(`  ${what.padEnd(46)} ${found.padEnd(40)} ${line}`)
@@ -207,7 +251,7 @@ for (const [family, { home, cloud, inputs }] of Object.entries(abilities))
 console.log(
   `  a wrong answer: ${Object.entries(shapes)
     .map(([name, weight]) => `${percent(weight)} ${name}`)
-    .join(', ')}`,
+    .join(', ')}; of a shape that the task does not have, it shows nothing`,
 )
 console.log(
   `  ${percent(bare)} of the right answers to questions of numbers show no working; a wrong one that shows nothing reckons soundly but for one step`,
@@ -222,3 +266,4 @@ print('80/20: home first, verified, then the cloud', await mixed(tasks, random, 
 print('80/20: the same, with two more answers from home where agreement tells something', await mixed(tasks, random, { samples: 2 }))
 print('Outage and offline', await outage(tasks))
 print('Spike', await spike(tasks))
+print('Consultation on two hundred pages (a reader that finds what it is asked for)', await consulted())
