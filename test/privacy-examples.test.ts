@@ -86,8 +86,7 @@ describe('a law firm', () => {
     expect(await ask('draft', 'What does force majeure mean?', 'litigation')).toMatchObject({ route: 'local', left: '' })
   })
 
-  // Another detector may take a term for something else, and its level is lost. Once this holds, the weak spot told in docs/privacy.md goes.
-  test.fails('what a sealed matter is in is answered at home', async () => {
+  test('what a sealed matter is in is answered at home', async () => {
     const { ask } = await houseOf('law-firm.yaml')
     expect(await ask('draft', 'Summarise what we know of Project Kestrel.', 'drafting')).toMatchObject({ route: 'local', left: '' })
   })

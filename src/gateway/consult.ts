@@ -44,10 +44,10 @@ export function teamOf(decision: Decision, zoneOf: (upstream: string, model: str
   return reader?.zone && judge ? { reader: reader.name, readerZone: reader.zone, judge: judge.name } : undefined
 }
 
-/** Parts of a text are judged anew, each for itself, so what bars the whole does not bar them. */
+/** What only the length or the consultation itself brings about. A text that must stay at home is not asked about elsewhere, not even in parts. */
 function isNoBar({ code, data }: Reason): boolean {
   if (code === 'alias.zone') return data.alias === consultAlias
-  return code === 'rule.consult' || code === 'window.short' || code.startsWith('sensitivity.')
+  return code === 'rule.consult' || code === 'window.short'
 }
 
 /** Whether a rule wants the cloud to be consulted on this request. */

@@ -78,11 +78,15 @@ function trimmed(text: string, hit: Found, start: number, end: number): Found | 
   return to > from ? { ...hit, start: from, end: to } : undefined
 }
 
-/** How strongly a finding claims its place: secrets first, then checksums and unmistakable shapes, then the surer and longer. */
-function rank(hit: Hit): number {
+/**
+ * How strongly a finding claims its place: secrets first, then the house's own words, which carry a level of their own, then checksums and
+ * unmistakable shapes, then the surer and longer.
+ */
+function rank(hit: Found): number {
+  const own = hit.detector.startsWith('dictionary:') ? 6 : 0
   const secret = weightOf(hit.kind) === 'secret' && hit.score >= 0.5 ? 8 : 0
   const sure = hit.score >= 0.85 ? 2 : 0
-  return secret + sure + hit.score + Math.min(hit.end - hit.start, 60) / 30
+  return secret + own + sure + hit.score + Math.min(hit.end - hit.start, 60) / 30
 }
 
 /** Whether one of the others, which are in order and apart, covers a finding. */

@@ -108,7 +108,7 @@ function weighs({ estimate, maxCostUsd, deadlineMs }: Question): boolean {
 
 /** What bars a request from the cloud without barring what a consultation sends there, which is decided anew, each time. */
 function isForConsultation({ code }: Reason): boolean {
-  return code === 'rule.consult' || code === 'window.short' || code.startsWith('sensitivity.')
+  return code === 'rule.consult' || code === 'window.short'
 }
 
 /** A model that was asked for by its name answers by itself: whatever else would be a silent substitution. */
