@@ -1,7 +1,8 @@
 // `scan`: what a text holds that should not leave, with the places. Reads files, standard input, or rows for programs.
 import { createInterface } from 'node:readline'
+import { enoughTexts, thresholdFor } from '../../privacy/injection/calibrate.ts'
 import type { TextReader } from '../../privacy/read-text.ts'
-import { CommandError, exit } from '../exit.ts'
+import { CommandError, exit, wrongUsage } from '../exit.ts'
 import { openReading } from '../reading.ts'
 import { pad, plain, type Terminal } from '../terminal.ts'
 import { defineVerb } from '../verb.ts'
@@ -15,16 +16,24 @@ export const scan = defineVerb({
     profile: { type: 'string', valueHint: 'name', description: 'strict, balanced, legal, health, code, or one of your own' },
     jsonl: { type: 'boolean', description: 'Read rows {id, text} and write rows {id, spans}, in order, as many as there are' },
     injection: { type: 'boolean', description: 'Also tell how much each text reads like orders to a model, 0 to 1' },
+    calibrate: {
+      type: 'string',
+      valueHint: 'share',
+      description:
+        'Tell the injection threshold at which this share of the rows alarms, such as 0.01; the rows are innocent texts of your own',
+    },
   },
   words: { most: 1_000, name: 'file', about: 'text files; standard input when left out' },
   examples: [
     ['drawbridge scan letter.txt', 'findings with their places'],
     ['drawbridge scan --profile legal < letter.txt --json', 'the same as JSON, under another profile'],
     ['drawbridge scan --jsonl < rows.jsonl > spans.jsonl', 'many texts, in bounded memory'],
+    ['drawbridge scan --calibrate 0.01 < tool-results.jsonl', 'a threshold for your own traffic'],
   ],
   exits: { [exit.failed]: 'a row or file could not be read; the others were' },
   async run({ args, words, terminal, environment, isJson }) {
     const { reader, hasTagger } = openReading(environment, args.profile)
+    if (args.calibrate !== undefined) return calibrate(args.calibrate, terminal, isJson)
     const injection = args.injection ? await openInjection() : undefined
     if (!hasTagger) terminal.tell('The tagger’s weights are missing: names are found by dictionaries and patterns only.')
     if (args.jsonl) return scanRows(reader, injection, terminal)
@@ -64,6 +73,40 @@ async function openInjection(): Promise<(text: string) => number> {
   const classifier = loadInjectionClassifier()
   if (!classifier) throw new CommandError(exit.failed, 'the weights of the injection classifier are missing', 'install the package again')
   return (text) => Math.round(classifier.score(text).score * 10_000) / 10_000
+}
+
+/** Of each row only its score is kept. */
+async function calibrate(share: string, terminal: Terminal, isJson: boolean): Promise<0> {
+  const falseAlarms = Number(share)
+  if (share.trim() === '' || !(falseAlarms >= 0 && falseAlarms <= 0.5)) throw wrongUsage('--calibrate must be a share from 0 to 0.5')
+  const score = await openInjection()
+  const scores: number[] = []
+  for await (const row of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (row.trim() === '') continue
+    const text = textIn(row)
+    if (text === undefined) throw new CommandError(exit.failed, `row ${scores.length + 1} is no JSON with a member "text"`)
+    scores.push(score(text))
+  }
+  if (scores.length === 0) throw wrongUsage('there are no rows to calibrate on', 'rows are {"text": "…"}, one a line')
+  const threshold = thresholdFor(scores, falseAlarms)
+  if (isJson) terminal.print(JSON.stringify({ texts: scores.length, falseAlarms, threshold }))
+  else {
+    terminal.print(
+      `${scores.length.toLocaleString('en-US')} texts; at most ${(falseAlarms * 100).toFixed(1)} % of them alarm at ${threshold}`,
+    )
+    if (scores.length < enoughTexts) terminal.print(`  ${terminal.paint('warn', '!')} Fewer than ${enoughTexts} texts say little.`)
+    terminal.print(`  In drawbridge.yaml: privacy.profiles.<name>.injection: { action: annotate, threshold: ${threshold} }`)
+  }
+  return exit.ok
+}
+
+function textIn(row: string): string | undefined {
+  try {
+    const { text } = JSON.parse(row) as { text?: unknown }
+    return typeof text === 'string' ? text : undefined
+  } catch {
+    return undefined // the caller names the row, not what it says
+  }
 }
 
 async function scanRows(reader: TextReader, injection: ((text: string) => number) | undefined, terminal: Terminal): Promise<0 | 1> {
