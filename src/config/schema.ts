@@ -92,7 +92,12 @@ const profile = z.strictObject({
   injection: z
     .strictObject({
       action: z.enum(['off', 'annotate', 'strip-tools', 'hold', 'block']),
-      threshold: z.number().min(0).max(1).default(0.9),
+      threshold: z
+        .number()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe('From this score on; what the model card recommends for the action when left out'),
     })
     .optional()
     .describe('What happens when a text from outside reads as if it gave orders'),

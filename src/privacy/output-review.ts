@@ -98,19 +98,3 @@ export function merged(flags: readonly OutputFlag[]): OutputFlag[] {
   for (const { code, count } of flags) counts.set(code, (counts.get(code) ?? 0) + count)
   return [...counts].map(([code, count]) => ({ code, count }))
 }
-
-/** Pictures that would carry data out become their description; everything else stays as it is. For whole texts. */
-export function neutralise(
-  text: string,
-  options: Pick<OutputReviewOptions, 'protectedValues' | 'trustedHosts'> = { protectedValues: [] },
-): string {
-  const values = valueFinder(options.protectedValues)
-  let quiet = ''
-  let from = 0
-  for (const link of linksIn(text)) {
-    if (!link.loadsItself || link.start < from || !carriesData(link, values, options.trustedHosts ?? [])) continue
-    quiet += `${text.slice(from, link.start)}${link.shown}`
-    from = link.end
-  }
-  return quiet + text.slice(from)
-}

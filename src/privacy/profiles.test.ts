@@ -26,3 +26,9 @@ test('the code profile looks for people and secrets and leaves companies, places
   expect(['PERSON', 'EMAIL', 'SECRET', 'SECRET_SLACK', 'ID'].every((kind) => looksFor(code, kind))).toBe(true)
   expect(['ORG', 'LOCATION', 'DATETIME'].some((kind) => looksFor(code, kind))).toBe(false)
 })
+
+test('an injection rule without a threshold takes the one recommended for its action', () => {
+  expect(profileOf('mine', { injection: { action: 'hold' } })?.injection).toEqual({ action: 'hold', threshold: 0.95 })
+  expect(profileOf('mine', { injection: { action: 'hold', threshold: 0.5 } })?.injection.threshold).toBe(0.5)
+  expect(profileOf('mine', { extends: 'legal' })?.injection).toEqual({ action: 'strip-tools', threshold: 0.85 })
+})

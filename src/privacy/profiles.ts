@@ -1,5 +1,6 @@
 // What a house wants kept: which kinds are looked for, and what happens to a value of each kind on its way to the cloud.
 import type { Level } from '../core/sensitivity.ts'
+import { recommendedThresholds } from './injection/thresholds.ts'
 import { type Kind, type Weight, weightOf } from './kinds.ts'
 import type { Spared } from './plausible.ts'
 
@@ -40,9 +41,16 @@ export type Profile = {
 }
 
 /** A profile of the operator's own: what differs from the one it is built on. */
-export type OwnProfile = Partial<Omit<Profile, 'name' | 'actions'>> & {
+export type OwnProfile = Partial<Omit<Profile, 'name' | 'actions' | 'injection'>> & {
+  /** The threshold recommended for the action when none is given. */
+  readonly injection?: { readonly action: InjectionRule['action']; readonly threshold?: number }
   readonly extends?: string
   readonly actions?: Readonly<Record<string, Action>>
+}
+
+/** A rule that acts from the score that the classifier's card recommends for it. */
+function acting(action: InjectionRule['action']): InjectionRule {
+  return { action, threshold: action === 'off' ? 1 : recommendedThresholds[action] }
 }
 
 const balanced: Profile = {
@@ -55,7 +63,7 @@ const balanced: Profile = {
   localOnly: 'restricted',
   opaque: 'allow',
   trustPrivateZone: true,
-  injection: { action: 'annotate', threshold: 0.65 },
+  injection: acting('annotate'),
   restoreUntrustedTools: false,
   restrictedTopics: ['health'],
   quasiLimit: 4,
@@ -69,7 +77,7 @@ const legal: Profile = {
   least: 0,
   actions: { direct: 'redact', quasi: 'redact', secret: 'block', plain: 'allow' },
   opaque: 'local-only',
-  injection: { action: 'strip-tools', threshold: 0.85 },
+  injection: acting('strip-tools'),
   restrictedTopics: ['health', 'legal', 'hr'],
   quasiLimit: 3,
 }
@@ -79,7 +87,7 @@ const strict: Profile = {
   name: 'strict',
   actions: { direct: 'redact', quasi: 'redact', secret: 'block', plain: 'redact', TITLE: 'allow' },
   trustPrivateZone: false,
-  injection: { action: 'hold', threshold: 0.95 },
+  injection: acting('hold'),
   restrictedTopics: ['health', 'legal', 'hr', 'finance'],
 }
 
@@ -102,9 +110,12 @@ export const defaultProfile: Profile = balanced
 /** A profile by name, or one of the operator's own built on another. Undefined when no profile has the name it refers to. */
 export function profileOf(name: string, own?: OwnProfile): Profile | undefined {
   if (!own) return Object.hasOwn(profiles, name) ? profiles[name] : undefined
-  const { extends: base = defaultProfile.name, actions, ...changes } = own
+  const { extends: base = defaultProfile.name, actions, injection, ...changes } = own
   const built = Object.hasOwn(profiles, base) ? profiles[base] : undefined
-  return built && { ...built, ...changes, name, actions: { ...built.actions, ...actions } }
+  if (!built) return undefined
+  const rule = injection ? acting(injection.action) : built.injection
+  const threshold = injection?.threshold ?? rule.threshold
+  return { ...built, ...changes, name, actions: { ...built.actions, ...actions }, injection: { ...rule, threshold } }
 }
 
 /** What happens to a value of this kind: its own rule, a secret's family's, its weight's. */

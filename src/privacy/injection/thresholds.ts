@@ -13,11 +13,3 @@ export const recommendedThresholds: Readonly<Record<InjectionAction, number>> = 
   hold: 0.95,
   block: 0.98,
 }
-
-/** The strictest action a score calls for; undefined when it calls for none. */
-export function actionFor(
-  score: number,
-  thresholds: Readonly<Record<InjectionAction, number>> = recommendedThresholds,
-): InjectionAction | undefined {
-  return (['block', 'hold', 'strip-tools', 'annotate'] as const).find((action) => score >= thresholds[action])
-}
