@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'training/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**'],
+    setupFiles: ['test/properties.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
