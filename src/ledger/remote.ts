@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { type ErrorCode, type ErrorData, fail } from '../core/errors.ts'
 import { driverOf } from './drivers/index.ts'
 import { pack } from './entry.ts'
+import { type Asked, reads, writes } from './sides.ts'
 import type { Store } from './store.ts'
 
 export type Call = { readonly id: number; readonly method: keyof Store; readonly args: readonly unknown[] }
@@ -16,35 +17,23 @@ export async function openLedgerStore(url: string): Promise<Store> {
   if (!driver.isBlocking) return (await import('./store.ts')).openStore(url)
   const writer = thread(url)
   // Also proves that the ledger opens, and migrates it before a reader looks.
-  await writer.call('bytes', []).catch(async (error) => {
+  await writer.ask('bytes', []).catch(async (error) => {
     await writer.stop()
     throw error
   })
   const reader = driver.isPrivate(url) ? writer : thread(url)
+  const passed = Object.fromEntries([
+    ...writes.map((method) => [method, (...args: readonly unknown[]) => writer.ask(method, args)]),
+    ...reads.map((method) => [method, (...args: readonly unknown[]) => reader.ask(method, args)]),
+  ]) as Pick<Store, Asked> // `sides.ts` names every method, and the far end runs the very same
   return {
+    ...passed,
     append: async (entries) => {
       // Flattened on this side: long text is cut before it crosses, and nothing an exchange may hold can fail to be cloned.
       const { rows, refused } = pack(entries)
-      await writer.call('write', [rows])
+      await passed.write(rows)
       return { written: rows.length, refused }
     },
-    write: (rows) => writer.call('write', [rows]),
-    setMeta: (name, value, at) => writer.call('setMeta', [name, value, at]),
-    sweep: (retention) => writer.call('sweep', [retention]),
-    get: (id) => reader.call('get', [id]),
-    list: (query) => reader.call('list', [query]),
-    totals: (query) => reader.call('totals', [query]),
-    getMeta: (name) => reader.call('getMeta', [name]),
-    bytes: () => reader.call('bytes', []),
-    noteEgress: (lines) => writer.call('noteEgress', [lines]),
-    forgetEgress: (before) => writer.call('forgetEgress', [before]),
-    listEgress: (query) => reader.call('listEgress', [query]),
-    verifyEgress: () => reader.call('verifyEgress', []),
-    holdForReview: (review) => writer.call('holdForReview', [review]),
-    decideReview: (id, verdict) => writer.call('decideReview', [id, verdict]),
-    forgetReviews: (before) => writer.call('forgetReviews', [before]),
-    getReview: (id) => reader.call('getReview', [id]),
-    listReviews: (query) => reader.call('listReviews', [query]),
     close: async () => {
       if (reader !== writer) await reader.close()
       await writer.close()
@@ -53,7 +42,7 @@ export async function openLedgerStore(url: string): Promise<Store> {
 }
 
 type Thread = {
-  readonly call: <Method extends keyof Store>(method: Method, args: Parameters<Store[Method]>) => ReturnType<Store[Method]>
+  readonly ask: (method: keyof Store, args: readonly unknown[]) => Promise<unknown>
   readonly close: () => Promise<void>
   readonly stop: () => Promise<void>
 }
@@ -92,7 +81,7 @@ function thread(url: string): Thread {
     return started
   }
 
-  async function call(method: keyof Store, args: readonly unknown[]): Promise<unknown> {
+  async function ask(method: keyof Store, args: readonly unknown[]): Promise<unknown> {
     if (isClosed) throw fail('ledger.unavailable', { detail: 'it is closed' })
     worker ??= start()
     const running = worker
@@ -115,11 +104,10 @@ function thread(url: string): Thread {
   }
 
   return {
-    // The far end runs the very method, so its answer has the method's type.
-    call: call as Thread['call'],
+    ask,
     close: async () => {
       if (isClosed) return
-      if (worker) await call('close', [])
+      if (worker) await ask('close', [])
       await stop()
     },
     stop,

@@ -9,10 +9,9 @@ import type { Entry, Outcome } from '../core/exchange.ts'
 import type { Level, Zone } from '../core/sensitivity.ts'
 import type { Opened } from './drivers/driver.ts'
 import { driverOf } from './drivers/index.ts'
-import { type EgressStore, egressStore } from './egress.ts'
 import { columns, type Database, type ExchangeRow, fromRow, type PackedRow, pack, unpack } from './entry.ts'
 import { migrate } from './migrations.ts'
-import { type ReviewStore, reviewStore } from './reviews.ts'
+import { type Parts, parts } from './parts.ts'
 
 export type Store = {
   /**
@@ -35,8 +34,7 @@ export type Store = {
   /** Bytes of rows and indexes. */
   readonly bytes: () => Promise<number>
   readonly close: () => Promise<void>
-} & EgressStore &
-  ReviewStore
+} & Parts
 
 export type Appended = { readonly written: number; readonly refused: number }
 
@@ -101,8 +99,8 @@ export async function openStore(url: string): Promise<Store> {
 
 function storeOver({ kysely, bytes, shrink, close }: Opened): Store {
   const insertOf = inserts(kysely)
-  const egress = egressStore(kysely)
-  const reviews = reviewStore(kysely)
+  // Each opener has the type of its own part; together they are `Parts`.
+  const others = Object.assign({}, ...Object.values(parts).map((open) => open(kysely))) as Parts
 
   async function append(entries: readonly Entry[]): Promise<Appended> {
     const { rows, refused } = pack(entries)
@@ -200,7 +198,7 @@ function storeOver({ kysely, bytes, shrink, close }: Opened): Store {
     }
     if (maxAgeDays !== undefined) {
       const cutoff = new Date(now - maxAgeDays * dayMs).toISOString()
-      deleted += (await egress.forgetEgress(cutoff)) + (await reviews.forgetReviews(cutoff))
+      deleted += (await others.forgetEgress(cutoff)) + (await others.forgetReviews(cutoff))
     }
     if (deleted > 0) while (await shrink()) await turn()
     return { deleted, bytes: await bytes() }
@@ -220,7 +218,7 @@ function storeOver({ kysely, bytes, shrink, close }: Opened): Store {
     return Number(result?.numDeletedRows ?? 0)
   }
 
-  return { append, write, get, list, totals, getMeta, setMeta, sweep, bytes, close, ...egress, ...reviews }
+  return { append, write, get, list, totals, getMeta, setMeta, sweep, bytes, close, ...others }
 }
 
 type Insert = { readonly rows: number; readonly of: (values: readonly unknown[]) => CompiledQuery }

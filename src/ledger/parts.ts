@@ -1,0 +1,14 @@
+// Every part of the store beside exchanges, each a file of its own. A new part takes a line here and one in `sides.ts`; the compiler asks
+// for the second.
+import { egressStore } from './egress.ts'
+import { reviewStore } from './reviews.ts'
+
+export const parts = {
+  egress: egressStore,
+  reviews: reviewStore,
+} as const
+
+type Takers = { [Name in keyof typeof parts]: (part: ReturnType<(typeof parts)[Name]>) => void }[keyof typeof parts]
+
+/** Everything the parts can be asked, as one: what every taker takes is the intersection of all. */
+export type Parts = Takers extends (part: infer All) => void ? All : never

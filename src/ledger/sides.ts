@@ -1,0 +1,21 @@
+// Which methods of the store write and which only read, so that a store in threads knows whom to ask. A line for each part; a method that
+// stands in none does not compile.
+import type { Store } from './store.ts'
+
+const parts = {
+  exchanges: { writes: ['write', 'setMeta', 'sweep'], reads: ['get', 'list', 'totals', 'getMeta', 'bytes'] },
+  egress: { writes: ['noteEgress', 'forgetEgress'], reads: ['listEgress', 'verifyEgress'] },
+  reviews: { writes: ['holdForReview', 'decideReview', 'forgetReviews'], reads: ['getReview', 'listReviews'] },
+} as const satisfies Record<string, { readonly writes: readonly Asked[]; readonly reads: readonly Asked[] }>
+
+/** `append` packs on this side and `close` ends both, so neither is passed on as it is. */
+export type Asked = Exclude<keyof Store, 'append' | 'close'>
+type Listed = (typeof parts)[keyof typeof parts]['writes' | 'reads'][number]
+
+/** Fails to compile with the names of the methods that were forgotten. */
+type Forgotten = Exclude<Asked, Listed>
+const forgotten: [Forgotten] extends [never] ? 'none' : Forgotten = 'none'
+void forgotten
+
+export const writes: readonly Asked[] = Object.values(parts).flatMap((part): readonly Asked[] => part.writes)
+export const reads: readonly Asked[] = Object.values(parts).flatMap((part): readonly Asked[] => part.reads)
