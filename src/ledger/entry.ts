@@ -86,7 +86,25 @@ export type ReviewRow = {
   note: string | null
 }
 
-export type Database = { exchanges: ExchangeRow; meta: MetaRow; egress: EgressRow; reviews: ReviewRow }
+/** One judgement of one answer. `features` is null unless the operator keeps outcomes and the prompt was still known. */
+export type OutcomeRow = {
+  exchange: string
+  at: string
+  source: string
+  /** `right` is a word of SQL. */
+  right_share: number
+  reason: string | null
+  upstream: string
+  model: string
+  family: string
+  complexity: number
+  expected: number
+  estimator: string
+  thread: string
+  features: Uint8Array | null
+}
+
+export type Database = { exchanges: ExchangeRow; meta: MetaRow; egress: EgressRow; reviews: ReviewRow; outcomes: OutcomeRow }
 
 /** The order in which values are bound; those that are JSON text last. */
 export const columns = [

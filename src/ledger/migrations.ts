@@ -100,6 +100,28 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('reviews_state').on('reviews').columns(['state', 'at']).execute()
     },
   },
+  '0004-outcomes': {
+    up: async (db) => {
+      await db.schema
+        .createTable('outcomes')
+        .addColumn('exchange', 'text', (column) => column.notNull())
+        .addColumn('at', 'text', (column) => column.notNull())
+        .addColumn('source', 'text', (column) => column.notNull())
+        .addColumn('right_share', 'double precision', (column) => column.notNull())
+        .addColumn('reason', 'text')
+        .addColumn('upstream', 'text', (column) => column.notNull())
+        .addColumn('model', 'text', (column) => column.notNull())
+        .addColumn('family', 'text', (column) => column.notNull())
+        .addColumn('complexity', 'double precision', (column) => column.notNull())
+        .addColumn('expected', 'double precision', (column) => column.notNull())
+        .addColumn('estimator', 'text', (column) => column.notNull())
+        .addColumn('thread', 'text', (column) => column.notNull())
+        .addColumn('features', 'blob')
+        .addPrimaryKeyConstraint('outcomes_exchange', ['exchange', 'source'])
+        .execute()
+      await db.schema.createIndex('outcomes_at').on('outcomes').columns(['at', 'exchange', 'source']).execute()
+    },
+  },
 }
 
 /** Bring the ledger to today's shape; does nothing when it is there already. A ledger from a newer version is refused untouched. */

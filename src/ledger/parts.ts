@@ -1,11 +1,13 @@
 // Every part of the store beside exchanges, each a file of its own. A new part takes a line here and one in `sides.ts`; the compiler asks
 // for the second.
 import { egressStore } from './egress.ts'
+import { outcomeStore } from './outcomes.ts'
 import { reviewStore } from './reviews.ts'
 
 export const parts = {
   egress: egressStore,
   reviews: reviewStore,
+  outcomes: outcomeStore,
 } as const
 
 type Takers = { [Name in keyof typeof parts]: (part: ReturnType<(typeof parts)[Name]>) => void }[keyof typeof parts]

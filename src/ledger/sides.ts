@@ -6,6 +6,7 @@ const parts = {
   exchanges: { writes: ['write', 'setMeta', 'sweep'], reads: ['get', 'list', 'totals', 'getMeta', 'bytes'] },
   egress: { writes: ['noteEgress', 'forgetEgress'], reads: ['listEgress', 'verifyEgress'] },
   reviews: { writes: ['holdForReview', 'decideReview', 'forgetReviews'], reads: ['getReview', 'listReviews'] },
+  outcomes: { writes: ['noteOutcomes', 'forgetOutcomes'], reads: ['hasOutcome', 'listOutcomes', 'countOutcomes'] },
 } as const satisfies Record<string, { readonly writes: readonly Asked[]; readonly reads: readonly Asked[] }>
 
 /** `append` packs on this side and `close` ends both, so neither is passed on as it is. */

@@ -198,7 +198,7 @@ function storeOver({ kysely, bytes, shrink, close }: Opened): Store {
     }
     if (maxAgeDays !== undefined) {
       const cutoff = new Date(now - maxAgeDays * dayMs).toISOString()
-      deleted += (await others.forgetEgress(cutoff)) + (await others.forgetReviews(cutoff))
+      deleted += (await others.forgetEgress(cutoff)) + (await others.forgetReviews(cutoff)) + (await others.forgetOutcomes(cutoff))
     }
     if (deleted > 0) while (await shrink()) await turn()
     return { deleted, bytes: await bytes() }
