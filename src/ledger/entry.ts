@@ -104,7 +104,47 @@ export type OutcomeRow = {
   features: Uint8Array | null
 }
 
-export type Database = { exchanges: ExchangeRow; meta: MetaRow; egress: EgressRow; reviews: ReviewRow; outcomes: OutcomeRow }
+/** A caller's key, of which only the hash is kept. Lists are JSON text; null bounds nothing. */
+export type KeyRow = {
+  id: string
+  name: string
+  role: string
+  team: string | null
+  prefix: string
+  hash: string
+  previous_hash: string | null
+  previous_until: string | null
+  zones: string | null
+  models: string | null
+  level: string | null
+  most_level: string | null
+  labels: string | null
+  created_at: string
+  created_by: string
+  expires_at: string | null
+  used_at: string | null
+  revoked_at: string | null
+  note: string | null
+}
+
+export type TeamRow = {
+  name: string
+  zones: string | null
+  models: string | null
+  most_level: string | null
+  created_at: string
+  note: string | null
+}
+
+export type Database = {
+  exchanges: ExchangeRow
+  meta: MetaRow
+  egress: EgressRow
+  reviews: ReviewRow
+  outcomes: OutcomeRow
+  keys: KeyRow
+  teams: TeamRow
+}
 
 /** The order in which values are bound; those that are JSON text last. */
 export const columns = [

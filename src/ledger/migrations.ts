@@ -1,5 +1,5 @@
 // The ledger's shape, step by step. Forward only; a step that was ever published is never edited: add the next one.
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { fail } from '../core/errors.ts'
 import type { Database } from './entry.ts'
@@ -120,6 +120,43 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addPrimaryKeyConstraint('outcomes_exchange', ['exchange', 'source'])
         .execute()
       await db.schema.createIndex('outcomes_at').on('outcomes').columns(['at', 'exchange', 'source']).execute()
+    },
+  },
+  '0005-keys': {
+    up: async (db) => {
+      await db.schema
+        .createTable('keys')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('role', 'text', (column) => column.notNull())
+        .addColumn('team', 'text')
+        .addColumn('prefix', 'text', (column) => column.notNull())
+        .addColumn('hash', 'text', (column) => column.notNull().unique())
+        .addColumn('previous_hash', 'text')
+        .addColumn('previous_until', 'text')
+        .addColumn('zones', 'text')
+        .addColumn('models', 'text')
+        .addColumn('level', 'text')
+        .addColumn('most_level', 'text')
+        .addColumn('labels', 'text')
+        .addColumn('created_at', 'text', (column) => column.notNull())
+        .addColumn('created_by', 'text', (column) => column.notNull())
+        .addColumn('expires_at', 'text')
+        .addColumn('used_at', 'text')
+        .addColumn('revoked_at', 'text')
+        .addColumn('note', 'text')
+        .execute()
+      // One key of a name is in force; those that were revoked keep theirs.
+      await db.schema.createIndex('keys_name').on('keys').column('name').unique().where(sql.ref('revoked_at'), 'is', null).execute()
+      await db.schema
+        .createTable('teams')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('zones', 'text')
+        .addColumn('models', 'text')
+        .addColumn('most_level', 'text')
+        .addColumn('created_at', 'text', (column) => column.notNull())
+        .addColumn('note', 'text')
+        .execute()
     },
   },
 }

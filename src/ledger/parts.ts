@@ -1,12 +1,14 @@
 // Every part of the store beside exchanges, each a file of its own. A new part takes a line here and one in `sides.ts`; the compiler asks
 // for the second.
 import { egressStore } from './egress.ts'
+import { keyStore } from './keys.ts'
 import { outcomeStore } from './outcomes.ts'
 import { reviewStore } from './reviews.ts'
 
 export const parts = {
   egress: egressStore,
   reviews: reviewStore,
+  keys: keyStore,
   outcomes: outcomeStore,
 } as const
 

@@ -6,6 +6,10 @@ const parts = {
   exchanges: { writes: ['write', 'setMeta', 'sweep'], reads: ['get', 'list', 'totals', 'getMeta', 'bytes'] },
   egress: { writes: ['noteEgress', 'forgetEgress'], reads: ['listEgress', 'verifyEgress'] },
   reviews: { writes: ['holdForReview', 'decideReview', 'forgetReviews'], reads: ['getReview', 'listReviews'] },
+  keys: {
+    writes: ['insertKey', 'revokeKey', 'rotateKey', 'touchKeys', 'saveTeam', 'removeTeam'],
+    reads: ['getKey', 'listKeys', 'listTeams', 'keysVersion'],
+  },
   outcomes: { writes: ['noteOutcomes', 'forgetOutcomes'], reads: ['hasOutcome', 'listOutcomes', 'countOutcomes'] },
 } as const satisfies Record<string, { readonly writes: readonly Asked[]; readonly reads: readonly Asked[] }>
 
