@@ -1,0 +1,149 @@
+// Who has read the beginning of a conversation lately. A provider that still holds it reads it again at a tenth of the price, so moving the
+// conversation elsewhere has a price of its own. In memory only, as keyed hashes: no word of a conversation, and nothing of it on disk.
+import { createHmac } from 'node:crypto'
+import type { Conversation, Part, Turn } from '../core/conversation.ts'
+import type { ProviderName } from '../core/upstream.ts'
+import type { Usage } from '../core/usage.ts'
+import type { Question } from '../routing/question.ts'
+
+export type Warm = NonNullable<Question['warm']>
+
+/** An answer that came, as far as it tells who holds the prompt now. */
+export type Read = { readonly upstream: string; readonly model: string; readonly provider: ProviderName; readonly usage?: Usage }
+
+/**
+ * Anthropic and Bedrock hold a prefix five minutes from its last use, OpenAI and Azure five to ten; servers at home until another
+ * conversation takes the place. Five minutes is what all of them keep.
+ */
+export const cacheLifeMs = 300_000
+
+/** OpenAI and Azure hold prompts of this many tokens and more, without being asked. */
+export const leastAutomatic = 1_024
+
+const mostEntries = 20_000
+/** Beginnings of a conversation that are looked up, the longest first. */
+const mostBeginnings = 64
+
+type Held = Warm & { readonly until: number }
+
+export class Warmth {
+  readonly #now: () => number
+  readonly #key: Uint8Array
+  readonly #most: number
+  /** The one noted longest ago first. */
+  readonly #held = new Map<string, Held>()
+  readonly #sent = new Map<string, number>()
+  /** A conversation is looked up when its request is decided, and noted when it is answered. */
+  readonly #known = new WeakMap<Conversation, { readonly caller: string; readonly names: readonly string[] }>()
+
+  /** `now` in milliseconds; `key` is of this process alone. */
+  constructor(now: () => number, key: Uint8Array, most = mostEntries) {
+    this.#now = now
+    this.#key = key
+    this.#most = most
+  }
+
+  get size(): number {
+    return this.#held.size + this.#sent.size
+  }
+
+  /** Who holds the longest beginning of this conversation, and how many tokens of it. */
+  of(caller: string, conversation: Conversation): Warm | undefined {
+    const now = this.#now()
+    for (const name of this.#beginnings(caller, conversation).slice(-mostBeginnings).reverse()) {
+      const held = this.#held.get(name)
+      if (!held) continue
+      if (held.until <= now) this.#held.delete(name)
+      else return { upstream: held.upstream, model: held.model, tokens: held.tokens }
+    }
+    return undefined
+  }
+
+  /** This conversation was read, so its next turn finds it warm. */
+  note(caller: string, conversation: Conversation, { upstream, model, provider, usage }: Read): void {
+    const name = this.#beginnings(caller, conversation).at(-1)
+    if (name === undefined) return
+    const tokens = heldTokens(provider, usage)
+    this.#held.delete(name)
+    if (tokens > 0) this.#held.set(name, { upstream, model, tokens, until: this.#now() + cacheLifeMs })
+    shorten(this.#held, this.#most)
+  }
+
+  /** Whether these very words began a request of this caller to this model within the life of a cache; from now on they have. */
+  wasSent(caller: string, to: string, prefix: string): boolean {
+    const name = this.#hash(`${caller.length} ${caller} ${to.length} ${to} `, prefix)
+    const until = this.#sent.get(name) ?? 0
+    const now = this.#now()
+    this.#sent.delete(name)
+    this.#sent.set(name, now + cacheLifeMs)
+    shorten(this.#sent, this.#most)
+    return until > now
+  }
+
+  /** A name for the conversation up to the end of each turn; each one is made of the one before. */
+  #beginnings(caller: string, conversation: Conversation): readonly string[] {
+    const known = this.#known.get(conversation)
+    if (known?.caller === caller) return known.names
+    const tools = conversation.tools.map(({ name, description, parameters, strict }) => [name, description, parameters, strict])
+    let name = this.#hash(`${caller.length} ${caller} `, JSON.stringify(tools))
+    const names = conversation.turns.map((turn) => {
+      name = this.#hash(name, JSON.stringify([turn.role, unmarked(turn)]))
+      return name
+    })
+    this.#known.set(conversation, { caller, names })
+    return names
+  }
+
+  #hash(before: string, text: string): string {
+    return createHmac('sha256', this.#key).update(before).update(text).digest('base64')
+  }
+}
+
+/** What a turn says, without cache marks: clients move them along with every turn. */
+function unmarked({ parts }: Turn): readonly Part[] {
+  return parts.map((part) => {
+    const plain = 'cache' in part && part.cache ? { ...part, cache: undefined } : part
+    if (plain.type !== 'tool-result' || !plain.content.some(({ cache }) => cache)) return plain
+    return { ...plain, content: plain.content.map((piece) => ({ ...piece, cache: undefined })) }
+  })
+}
+
+/** How many tokens an upstream holds after it has answered, as far as it says so or is known for it. */
+function heldTokens(provider: ProviderName, usage: Usage | undefined): number {
+  const { inputTotal = 0, cacheRead = 0, cacheWrite = 0 } = usage ?? {}
+  switch (provider) {
+    case 'openai':
+    case 'azure':
+      return inputTotal >= leastAutomatic ? inputTotal : 0
+    // They hold what was marked, and tell how much that was; other hosts in the cloud may or may not, and only their own word counts.
+    case 'anthropic':
+    case 'bedrock':
+    case 'gemini':
+    case 'huggingface':
+    case 'openai-compatible':
+      return Math.min(cacheRead + cacheWrite, inputTotal)
+    // No conversation is held where nothing is computed.
+    case 'builtin':
+      return 0
+    // A server at home keeps what it has computed for the conversation it answered last.
+    case 'ollama':
+    case 'lmstudio':
+    case 'localai':
+    case 'koboldcpp':
+    case 'oobabooga':
+    case 'llamacpp':
+    case 'jan':
+    case 'vllm':
+    case 'embedded':
+      return inputTotal
+    default:
+      return provider satisfies never
+  }
+}
+
+function shorten(map: Map<string, unknown>, most: number): void {
+  for (const name of map.keys()) {
+    if (map.size <= most) return
+    map.delete(name)
+  }
+}
