@@ -30,3 +30,14 @@ test('an engine that a new configuration leaves out is closed, and one that it k
   await after.close()
   expect(closed).toEqual(['two.gguf', 'one.gguf'])
 })
+
+test('a decision sees how fast an upstream writes and how much it does at once, as measured by now', async () => {
+  const upstreams = [{ id: 'far', provider: 'openai', slots: 3 }]
+  const config = configSchema.parse({ discover: false, upstreams })
+  const catalog = await createCatalog({ config, environment: {}, world: realWorld(), home: '/nowhere' })
+  const offer = catalog.offer('far')
+  expect([offer?.slots, offer?.tokensPerSecond]).toEqual([3, undefined])
+  catalog.find('far')?.health.succeeded(500, 1_500, 51)
+  expect(offer?.tokensPerSecond).toBeCloseTo(50)
+  await catalog.close()
+})

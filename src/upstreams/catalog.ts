@@ -137,8 +137,12 @@ function offerOf(upstream: Upstream): Offer {
     get queue() {
       return health.view().waiting
     },
+    slots: health.slots,
     get latencyMs() {
       return health.view().firstByteMs
+    },
+    get tokensPerSecond() {
+      return health.view().tokensPerSecond
     },
   }
 }

@@ -54,6 +54,29 @@ describe('the breaker', () => {
   })
 })
 
+describe('the speed', () => {
+  const speed = (health: Health) => health.view().tokensPerSecond
+
+  test('is tokens per second after the first byte, smoothed over the answers', () => {
+    const health = new Health('box', settings, clock())
+    expect(speed(health)).toBeUndefined()
+    health.succeeded(200, 1_200, 101)
+    expect(speed(health)).toBeCloseTo(100)
+    health.succeeded(200, 1_200, 201)
+    expect(speed(health)).toBeCloseTo(120)
+  })
+
+  test('is not taken from whole answers, from a few tokens, or from a stream that came in one burst', () => {
+    const health = new Health('box', settings, clock())
+    health.succeeded(1_000, 1_010)
+    health.succeeded(200, 1_200, 15)
+    health.succeeded(200, 249, 500)
+    health.succeeded(undefined, 1_200, 500)
+    health.succeeded(200, 1_200, Number.NaN)
+    expect(speed(health)).toBeUndefined()
+  })
+})
+
 describe('the slots', () => {
   test('hold back what is too much, in order, and refuse when the queue is full', async () => {
     const health = new Health('box', settings, clock())

@@ -21,6 +21,8 @@ export type HealthView = {
   readonly firstByteMs?: number
   /** The same for milliseconds to the end of the answer. */
   readonly answerMs?: number
+  /** The same for tokens per second after the first byte, of answers that came as streams. */
+  readonly tokensPerSecond?: number
   /** Exponentially weighted share of attempts that failed, 0..1. */
   readonly errorRate: number
   /** What the last failure was, by code. */
@@ -35,6 +37,9 @@ export type Leaving = { onGone(watcher: () => void): () => void }
 
 const weight = 0.2
 
+/** Fewer tokens, or all of them within less time, tell more of the network's buffers than of the model. */
+const leastMeasured = { tokens: 16, ms: 50 }
+
 /** The state of one upstream. Holds no content; its queue is bounded by `queue`. */
 export class Health {
   readonly #upstream: string
@@ -48,6 +53,7 @@ export class Health {
   #isProbing = false
   #firstByteMs: number | undefined
   #answerMs: number | undefined
+  #tokensPerSecond: number | undefined
   #errorRate = 0
   #lastError: string | undefined
   #lastErrorAt: number | undefined
@@ -74,6 +80,7 @@ export class Health {
       waiting: this.#waiters.length,
       firstByteMs: this.#firstByteMs,
       answerMs: this.#answerMs,
+      tokensPerSecond: this.#tokensPerSecond,
       errorRate: this.#errorRate,
       lastError: this.#lastError,
       lastErrorAt: this.#lastErrorAt,
@@ -126,8 +133,8 @@ export class Health {
     }
   }
 
-  /** It answered: the breaker closes. */
-  succeeded(firstByteMs: number | undefined, answerMs?: number): void {
+  /** It answered: the breaker closes. `streamedTokens`: how many the answer had, when it came as a stream. */
+  succeeded(firstByteMs: number | undefined, answerMs?: number, streamedTokens?: number): void {
     this.#failures = 0
     this.#isProbing = false
     this.#openUntil = 0
@@ -135,6 +142,7 @@ export class Health {
     this.#errorRate *= 1 - weight
     this.#firstByteMs = smoothed(this.#firstByteMs, firstByteMs)
     this.#answerMs = smoothed(this.#answerMs, answerMs)
+    this.#tokensPerSecond = smoothed(this.#tokensPerSecond, speedOf(firstByteMs, answerMs, streamedTokens))
   }
 
   /** It failed in a way that says something about its health. */
@@ -159,6 +167,13 @@ export class Health {
   undecided(): void {
     this.#isProbing = false
   }
+}
+
+/** Tokens per second after the first byte; undefined where that cannot be told. The first token comes with the first byte. */
+function speedOf(firstByteMs: number | undefined, answerMs: number | undefined, tokens: number | undefined): number | undefined {
+  if (firstByteMs === undefined || answerMs === undefined || tokens === undefined || !(tokens >= leastMeasured.tokens)) return undefined
+  const ms = answerMs - firstByteMs
+  return ms >= leastMeasured.ms && Number.isFinite(tokens) ? ((tokens - 1) / ms) * 1_000 : undefined
 }
 
 function smoothed(mean: number | undefined, next: number | undefined): number | undefined {
