@@ -69,12 +69,21 @@ export type Cost = {
   readonly pricedAt?: string
 }
 
+/** What the caller's own model would have cost for the same tokens: what a saving is measured against. */
+export type Baseline = {
+  readonly model: string
+  /** Whole micro-dollars; absent when nobody knows its price. */
+  readonly micros?: number
+}
+
 export type Entry = {
   readonly id: string
   /** ISO time of arrival, UTC. */
   readonly at: string
   /** The key's name, or `anonymous`. */
   readonly caller: string
+  /** The team the caller's key belongs to. */
+  readonly team?: string
   /** `POST /v1/chat/completions`. */
   readonly door: string
   readonly operation: Operation
@@ -91,6 +100,7 @@ export type Entry = {
   readonly usageEstimated?: boolean
   readonly finish?: Finish
   readonly cost: Cost
+  readonly baseline?: Baseline
   readonly outcome: Outcome
   /** Status the caller saw. */
   readonly status: number

@@ -39,11 +39,83 @@ export type ExchangeRow = {
   first_byte_ms: number | null
   total_ms: number
   traceparent: string | null
+  /** What the caller's own model would have cost, and which that is. */
+  baseline_model: string | null
+  baseline_micros: number | null
+  team: string | null
+  /** Values replaced in what was sent by the last attempt; null when it did not say. */
+  redactions: number | null
   decision: string
   attempts: string
   warnings: string
   finish: string | null
+  /** The chain this row is a link of, its number there, the hash before and its own. All null in rows from before the chain began. */
+  chain: string | null
+  seq: number | null
+  prev_hash: string | null
+  hash: string | null
 }
+
+/** One chain of one table: who writes it, the first link that must stand with the hash before it, and the last with its own. */
+export type ChainRow = {
+  ledger: string
+  chain: string
+  at: string
+  start_seq: number
+  start_hash: string
+  last_seq: number
+  last_hash: string
+}
+
+/** Something an operator did. `detail` is JSON text without secrets. */
+export type AdminRow = {
+  id: string
+  at: string
+  who: string
+  action: string
+  subject: string
+  detail: string
+  chain: string
+  seq: number
+  prev_hash: string
+  hash: string
+}
+
+/** The ends of all chains, signed. `body` is the exact text that was signed. */
+export type CheckpointRow = { writer: string; seq: number; at: string; body: string; hash: string; signature: string }
+
+/** Sums of an hour or a day of exchanges that agree in all that reports ask for. `key` is a hash of those words. */
+export type RollupRow = {
+  key: string
+  /** `hour` or `day`. */
+  span: string
+  /** ISO time at which it begins. */
+  at: string
+  caller: string
+  team: string | null
+  asked_model: string
+  answered_model: string | null
+  upstream: string | null
+  zone: string | null
+  level: string
+  route: string
+  outcome: string
+  requests: number
+  input_total: number
+  output_total: number
+  /** Of the exchanges whose cost is known, and how many these are. */
+  cost_micros: number
+  priced: number
+  /** Of the exchanges whose baseline is known, and how many these are. */
+  baseline_micros: number
+  baselined: number
+  /** Baseline less cost, where both are known. */
+  saved_micros: number
+  redactions: number
+}
+
+/** How many answers of an hour took about as long. `kind`: `total` or `first-byte`; `zone` is empty when nothing was sent. */
+export type LatencyRow = { at: string; zone: string; kind: string; bucket: number; answers: number }
 
 export type MetaRow = { name: string; value: string; at: string }
 
@@ -179,6 +251,10 @@ export const columns = [
   'first_byte_ms',
   'total_ms',
   'traceparent',
+  'baseline_model',
+  'baseline_micros',
+  'team',
+  'redactions',
   'decision',
   'attempts',
   'warnings',
@@ -191,8 +267,11 @@ export const longestText = 512
 /** Most members of one list inside a row (candidates, rejections, attempts, warnings). */
 export const longestList = 128
 
+/** What `toRow` says of a row; the chain adds the rest. */
+export type ContentRow = Pick<ExchangeRow, (typeof columns)[number]>
+
 /** Write an exchange as a row. */
-export function toRow(entry: Entry): ExchangeRow {
+export function toRow(entry: Entry): ContentRow {
   const last = entry.attempts.at(-1)
   const usage = entry.usage
   return {
@@ -227,6 +306,10 @@ export function toRow(entry: Entry): ExchangeRow {
     first_byte_ms: duration(entry.firstByteMs),
     total_ms: duration(entry.totalMs) ?? 0,
     traceparent: entry.traceparent === undefined ? null : text(entry.traceparent),
+    baseline_model: entry.baseline ? text(entry.baseline.model) : null,
+    baseline_micros: count(entry.baseline?.micros),
+    team: entry.team === undefined ? null : text(entry.team),
+    redactions: last?.redactions ? count(Object.values(last.redactions).reduce((sum, each) => sum + each, 0)) : null,
     decision: decisionJson(entry.decision),
     attempts: toJson(entry.attempts.slice(0, longestList)),
     warnings:
@@ -238,7 +321,7 @@ export function toRow(entry: Entry): ExchangeRow {
 }
 
 /** Read an exchange back. */
-export function fromRow(row: ExchangeRow): Entry {
+export function fromRow(row: ContentRow): Entry {
   const usage = usageOf(row)
   // The row's words were written by `toRow` from these very types, and migrations keep them true.
   return {
@@ -269,6 +352,10 @@ export function fromRow(row: ExchangeRow): Entry {
     ...(row.first_byte_ms !== null && { firstByteMs: row.first_byte_ms }),
     totalMs: row.total_ms,
     ...(row.traceparent !== null && { traceparent: row.traceparent }),
+    ...(row.baseline_model !== null && {
+      baseline: { model: row.baseline_model, ...(row.baseline_micros !== null && { micros: Number(row.baseline_micros) }) },
+    }),
+    ...(row.team !== null && { team: row.team }),
   }
 }
 
@@ -299,14 +386,18 @@ export function pack(entries: readonly Entry[]): { readonly rows: PackedRow[]; r
 function packOne(entry: Entry): PackedRow | undefined {
   try {
     const row = toRow(entry)
-    const short = shortColumns.map((column) => row[column])
-    if (short.includes(undefined as never)) return undefined
-    // Joined, not concatenated: a concatenation would keep all its parts. An empty last line stands for null, which is no JSON text.
-    return [JSON.stringify(short), row.decision, row.attempts, row.warnings, row.finish ?? ''].join('\n') as PackedRow
+    return shortColumns.some((column) => row[column] === undefined) ? undefined : packRow(row)
   } catch {
     // A member that every entry has is missing; the caller is told by `refused`.
     return undefined
   }
+}
+
+/** A row as `pack` packs it, which is also the text its hash is made of: the same row always gives the same text. */
+export function packRow(row: ContentRow): PackedRow {
+  const short = shortColumns.map((column) => row[column])
+  // Joined, not concatenated: a concatenation would keep all its parts. An empty last line stands for null, which is no JSON text.
+  return [JSON.stringify(short), row.decision, row.attempts, row.warnings, row.finish ?? ''].join('\n') as PackedRow
 }
 
 /** What `pack` packed. */
@@ -327,9 +418,9 @@ const usageColumns = [
   ['cacheWrite1h', 'cache_write_1h'],
   ['outputTotal', 'output_total'],
   ['reasoning', 'reasoning'],
-] as const satisfies readonly (readonly [keyof Usage, keyof ExchangeRow])[]
+] as const satisfies readonly (readonly [keyof Usage, keyof ContentRow])[]
 
-function usageOf(row: ExchangeRow): Usage | undefined {
+function usageOf(row: ContentRow): Usage | undefined {
   const said = usageColumns.filter(([, column]) => row[column] !== null)
   return said.length > 0 ? Object.fromEntries(said.map(([name, column]) => [name, Number(row[column])])) : undefined
 }

@@ -2,9 +2,11 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { fail } from '../core/errors.ts'
+import { chainTables } from './chain-tables.ts'
 import type { Database } from './entry.ts'
 
-const migrations: Readonly<Record<string, Migration>> = {
+/** `binary`: what the database calls a column of bytes. */
+const migrationsFor = (binary: 'blob' | 'bytea'): Readonly<Record<string, Migration>> => ({
   '0001-exchanges': {
     up: async (db) => {
       await db.schema
@@ -73,7 +75,7 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addColumn('bytes', 'bigint', (column) => column.notNull())
         .addColumn('redactions', 'text', (column) => column.notNull())
         .addColumn('policy', 'text', (column) => column.notNull())
-        .addColumn('content', 'blob')
+        .addColumn('content', binary)
         .addColumn('prev_hash', 'text', (column) => column.notNull())
         .addColumn('hash', 'text', (column) => column.notNull())
         .execute()
@@ -100,6 +102,7 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('reviews_state').on('reviews').columns(['state', 'at']).execute()
     },
   },
+  '0003-chain': chainTables,
   '0004-outcomes': {
     up: async (db) => {
       await db.schema
@@ -116,7 +119,7 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addColumn('expected', 'double precision', (column) => column.notNull())
         .addColumn('estimator', 'text', (column) => column.notNull())
         .addColumn('thread', 'text', (column) => column.notNull())
-        .addColumn('features', 'blob')
+        .addColumn('features', binary)
         .addPrimaryKeyConstraint('outcomes_exchange', ['exchange', 'source'])
         .execute()
       await db.schema.createIndex('outcomes_at').on('outcomes').columns(['at', 'exchange', 'source']).execute()
@@ -159,10 +162,11 @@ const migrations: Readonly<Record<string, Migration>> = {
         .execute()
     },
   },
-}
+})
 
 /** Bring the ledger to today's shape; does nothing when it is there already. A ledger from a newer version is refused untouched. */
-export async function migrate(kysely: Kysely<Database>): Promise<void> {
+export async function migrate(kysely: Kysely<Database>, binary: 'blob' | 'bytea' = 'blob'): Promise<void> {
+  const migrations = migrationsFor(binary)
   const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) {

@@ -89,7 +89,7 @@ const dayMs = 86_400_000
 export async function openStore(url: string): Promise<Store> {
   const opened = await driverOf(url).open(url)
   try {
-    await migrate(opened.kysely)
+    await migrate(opened.kysely, opened.binary)
   } catch (error) {
     await opened.close()
     throw error

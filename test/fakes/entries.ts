@@ -174,6 +174,8 @@ export function entries(): fc.Arbitrary<Entry> {
       firstByteMs: milliseconds,
       totalMs: milliseconds,
       traceparent: name,
+      baseline: fc.record({ model: name, micros: tokens }, { requiredKeys: ['model'] }),
+      team: name,
     },
     {
       requiredKeys: [

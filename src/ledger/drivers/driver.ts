@@ -14,6 +14,8 @@ export type Driver = {
 
 export type Opened = {
   readonly kysely: Kysely<Database>
+  /** What a column of bytes is called here. */
+  readonly binary: 'blob' | 'bytea'
   /** Bytes that rows and indexes fill now; space that deletion freed is not counted. */
   readonly bytes: () => Promise<number>
   /** Give a bounded part of the freed space back to the disk; true when there is more to give. */

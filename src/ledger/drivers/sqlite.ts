@@ -24,6 +24,7 @@ export const sqlite: Driver = {
     const pragma = (text: string): number => Number(Object.values(database.prepare(`PRAGMA ${text}`).get() ?? {})[0] ?? 0)
     return {
       kysely,
+      binary: 'blob',
       bytes: async () => (pragma('page_count') - pragma('freelist_count')) * pragma('page_size'),
       shrink: async () => {
         const before = pragma('freelist_count')
