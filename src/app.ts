@@ -10,6 +10,7 @@ import { configFileOf, homeOf, withEnvironment } from './config/environment.ts'
 import { idleParts } from './config/idle.ts'
 import { type Loaded, loadConfig } from './config/load.ts'
 import { openDoor } from './config/open-door.ts'
+import { ownPrices } from './config/own-prices.ts'
 import type { Config, UpstreamConfig } from './config/schema.ts'
 import { watchFile } from './config/watch.ts'
 import { fail } from './core/errors.ts'
@@ -147,7 +148,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   let policy = policyOf(config.aliases, config.policy)
   let prices: Prices | undefined
   // The price list is 3 MB; the first requests need not wait for it to be read.
-  const pricesReady = openPrices(config.prices.models).then((opened) => {
+  const pricesReady = openPrices(ownPrices(config)).then((opened) => {
     prices = opened
   })
   pricesReady.catch((error: Error) => warn(`The price list cannot be read, so costs stay unknown: ${error.message}`))
@@ -304,7 +305,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     if (open) return [{ line: 1, path: 'callers', detail: open }]
     await rebuild(() => next)
     void refreshAll(catalog, asking)
-    prices = await openPrices(next.prices.models)
+    prices = await openPrices(ownPrices(next))
     return []
   }
 

@@ -4,6 +4,7 @@ import { loadEstimator } from '../app-models.ts'
 import { readDictionaries } from '../config/dictionaries.ts'
 import { configFileOf, homeOf, withEnvironment } from '../config/environment.ts'
 import { loadConfig, nearest } from '../config/load.ts'
+import { ownPrices } from '../config/own-prices.ts'
 import type { Config } from '../config/schema.ts'
 import type { Assessment } from '../core/assessment.ts'
 import { type Conversation, Losses } from '../core/conversation.ts'
@@ -81,7 +82,7 @@ export async function openDryRun({ environment, profile: named, preset, caller }
   const estimator = loadEstimator()
   const policy = policyOf(config.aliases, preset === undefined ? config.policy : { ...config.policy, preset })
   const inspector = createInspector({ profile, dictionaries: readDictionaries(config), tagger, cacheChars, workers: 0 })
-  const prices = await openPrices(config.prices.models)
+  const prices = await openPrices(ownPrices(config))
   const at = new Date(world.now()).toISOString()
   const now = localTime(Date.parse(at))
   const isReference = config.upstreams.length === 0

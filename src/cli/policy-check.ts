@@ -1,4 +1,5 @@
 // What `config check` says of a policy: rules with something wrong, and what each rule does to requests of late.
+import { ownPrices } from '../config/own-prices.ts'
 import type { Config } from '../config/schema.ts'
 import type { Entry } from '../core/exchange.ts'
 import { openPrices } from '../ledger/cost.ts'
@@ -79,7 +80,7 @@ export async function ruleEffects(config: Config, environment: Environment, last
 }
 
 async function effectsOn(entries: readonly Entry[], policy: Policy, config: Config): Promise<RuleEffect[]> {
-  const prices = await openPrices(config.prices.models)
+  const prices = await openPrices(ownPrices(config))
   const world = new SeenWorld()
   for (const entry of entries) world.show(entry)
   const offers = world.offers(loreFrom(config))

@@ -1,6 +1,7 @@
 // `drawbridge.yaml`, described once: types, validation, defaults and the JSON Schema editors use all come from here.
 // Everything works with no file at all: every member has a default.
 import { z } from 'zod'
+import { reservedNames, roles } from '../core/access.ts'
 import { parseCondition } from '../core/expression.ts'
 import { days, factKinds, minutesOf, presetNames } from '../core/rules.ts'
 import { providerNames } from '../core/upstream.ts'
@@ -63,12 +64,58 @@ const alias = z.union([
   }),
 ])
 
-const price = z.strictObject({
+/** US dollars per million tokens. */
+export const priceSchema = z.strictObject({
   input: z.number().min(0),
   output: z.number().min(0),
   cacheRead: z.number().min(0).optional(),
   cacheWrite: z.number().min(0).optional(),
 })
+
+const dollars = z.number().min(0).max(1_000_000_000)
+const machineFigures = {
+  electricityUsdPerKwh: dollars.optional().describe('US dollars per kilowatt hour'),
+  watts: z
+    .strictObject({
+      idle: z.number().min(0).max(1_000_000).describe('Standing idle: drawn anyway, so it is not the answer’s doing'),
+      busy: z.number().min(0).max(1_000_000).describe('At work'),
+    })
+    .refine(({ idle, busy }) => busy >= idle, 'busy is less than idle')
+    .optional()
+    .describe('Power drawn at the wall'),
+  hardwareUsd: dollars.optional().describe('What the machine cost; 0 when it is paid for by other work'),
+  lifeMonths: z.number().min(1).max(600).optional().describe('Months after which it is replaced'),
+  upkeepUsdPerMonth: dollars.optional().describe('Hosting, repairs, somebody’s time; 0 when there is none'),
+  utilisation: z.number().min(0.0001).max(1).optional().describe('Share of all time in which it works'),
+}
+const figureNames = Object.keys(machineFigures) as (keyof typeof machineFigures)[] // of an object literal
+
+/** Running at home is priced when nothing is missing: a figure left out would count as nothing. */
+const localPrices = z
+  .strictObject({
+    ...machineFigures,
+    upstreams: z.record(id, z.strictObject(machineFigures)).default({}).describe('Other figures for one upstream, by its id'),
+  })
+  .superRefine(({ upstreams, ...all }, context) => {
+    const missing = (figures: Partial<Record<string, unknown>>) => figureNames.filter((name) => figures[name] === undefined)
+    const check = (figures: Partial<Record<string, unknown>>, path: string[]) => {
+      const names = missing(figures)
+      if (names.length > 0) context.addIssue({ code: 'custom', message: `needs ${names.join(', ')} as well; 0 where there is none`, path })
+    }
+    const own = Object.entries(upstreams)
+    for (const [name, figures] of own) check({ ...all, ...figures }, ['upstreams', name])
+    if (own.length === 0) check(all, [])
+  })
+
+const baselineModel = z.string().min(1).max(256)
+const baseline = z.union([
+  baselineModel,
+  z.strictObject({
+    model: baselineModel.optional().describe('For whatever nothing below names'),
+    models: z.record(z.string().min(1).max(128), baselineModel).optional().describe('By what was asked for, such as an alias'),
+    callers: z.record(id, baselineModel).optional().describe('By the caller’s name'),
+  }),
+])
 
 /** Profiles that every Drawbridge knows; what they say stands in `privacy/profiles`. */
 export const builtInProfiles: readonly string[] = ['strict', 'balanced', 'legal', 'health', 'code']
@@ -197,6 +244,14 @@ export const configSchema = z.strictObject({
         .describe('Largest whole reply held in memory, in bytes'),
       connections: z.number().int().min(1).max(1_000_000).default(10_000),
       drainMs: milliseconds.default(30_000).describe('How long SIGTERM waits for running streams'),
+      adminPort: z
+        .number()
+        .int()
+        .min(0)
+        .max(65_535)
+        .optional()
+        .describe('Another port for `/admin/…`, which then answers only there; 0 takes a free one'),
+      adminHost: z.string().default('127.0.0.1').describe('Address of that port; beyond loopback only with keys'),
       origins: z.array(z.string()).max(100).default([]).describe('Web origins that may call from a browser, besides loopback'),
       hosts: z.array(z.string()).max(100).default([]).describe('Host names under which it may be addressed, besides its own'),
     })
@@ -204,15 +259,38 @@ export const configSchema = z.strictObject({
   callers: z
     .array(
       z.strictObject({
-        name: id,
+        name: id.refine((name) => !reservedNames.includes(name), `must not be one of ${reservedNames.join(', ')}`),
         key: z.string().min(8).describe('At least 8 characters; use ${NAME}'),
         zones: z.array(zone).min(1).optional().describe('Zones this caller may reach; all when left out'),
+        role: z
+          .enum(roles)
+          .optional()
+          .describe('What it may do. A key that is alone and bounded by nothing is `admin`, any other `member`, when left out'),
+        team: id.optional().describe('Its team; bounds that were given to the team hold for it too'),
+        models: z
+          .array(z.string().min(1).max(256))
+          .min(1)
+          .max(100)
+          .optional()
+          .describe('Models it may use: `upstream/model` or a bare model, `*` for any run of characters; all when left out'),
+        expires: z
+          .string()
+          .refine((text) => /^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(Date.parse(text)), 'must be a date or an ISO 8601 time')
+          .optional()
+          .describe('From then on it is refused'),
         level: level.optional().describe('The least level of whatever this caller sends'),
+        mostLevel: level.optional().describe('Above this level whatever this caller sends is refused'),
         labels: z.array(label).max(32).optional().describe('Labels of whatever this caller sends, for policy rules and reviews'),
       }),
     )
     .max(1_000)
     .default([]),
+  keys: z
+    .strictObject({
+      graceMs: milliseconds.default(300_000).describe('How long keys made with `drawbridge keys` are taken while their store is away'),
+    })
+    .prefault({})
+    .describe('Keys that are kept in the ledger instead of this file'),
   upstreams: z.array(upstream).max(10_000).default([]),
   discover: z.boolean().default(true).describe('Look for local servers and use keys found in the environment'),
   aliases: z.record(z.string().min(1).max(128), alias).default({}),
@@ -326,7 +404,14 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('How long texts are read at home while the cloud plans and judges'),
-  prices: z.strictObject({ models: z.record(z.string(), price).default({}) }).prefault({}),
+  prices: z
+    .strictObject({
+      models: z.record(z.string(), priceSchema).default({}).describe('US dollars per million tokens, by upstream/model or model'),
+      file: z.string().min(1).optional().describe('A price list of your own, JSON or YAML, of the same shape; read again when it changes'),
+      baseline: baseline.optional().describe('The model callers would use without Drawbridge, which savings are counted against'),
+      local: localPrices.optional().describe('What machines of the house cost to run; unknown when left out'),
+    })
+    .prefault({}),
   budgets: z.array(z.looseObject({ name: z.string() })).default([]),
   ledger: z
     .strictObject({

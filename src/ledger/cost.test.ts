@@ -171,14 +171,18 @@ describe('an unknown cost is never zero', () => {
 
 describe('the operator’s own price', () => {
   test('comes before the list, for one upstream before all', async () => {
-    const { priceOf } = await openPrices({ 'gpt-4o-mini': { input: 1, output: 2 }, 'proxy/gpt-4o-mini': { input: 3, output: 4 } })
+    const { priceOf } = await openPrices({
+      models: { 'gpt-4o-mini': { input: 1, output: 2 }, 'proxy/gpt-4o-mini': { input: 3, output: 4 } },
+    })
     expect(priceOf(ask({}))).toEqual({ micros: 2_000, source: 'override' })
     expect(priceOf(ask({ upstream: 'proxy' }))).toEqual({ micros: 5_000, source: 'override' })
     expect(priceOf(ask({ upstream: 'other', model: 'gpt-4o' })).source).toBe('catalogue')
   })
 
   test('covers caches, as input where it says nothing', async () => {
-    const { priceOf } = await openPrices({ x: { input: 2.5, output: 10, cacheRead: 0.25, cacheWrite: 3.1 }, y: { input: 2.5, output: 10 } })
+    const { priceOf } = await openPrices({
+      models: { x: { input: 2.5, output: 10, cacheRead: 0.25, cacheWrite: 3.1 }, y: { input: 2.5, output: 10 } },
+    })
     const usage = { inputTotal: 1_000, cacheRead: 100, cacheWrite: 200, cacheWrite1h: 50, outputTotal: 10, reasoning: 4 }
     // 700 × 2.5 + 100 × 0.25 + 200 × 3.1 + 10 × 10
     expect(priceOf(ask({ model: 'x', usage })).micros).toBe(2_495)
@@ -186,7 +190,7 @@ describe('the operator’s own price', () => {
   })
 
   test('also prices a machine of the house', async () => {
-    const { priceOf } = await openPrices({ 'box/llama': { input: 0.01, output: 0.05 } })
+    const { priceOf } = await openPrices({ models: { 'box/llama': { input: 0.01, output: 0.05 } } })
     expect(priceOf(ask({ provider: 'ollama', upstream: 'box', model: 'llama', zone: 'device' }))).toEqual({
       micros: 35,
       source: 'override',
@@ -199,7 +203,7 @@ describe('the operator’s own price', () => {
       fc.asyncProperty(decimals, decimals, fc.nat(2_000_000), fc.nat(2_000_000), async ([i, iFraction], [o, oFraction], input, output) => {
         const billionths = (whole: number, fraction: number) => BigInt(whole) * 1_000_000_000n + BigInt(fraction)
         const written = (whole: number, fraction: number) => Number(`${whole}.${String(fraction).padStart(9, '0')}`)
-        const { priceOf } = await openPrices({ m: { input: written(i, iFraction), output: written(o, oFraction) } })
+        const { priceOf } = await openPrices({ models: { m: { input: written(i, iFraction), output: written(o, oFraction) } } })
         const exact = BigInt(input) * billionths(i, iFraction) + BigInt(output) * billionths(o, oFraction)
         expect(priceOf(ask({ model: 'm', usage: { inputTotal: input, outputTotal: output } })).micros).toBe(
           Number((exact + 500_000_000n) / 1_000_000_000n),

@@ -4,6 +4,10 @@ import type { Cost } from '../core/exchange.ts'
 import type { Zone } from '../core/sensitivity.ts'
 import type { ProviderName } from '../core/upstream.ts'
 import type { Usage } from '../core/usage.ts'
+import { type Catalogue, catalogueDay, loadCatalogue, type Purchase } from './prices/catalogue.ts'
+import { homeMicros, type Machine, type Work } from './prices/home.ts'
+import { amountOf, flat, type Tariff } from './prices/tariff.ts'
+import { listPrice, termsOf } from './prices/terms.ts'
 
 export type PriceQuestion = {
   readonly provider: ProviderName
@@ -18,6 +22,12 @@ export type PriceQuestion = {
   readonly usage?: Usage
   /** The address of an upstream whose provider says nothing of who bills (`openai-compatible`). */
   readonly base?: string
+  /** It was part of a batch. */
+  readonly batch?: boolean
+  /** The service tier the answer names, in the provider's own word; several joined by `+`. */
+  readonly tier?: string
+  /** How long a machine of the house worked on it. */
+  readonly work?: Work
 }
 
 /** US dollars per million tokens, as in the configuration's `prices.models`. Cache prices that are left out are those of plain input. */
@@ -26,11 +36,23 @@ export type Override = { readonly input: number; readonly output?: number; reado
 /** Keyed by `upstream/model`, which wins, or by the model alone. */
 export type Overrides = Readonly<Record<string, Override>>
 
-export type Prices = { readonly priceOf: (question: PriceQuestion) => Cost }
+/** What the operator lays down beside the list. */
+export type OwnPrices = {
+  readonly models?: Overrides
+  /** A price list of the operator's, behind `models`, with the ISO date it bears. */
+  readonly listed?: { readonly models: Overrides; readonly asOf?: string }
+  /** What a machine of the house costs to run; undefined when nobody has said. */
+  readonly machineOf?: (upstream: string) => Machine | undefined
+}
 
-/** Day on which the price list that comes with `@pydantic/genai-prices` was published. A test holds it to the installed version. */
-const catalogueDay = { version: '0.1.8', day: '2026-09-23' } as const
-const mostRemembered = 2_000
+/** Where a price comes from, and the price itself, for those who want to look at it. */
+export type Quote = { readonly source: 'override' | 'catalogue'; readonly tariff: Tariff; readonly asOf?: string }
+
+export type Prices = {
+  readonly priceOf: (question: PriceQuestion) => Cost
+  /** The price of a model before any usage; undefined when nobody knows one. */
+  readonly quote: (purchase: Purchase & { readonly upstream?: string }) => Quote | undefined
+}
 
 /** ISO date of the bundled price list. */
 export function pricesDate(): string {
@@ -42,170 +64,58 @@ export function pricesVersion(): string {
   return catalogueDay.version
 }
 
+/** Prices move within weeks: older than this, the operator is told. */
+export const oldAfterDays = 45
+
+/** Whole days between a price list's date and now. */
+export function ageInDays(day: string, now: number): number {
+  return Math.floor((now - Date.parse(day)) / 86_400_000)
+}
+
 /** Load the price list (3 MB, hence only when asked) and answer with the operator's own prices first. */
-export async function openPrices(overrides: Overrides = {}): Promise<Prices> {
-  return pricesOver(await loadCatalogue(), overrides)
+export async function openPrices(own: OwnPrices = {}): Promise<Prices> {
+  return pricesOver(await loadCatalogue(), own)
 }
 
-/** Micro-dollars per token of each kind at one moment; a rate is exact, see `Rate`. */
-type Tariff = {
-  readonly input?: Step[]
-  readonly cacheRead?: Step[]
-  readonly cacheWrite?: Step[]
-  readonly cacheWrite1h?: Step[]
-  readonly output?: Step[]
-  readonly reasoning?: Step[]
-  /** Per request. */
-  readonly request?: Rate
-}
+function pricesOver(catalogue: Catalogue, { models = {}, listed, machineOf }: OwnPrices): Prices {
+  const own = new Map<string, Quote>([...quotesOf(listed?.models ?? {}, listed?.asOf), ...quotesOf(models)])
 
-/** Dollars per million are micro-dollars per one: kept as billionths of a micro-dollar, so that 0.075 is a whole number. */
-type Rate = bigint
-const perMicro = 1_000_000_000n
-
-/** With more input tokens than this, this rate for every token of the kind. The first step holds from none on. */
-type Step = { readonly above: number; readonly rate: Rate }
-
-type Catalogue = (question: PriceQuestion) => Tariff | undefined
-
-function pricesOver(catalogue: Catalogue, overrides: Overrides): Prices {
-  const own = new Map(Object.entries(overrides).map(([name, price]) => [name, tariffOf(price)]))
-
-  function priceOf({ upstream, model, zone, usage, ...rest }: PriceQuestion): Cost {
-    const override = (upstream === undefined ? undefined : own.get(`${upstream}/${model}`)) ?? own.get(model)
-    if (override) return costOf(override, usage, 'override')
-    // Power and wear cost money too; until the operator says how much, the figure stays unknown.
-    if (zone !== 'cloud') return { source: 'local' }
-    const tariff = catalogue({ upstream, model, zone, usage, ...rest })
-    return tariff ? costOf(tariff, usage, 'catalogue', catalogueDay.day) : { source: 'unknown' }
+  function overrideFor(upstream: string | undefined, model: string): Quote | undefined {
+    return (upstream === undefined ? undefined : own.get(`${upstream}/${model}`)) ?? own.get(model)
   }
 
-  return { priceOf }
+  function priceOf({ upstream, model, zone, usage, work, tier, batch, ...purchase }: PriceQuestion): Cost {
+    const terms = termsOf({ provider: purchase.provider, model, tier, batch })
+    const override = overrideFor(upstream, model)
+    // The operator's word stands where no page says what another tier costs.
+    if (override) return costOf(usage && amountOf(override.tariff, usage, terms ?? listPrice), override.source, override.asOf)
+    if (zone !== 'cloud') {
+      const machine = upstream === undefined ? undefined : machineOf?.(upstream)
+      const micros = machine && work && homeMicros(machine, work)
+      return { ...(micros !== undefined && { micros }), source: 'local' }
+    }
+    const tariff = terms && catalogue({ model, ...purchase })
+    return tariff && terms ? costOf(usage && amountOf(tariff, usage, terms), 'catalogue', catalogueDay.day) : { source: 'unknown' }
+  }
+
+  function quote({ upstream, ...purchase }: Purchase & { readonly upstream?: string }): Quote | undefined {
+    const override = overrideFor(upstream, purchase.model)
+    if (override) return override
+    const tariff = catalogue(purchase)
+    return tariff && { source: 'catalogue', tariff, asOf: catalogueDay.day }
+  }
+
+  return { priceOf, quote }
 }
 
-function costOf(tariff: Tariff, usage: Usage | undefined, source: string, pricedAt?: string): Cost {
-  const micros = usage && amount(tariff, usage)
+function costOf(micros: number | undefined, source: string, pricedAt?: string): Cost {
   return micros === undefined ? { source: 'unknown' } : { micros, source, ...(pricedAt && { pricedAt }) }
 }
 
-/** Undefined when a part that has a price was not counted, or the counts contradict each other. */
-function amount(tariff: Tariff, usage: Usage): number | undefined {
-  const { inputTotal, outputTotal, cacheRead = 0, cacheWrite = 0, cacheWrite1h = 0, reasoning = 0 } = usage
-  if ((inputTotal === undefined && isPriced(tariff.input)) || (outputTotal === undefined && isPriced(tariff.output))) return undefined
-  const input = inputTotal ?? 0
-  const output = outputTotal ?? 0
-  const parts: (readonly [number, Step[] | undefined])[] = [
-    [input - cacheRead - cacheWrite, tariff.input],
-    [cacheRead, tariff.cacheRead ?? tariff.input],
-    [cacheWrite - cacheWrite1h, tariff.cacheWrite ?? tariff.input],
-    [cacheWrite1h, tariff.cacheWrite1h ?? tariff.cacheWrite ?? tariff.input],
-    [output - reasoning, tariff.output],
-    [reasoning, tariff.reasoning ?? tariff.output],
-  ]
-  let total = tariff.request ?? 0n
-  for (const [tokens, steps] of parts) {
-    if (!Number.isSafeInteger(tokens) || tokens < 0) return undefined
-    if (tokens > 0 && steps) total += BigInt(tokens) * rateAt(steps, input)
-  }
-  return Number((total + perMicro / 2n) / perMicro)
-}
-
-function isPriced(steps: Step[] | undefined): boolean {
-  return steps?.some(({ rate }) => rate > 0n) ?? false
-}
-
-function rateAt(steps: Step[], input: number): Rate {
-  return steps.findLast(({ above }) => input > above)?.rate ?? 0n
+function quotesOf(models: Overrides, asOf?: string): [string, Quote][] {
+  return Object.entries(models).map(([name, price]) => [name, { source: 'override', tariff: tariffOf(price), ...(asOf && { asOf }) }])
 }
 
 function tariffOf({ input, output, cacheRead, cacheWrite }: Override): Tariff {
   return { input: flat(input), output: flat(output ?? 0), cacheRead: flat(cacheRead ?? input), cacheWrite: flat(cacheWrite ?? input) }
-}
-
-function flat(dollars: number): Step[] {
-  return [{ above: -1, rate: rate(dollars) }]
-}
-
-/** Dollars per million as written, to nine decimals. */
-function rate(dollars: number): Rate {
-  const [whole = '0', fraction = ''] = dollars.toFixed(12).split('.')
-  return BigInt(whole) * perMicro + BigInt(fraction.slice(0, 9))
-}
-
-/** Ours → the list's. Providers that are missing here are not billed by the token, or not by themselves. */
-const billers: Partial<Record<ProviderName, string>> = {
-  openai: 'openai',
-  azure: 'azure',
-  anthropic: 'anthropic',
-  gemini: 'google',
-  bedrock: 'aws',
-  huggingface: 'huggingface',
-}
-
-/** Looking a model up searches the whole list, so each is looked up once, or once a minute where its price changes with time. */
-async function loadCatalogue(): Promise<Catalogue> {
-  const { calcPrice } = await import('@pydantic/genai-prices')
-  const known = new Map<string, { readonly tariff?: Tariff; readonly changes: boolean }>()
-
-  function find(question: PriceQuestion): { readonly tariff?: Tariff; readonly changes: boolean } {
-    const biller = billerOf(question)
-    if (!biller) return { changes: false }
-    const timestamp = new Date(question.at)
-    if (Number.isNaN(timestamp.getTime())) return { changes: false }
-    try {
-      const found = calcPrice({}, biller.model, { ...biller.who, timestamp })
-      return found ? { tariff: readTariff(found.model_price), changes: Array.isArray(found.model.prices) } : { changes: false }
-    } catch {
-      // The list refuses a model's prices as inconsistent: no price is better than a wrong one.
-      return { changes: false }
-    }
-  }
-
-  return (question) => {
-    const name = `${question.provider}\n${question.base ?? ''}\n${question.model}`
-    const minute = `${name}\n${question.at.slice(0, 16)}`
-    const remembered = known.get(name) ?? known.get(minute)
-    if (remembered) return remembered.tariff
-    const found = find(question)
-    if (known.size >= mostRemembered) known.delete(known.keys().next().value ?? '')
-    known.set(found.changes ? minute : name, found)
-    return found.tariff
-  }
-}
-
-type Biller = { readonly model: string; readonly who: { readonly providerId: string } | { readonly providerApiUrl: string } }
-
-function billerOf({ provider, model, base }: PriceQuestion): Biller | undefined {
-  // Hugging Face routes to others, who set the price: `org/model:together`.
-  if (provider === 'huggingface') {
-    const cut = model.lastIndexOf(':')
-    return cut < 0 ? undefined : { model: model.slice(0, cut), who: { providerId: `huggingface_${model.slice(cut + 1)}` } }
-  }
-  const providerId = billers[provider]
-  if (providerId) return { model, who: { providerId } }
-  return provider === 'openai-compatible' && base ? { model, who: { providerApiUrl: base } } : undefined
-}
-
-type Listed = number | { readonly base: number; readonly tiers: readonly { readonly start: number; readonly price: number }[] } | undefined
-
-/** Prices per search, image or second are left out: what they would count is not in the usage. */
-function readTariff(prices: Readonly<Record<string, Listed>>): Tariff {
-  const perRequest = prices.requests_kcount
-  return {
-    input: steps(prices.input_mtok),
-    cacheRead: steps(prices.cache_read_mtok),
-    cacheWrite: steps(prices.cache_write_mtok),
-    cacheWrite1h: steps(prices.cache_write_1h_mtok),
-    output: steps(prices.output_mtok),
-    reasoning: steps(prices.output_reasoning_mtok),
-    // Dollars per thousand requests: a thousand micro-dollars each.
-    ...(typeof perRequest === 'number' && { request: rate(perRequest * 1000) }),
-  }
-}
-
-function steps(price: Listed): Step[] | undefined {
-  if (price === undefined) return undefined
-  if (typeof price === 'number') return flat(price)
-  const tiers = [...price.tiers].sort((one, other) => one.start - other.start)
-  return [...flat(price.base), ...tiers.map(({ start, price: dollars }) => ({ above: start, rate: rate(dollars) }))]
 }

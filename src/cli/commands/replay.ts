@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { configFileOf } from '../../config/environment.ts'
 import { loadConfig, parseConfig } from '../../config/load.ts'
+import { ownPrices } from '../../config/own-prices.ts'
 import type { Config } from '../../config/schema.ts'
 import type { Candidate, Offer } from '../../core/decision.ts'
 import type { Entry } from '../../core/exchange.ts'
@@ -45,7 +46,7 @@ export const replay = defineVerb({
     if (!past) throw new CommandError(exit.failed, 'there is no ledger yet', 'drawbridge up')
     try {
       const policies = { before: policyOf(config.aliases, config.policy), after: policyOf(next.aliases, next.policy) }
-      const comparison = await compare(past, { since, most, shown }, policies, next, await openPrices(next.prices.models), terminal)
+      const comparison = await compare(past, { since, most, shown }, policies, next, await openPrices(ownPrices(next)), terminal)
       if (comparison.replayed === 0) throw new CommandError(exit.failed, `the ledger holds no decision since ${since}`)
       if (isJson) terminal.print(JSON.stringify({ since, policies: versions(policies), ...report(comparison) }))
       else terminal.print(words(comparison, since, policies, terminal))
