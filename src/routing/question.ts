@@ -1,3 +1,4 @@
+import type { ModelBounds } from '../core/access.ts'
 import type { Offer } from '../core/decision.ts'
 import type { Reason } from '../core/reasons.ts'
 import type { Level, Zone } from '../core/sensitivity.ts'
@@ -18,6 +19,10 @@ export type Question = {
   readonly isInspected: boolean
   /** Zones the caller's key may reach; all when undefined. */
   readonly zones?: readonly Zone[]
+  /** Models the caller's key may use; all when undefined. */
+  readonly models?: ModelBounds
+  /** The highest level the caller's key may send. */
+  readonly mostLevel?: Level
   /** Zones the request's own content may not reach, and why. */
   readonly barred?: Readonly<Partial<Record<Zone, Reason>>>
   /** The built-in engine's name for this task, when it can do it. */
