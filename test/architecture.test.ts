@@ -11,6 +11,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   protocols: ['core'],
   privacy: ['core'],
   routing: ['core'],
+  sandbox: ['core', 'type:routing'],
   ledger: ['core'],
   knowledge: ['core'],
   config: ['core'],
@@ -18,7 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   gateway: ['core', 'protocols', 'privacy', 'routing', 'ledger', 'config', 'upstreams'],
   admin: ['core', 'ledger', 'type:audit', 'upstreams', 'type:gateway', 'routing'],
   'app-models': ['core', 'routing'],
-  app: ['app-models', 'core', 'protocols', 'privacy', 'routing', 'ledger', 'config', 'upstreams', 'gateway', 'admin'],
+  app: ['app-models', 'core', 'protocols', 'privacy', 'routing', 'sandbox', 'ledger', 'config', 'upstreams', 'gateway', 'admin'],
   cli: ['app', 'app-models', 'core', 'config', 'ledger', 'privacy', 'routing', 'upstreams', 'gateway', 'admin', 'protocols'],
 }
 

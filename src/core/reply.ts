@@ -10,6 +10,14 @@ export type Finish = {
   readonly stopSequence?: string
 }
 
+/** How sure a runtime was of the tokens of an answer, as natural logarithms of their probabilities: 0 is certain. */
+export type Confidence = {
+  readonly mean: number
+  /** That of the least likely token. */
+  readonly least: number
+  readonly tokens: number
+}
+
 export type ReplyPart = TextPart | ToolCallPart | ReasoningPart | RefusalPart | OpaquePart | Extract<Part, { type: 'image' | 'audio' }>
 
 export type Reply = {
@@ -20,6 +28,8 @@ export type Reply = {
   readonly parts: readonly ReplyPart[]
   readonly finish: Finish
   readonly usage?: Usage
+  /** Where it was asked for and the runtime tells it. */
+  readonly confidence?: Confidence
 }
 
 /** A failure told inside a stream, or as a body: what the upstream said, kept for the caller. */

@@ -1,6 +1,8 @@
 // What a deterministic look at a local answer says. A check answers only where it applies; what it weighs is in log odds of "wrong".
 import type { Json } from '../../core/json.ts'
+import type { Confidence } from '../../core/reply.ts'
 import type { TaskFamily } from '../complexity/complexity.ts'
+import type { Trial } from './exercise.ts'
 
 export type Task = {
   readonly prompt: string
@@ -15,8 +17,10 @@ export type Task = {
   readonly language?: string
   /** The runtime stopped at its limit. */
   readonly isTruncated?: boolean
-  /** Log-probability of every token, where the runtime gives them. */
-  readonly logprobs?: readonly number[]
+  /** How sure the runtime was of its own words, where it says so. */
+  readonly confidence?: Confidence
+  /** What became of the code when its examples were run. */
+  readonly trial?: Trial
   /** Further answers of the same model to the same prompt. */
   readonly samples?: readonly string[]
 }
@@ -28,6 +32,8 @@ export type Finding = {
   readonly weight: number
   /** How far it failed, 0..1; a pass may carry a little. */
   readonly degree: number
+  /** Log odds of "wrong" that passing takes away, where it says more than that nothing was found. */
+  readonly comfort?: number
 }
 
 /** Undefined when it does not apply to this task. Pure, linear in the answer. */

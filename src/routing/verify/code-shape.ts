@@ -1,5 +1,6 @@
-// Code that reads as code: its brackets close, its strings end, its blocks are indented. Plain reading; nothing is run here.
+// Code that reads as code: its brackets close, its strings end, Python's blocks are indented. Plain reading; nothing is run here.
 import { type Check, finding } from './check.ts'
+import { flawOfPython } from './python-shape.ts'
 
 const mostChars = 100_000
 
@@ -16,11 +17,12 @@ export const codeShape: Check = (answer, { family }) => {
         ? 1
         : 0,
     ),
-    finding('code.indentation', 2, blocks.some(({ code, language }) => /^py/.test(language) && !isIndented(code)) ? 1 : 0),
+    finding('code.python', 2.2, blocks.some(({ code, language }) => /^py/.test(language) && flawOfPython(code)) ? 1 : 0),
   ]
 }
 
-function blocksOf(answer: string): { readonly language: string; readonly code: string }[] {
+/** The fenced blocks of an answer, each with the language it names. */
+export function blocksOf(answer: string): { readonly language: string; readonly code: string }[] {
   const parts = answer.slice(0, mostChars).split('```')
   return parts
     .filter((_, at) => at % 2 === 1)
@@ -73,18 +75,4 @@ function stringEnd(code: string, from: number): number {
     else if (code[at] === '\n' && sign !== '`') return -1
   }
   return -1
-}
-
-/** After a line of Python that ends in a colon at no open bracket, the next one is deeper. */
-function isIndented(code: string): boolean {
-  const lines = code.split('\n').filter((line) => line.trim() !== '' && !line.trim().startsWith('#'))
-  return lines.every((line, at) => {
-    if (!/^\s*(?:def|class|if|elif|else|for|while|try|except|finally|with)\b.*:\s*$/.test(line)) return true
-    const next = lines[at + 1]
-    return next !== undefined && depthOf(next) > depthOf(line)
-  })
-}
-
-function depthOf(line: string): number {
-  return line.length - line.trimStart().length
 }

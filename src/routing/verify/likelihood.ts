@@ -2,12 +2,11 @@
 import { type Check, type Finding, finding } from './check.ts'
 import { finalOf } from './final-answer.ts'
 
-export const likelihood: Check = (answer, { logprobs, samples, family }) => {
+export const likelihood: Check = (answer, { confidence, samples, family }) => {
   const findings: Finding[] = []
-  if (logprobs && logprobs.length > 0) {
-    const mean = logprobs.reduce((sum, one) => sum + one, 0) / logprobs.length
-    const doubted = logprobs.filter((one) => one < Math.log(0.3)).length / logprobs.length
-    findings.push(finding('likelihood.mean', 1.5, -mean / 0.8), finding('likelihood.doubted', 1, doubted * 5))
+  if (confidence) {
+    // Modest, since nobody has measured them on answers whose truth is known: an e-fold less sure on the whole, and a token that was a guess.
+    findings.push(finding('likelihood.mean', 1.5, -confidence.mean / 0.8), finding('likelihood.least', 0.5, -confidence.least / 5, 0.8))
   }
   if (samples && samples.length > 0) {
     const own = gist(answer, family)

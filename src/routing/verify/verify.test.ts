@@ -35,7 +35,7 @@ test('any answer to any task gets a chance between 0 and 1, in bounded time', ()
           schema: { type: 'object' },
           choices: ['yes', 'no'],
           givenText: prompt,
-          logprobs: [-1],
+          confidence: { mean: -1, least: -3, tokens: 9 },
           samples: ['x'],
         })
         expect(pWrong > 0 && pWrong < 1).toBe(true)
@@ -64,7 +64,16 @@ test('every check is asked at least once by these tasks', () => {
     problem,
     { prompt: 'Write a function', family: 'code' },
     { prompt: 'Wie ist das Wetter und was ist der Plan für die Woche?', family: 'chat' },
-    { prompt: 'classify', family: 'classify', choices: ['spam', 'ham'], schema: {}, givenText: 'x', logprobs: [-0.1], samples: [right] },
+    {
+      prompt: 'classify',
+      family: 'classify',
+      choices: ['spam', 'ham'],
+      schema: {},
+      givenText: 'x',
+      confidence: { mean: -0.1, least: -1, tokens: 9 },
+      trial: { code: 'loaded', runs: [] },
+      samples: [right],
+    },
   ]
   const answer = `${right}\n"a quotation that is long enough" The answer is that this is for the user of the house and in the text.`
   const silent = Object.entries(checks).filter(([, check]) => tasks.every((task) => check(answer, task) === undefined))
@@ -160,12 +169,12 @@ test('an answer in another language than the question is seen', () => {
 test('code closes its brackets, strings aside', () => {
   expect(isBalanced('const a = ["(", `)`, {b: 1}] // (')).toBe(true)
   expect(isBalanced('function f() { return [1, 2 }')).toBe(false)
-  expect(failed('```python\ndef f(x):\nreturn x\n```', { prompt: 'Write f', family: 'code' })).toContain('code.indentation')
+  expect(failed('```python\ndef f(x):\nreturn x\n```', { prompt: 'Write f', family: 'code' })).toContain('code.python')
 })
 
 test('what the runtime doubted and what it says differently the next time counts', () => {
   const task: Task = { prompt: problem.prompt, family: 'math' }
-  const sure = verify(right, { ...task, logprobs: [-0.01, -0.02], samples: [right, right] }).pWrong
-  const unsure = verify(right, { ...task, logprobs: [-2, -1.5], samples: ['#### 12', '#### 30'] }).pWrong
+  const sure = verify(right, { ...task, confidence: { mean: -0.01, least: -0.02, tokens: 2 }, samples: [right, right] }).pWrong
+  const unsure = verify(right, { ...task, confidence: { mean: -1.75, least: -2, tokens: 2 }, samples: ['#### 12', '#### 30'] }).pWrong
   expect(unsure).toBeGreaterThan(sure)
 })

@@ -2,6 +2,7 @@
 // log odds. The weights are rules, not learned: the training data holds no answers. How well they rank is measured in `npm run bench:routing`.
 import { arithmetic } from './arithmetic.ts'
 import type { Check, Finding, Task } from './check.ts'
+import { codeRuns } from './code-runs.ts'
 import { codeShape } from './code-shape.ts'
 import { derivation } from './derivation.ts'
 import { finalNumber } from './final.ts'
@@ -25,6 +26,7 @@ export const checks: Readonly<Record<string, Check>> = {
   operations,
   jsonShape,
   codeShape,
+  codeRuns,
   quotation,
   label,
   refusal,
@@ -56,5 +58,7 @@ export function verify(answer: string, task: Task, prior: number = usualWrong): 
 
 /** Passing says something too: the more checks were passed, the likelier the answer is right. */
 function relief(findings: readonly Finding[]): number {
-  return Math.min(1.5, 0.08 * findings.filter(({ passed, weight }) => passed && weight >= 1).length)
+  const passed = findings.filter(({ passed }) => passed)
+  const comfort = passed.reduce((sum, { comfort = 0 }) => sum + comfort, 0)
+  return Math.min(1.5, 0.08 * passed.filter(({ weight }) => weight >= 1).length) + Math.min(2.5, comfort)
 }
