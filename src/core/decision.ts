@@ -11,6 +11,8 @@ export type Expectation = {
   readonly micros?: number
   /** Probability of an acceptable answer. */
   readonly right?: number
+  /** The same as the shipped estimator has it, where outcomes of this house say otherwise. */
+  readonly shipped?: number
   /** Milliseconds until it is whole. */
   readonly ms?: number
   /** Micro-dollars: what the chance to be right is worth, less price and waiting. */

@@ -8,11 +8,13 @@
 //   6 worth         home first, unless something speaks for the cloud     rank.ts
 //
 // The first five only take away, the last only orders.
+import { isAbove } from '../core/access.ts'
 import type { Candidate, Decision, Duties, Expectation, Offer, Plan, Rejection } from '../core/decision.ts'
 import { because, type Reason } from '../core/reasons.ts'
 import { furtherZone, type Zone } from '../core/sensitivity.ts'
 import { type Model, type Operation, type ZoneProof, zoneOfModel } from '../core/upstream.ts'
 import { expect, isMeasured, outputOf, waitOf, worthOf } from './expect.ts'
+import { admitsModel } from './model-scope.ts'
 import { type Alias, aliasOf, type Policy } from './policy.ts'
 import type { Circumstances, Question } from './question.ts'
 import { type Contender, dialsFor, rank } from './rank.ts'
@@ -20,6 +22,9 @@ import { type Mandate, mandateOf, modelObjections, zoneObjections } from './rule
 import { readSignals } from './signals/index.ts'
 
 export type { Circumstances, Question } from './question.ts'
+
+/** The signal that tells how hard a task is with what this house has learned, where that differs from what the words alone say. */
+export const learnedComplexity = 'learnedComplexity'
 
 type Pick = { readonly offer: Offer; readonly model: Model; readonly reasons: readonly Reason[] }
 
@@ -70,7 +75,11 @@ export function decide(question: Question, offers: readonly Offer[], policy: Pol
   const ranked = isRanked ? rank(contenders, question, mandate, dials, alias.wish, world) : undefined
   const candidates = ranked?.candidates ?? contenders.map(({ candidate }) => candidate)
   if (ranked) rejected.push(...ranked.surplus)
-  const signals = readSignals(question, { offers, isRaised: world.isRaised })
+  const learned = ranked?.learnedComplexity
+  const signals = [
+    ...readSignals(question, { offers, isRaised: world.isRaised }),
+    ...(learned === undefined ? [] : [{ name: learnedComplexity, value: learned }]),
+  ]
   const common = {
     id: question.id,
     rejected,
@@ -140,6 +149,7 @@ function unable(alias: Alias, operation: Operation, offers: readonly Offer[]): R
 function objections(it: Case, offer: Offer, model: Model, expected: Expectation | undefined): Reason[] {
   const { question, mandate } = it
   const against = [...barriers(it, model.zone.zone), ...modelObjections(mandate, offer, model)]
+  against.push(...outOfScope(question, offer, model))
   if (!offer.operations.includes(question.operation)) against.push(because('operation.missing', { operation: question.operation }))
   for (const ability of question.needs) {
     if ((model.can[ability] ?? offer.can[ability]) === false) against.push(because('ability.missing', { ability }))
@@ -150,6 +160,13 @@ function objections(it: Case, offer: Offer, model: Model, expected: Expectation 
   }
   if (offer.missingKey) against.push(because('credential.missing', { names: offer.missingKey }))
   return expected ? [...against, ...overPriced(question, model, expected)] : against
+}
+
+/** On the native door a path may name another model than the body does, so a key must be open to all of that server's. */
+function outOfScope({ models, operation }: Question, { upstream }: Offer, { name }: Model): Reason[] {
+  if (!models || admitsModel(models, upstream, operation === 'native' ? anyModel : name)) return []
+  const told = models.map((patterns) => patterns.join(', ')).join(' and ')
+  return [because('caller.model', { models: told.slice(0, 500) })]
 }
 
 /** A limit that the caller set is one to rely on, so an unknown price is over it. Power at home has no price that anybody asks for. */
@@ -175,6 +192,8 @@ function barriers({ question, asked, alias, mandate, world }: Case, zone: Zone):
   if (mandate.consult && zone === 'cloud') against.push(because('rule.consult', { rule: mandate.consult }))
   if (alias?.zones && !alias.zones.includes(zone)) against.push(because('alias.zone', { alias: asked, zones: alias.zones.join(', ') }))
   if (question.zones && !question.zones.includes(zone)) against.push(because('caller.zone', { zones: question.zones.join(', ') }))
+  if (question.mostLevel && isAbove(question.level, question.mostLevel))
+    against.push(because('caller.level', { level: question.level, most: question.mostLevel }))
   if (!question.isInspected && zone !== 'device') against.push(because('inspection.incomplete'))
   const bar = question.barred?.[zone]
   if (bar && bar.code !== 'inspection.incomplete') against.push(bar)
@@ -247,14 +266,14 @@ function reachOf(it: Case): (zone: Zone) => boolean {
   }
 }
 
-/** Models of an upstream that can do this kind of work and, where there are such, lie where the request may go. */
+/** Models of an upstream that can do this kind of work and, where there are such, lie where the request may go and are open to its key. */
 function fitting(offer: Offer, question: Question, mayReach: (zone: Zone) => boolean): readonly Model[] {
   const able = offer.models.filter((model) => {
     if (question.operation === 'embedding')
       return model.can.embeddings !== false && (model.can.embeddings === true || /embed|bge|e5|minilm/i.test(model.name))
     return model.can.chat !== false && !/embed/i.test(model.name)
   })
-  const admitted = able.filter((model) => mayReach(model.zone.zone))
+  const admitted = able.filter((model) => mayReach(model.zone.zone) && admitsModel(question.models, offer.upstream, model.name))
   return admitted.length > 0 ? admitted : able
 }
 

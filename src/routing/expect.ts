@@ -5,6 +5,7 @@ import type { Zone } from '../core/sensitivity.ts'
 import type { Model } from '../core/upstream.ts'
 import { abilityOf } from './complexity/abilities.ts'
 import type { TaskFamily } from './complexity/complexity.ts'
+import { chanceAt, logit } from './odds.ts'
 import type { Circumstances, Question } from './question.ts'
 
 /** How worth is weighed for one request. */
@@ -73,26 +74,47 @@ export function expect(question: Question, offer: Offer, model: Model, weights: 
   const load = model.isLoaded === false ? usual[zone].loadMs : 0
   const ms = Math.round(waitOf(offer, zone, output) + load + answerMs(offer, zone, output))
   if (!estimate) return { ...(micros !== undefined && { micros }), ms }
-  const right = rightOf(question, model, world)
+  const { right, shipped } = rightOf(question, offer, model, world)
   // Power has a price, too, but nobody has told it: at home an unknown price counts as nothing.
   const price = micros ?? (zone === 'cloud' ? question.tokens * unknownPrice.input + output * unknownPrice.output : 0)
   const isInTime = question.deadlineMs === undefined || ms <= question.deadlineMs
   const worth = Math.round((isInTime ? weights.worthMicros * right : 0) - price - (ms / 1_000) * weights.secondMicros)
-  return { ...(micros !== undefined && { micros }), right: Math.round(right * 1_000) / 1_000, ms, worth }
+  return {
+    ...(micros !== undefined && { micros }),
+    right: thousandths(right),
+    ...(shipped !== undefined && { shipped: thousandths(shipped) }),
+    ms,
+    worth,
+  }
 }
 
-function rightOf({ estimate, isFresh, needs }: Question, model: Model, world: Circumstances): number {
-  if (!estimate) return 0
-  const right = estimate.pRight((world.abilityOf ?? priorOf)(model.name, estimate.family))
+/** `shipped`: what it would be without what this house has learned; undefined where that is the same. */
+function rightOf(
+  { estimate, isFresh, needs }: Question,
+  { upstream }: Offer,
+  model: Model,
+  world: Circumstances,
+): { readonly right: number; readonly shipped?: number } {
+  if (!estimate) return { right: 0 }
+  const shipped = estimate.pRight((world.abilityOf ?? priorOf)(model.name, estimate.family))
   const canLookUp = needs.includes('tools') && model.can.tools === true
-  return isFresh && !canLookUp ? right * stale[model.zone.zone] : right
+  const freshness = isFresh && !canLookUp ? stale[model.zone.zone] : 1
+  const shift = estimate.learned?.get(`${upstream}/${model.name}`) ?? 0
+  return shift === 0
+    ? { right: shipped * freshness }
+    : { right: chanceAt(logit(shipped) + shift) * freshness, shipped: shipped * freshness }
+}
+
+function thousandths(value: number): number {
+  return Math.round(value * 1_000) / 1_000
 }
 
 /** Reading an ability off a name takes some thirty patterns, and the same few names come with every request. */
 const priors = new Map<string, number>()
 const mostPriors = 4_000
 
-function priorOf(model: string, family: TaskFamily): number {
+/** What a model can do, as its name says. */
+export function priorOf(model: string, family: TaskFamily): number {
   const key = `${family} ${model}`
   let prior = priors.get(key)
   if (prior === undefined) {

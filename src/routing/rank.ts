@@ -1,6 +1,7 @@
 // Which of those that may answer comes first. Home does, unless something speaks for the cloud; and then what is worth most.
 import type { Candidate, Rejection } from '../core/decision.ts'
 import { because, type Reason } from '../core/reasons.ts'
+import { movedBy } from './complexity/model.ts'
 import type { Dials } from './presets.ts'
 import type { Circumstances, Question } from './question.ts'
 import type { Mandate } from './rules.ts'
@@ -24,6 +25,8 @@ export type Ranked = {
   readonly candidates: readonly Candidate[]
   /** Further models of an upstream that has enough before them. */
   readonly surplus: readonly Rejection[]
+  /** How hard the task is with what this house has learned of those who may answer; undefined where that changes nothing. */
+  readonly learnedComplexity?: number
 }
 
 /** When an upstream is away, so are all its models: more than two of them are no plan B. */
@@ -41,7 +44,9 @@ export function rank(
   const home = contenders.filter(isHome)
   const task = contenders.filter(isBuiltin)
   const cloud = contenders.filter((one) => !isHome(one) && !isBuiltin(one))
-  const evidence = evidenceFor(home, cloud, question, mandate, dials, wish, world)
+  const shipped = question.estimate?.complexity ?? 0
+  const complexity = movedBy(shipped, learnedGain(home, cloud))
+  const evidence = evidenceFor({ home, cloud, complexity }, question, mandate, dials, wish, world)
   const speaksForCloud = evidence.some(({ code }) => code.startsWith('evidence.') && code !== 'evidence.none')
   const order = mandate.cascade
     ? [...byWorth(home), ...task, ...byWorth(cloud)]
@@ -59,7 +64,17 @@ export function rank(
       : []
     return { ...candidate, reasons: [...candidate.reasons, ...said, ...worthReason(candidate, isFirst)] }
   })
-  return { candidates, surplus }
+  return { candidates, surplus, ...(complexity !== shipped && { learnedComplexity: rounded(complexity) }) }
+}
+
+/**
+ * By how much outcomes widen what the best in the cloud is right more often than the best at home. Complexity is such a gain, estimated
+ * from the words alone; what is known of these very models is added to it.
+ */
+function learnedGain(home: readonly Contender[], cloud: readonly Contender[]): number {
+  if (home.length === 0 || cloud.length === 0) return 0
+  const best = (contenders: readonly Contender[], of: (contender: Contender) => number) => Math.max(...contenders.map(of))
+  return best(cloud, rightOf) - best(cloud, shippedOf) - (best(home, rightOf) - best(home, shippedOf))
 }
 
 function fewOfEach(order: readonly Contender[]): { readonly kept: Contender[]; readonly surplus: Rejection[] } {
@@ -77,8 +92,7 @@ function fewOfEach(order: readonly Contender[]): { readonly kept: Contender[]; r
 }
 
 function evidenceFor(
-  home: readonly Contender[],
-  cloud: readonly Contender[],
+  { home, cloud, complexity: exact }: { home: readonly Contender[]; cloud: readonly Contender[]; complexity: number },
   question: Question,
   mandate: Mandate,
   dials: Dials,
@@ -89,17 +103,20 @@ function evidenceFor(
   if (!estimate || cloud.length === 0) return []
   if (home.length === 0) return [because('evidence.unable')]
   if (wish === 'smart') return [because('evidence.wish')]
-  const complexity = rounded(estimate.complexity)
+  const complexity = rounded(exact)
   const { maxCloudShare: share } = mandate
   const least = share === undefined ? 0 : (world.threshold ?? usualThreshold)(share)
-  if (share !== undefined && (share === 0 || estimate.complexity < least))
+  if (share !== undefined && (share === 0 || exact < least))
     return [because('share.limit', { share: rounded(share * 100), complexity, threshold: rounded(least) })]
   const evidence: Reason[] = []
   const threshold = rounded(Math.max(dials.threshold, least))
   // Completion inside a text goes with every keystroke: never by choice.
   const isInfill = question.operation === 'completion' || question.needs.includes('infill')
   if (!isInfill) {
-    if (estimate.complexity >= dials.threshold) evidence.push(because('evidence.complexity', { complexity, threshold }))
+    if (exact >= dials.threshold) {
+      const isLearned = estimate.complexity < dials.threshold
+      evidence.push(because(isLearned ? 'evidence.learned' : 'evidence.complexity', { complexity, threshold }))
+    }
     if (question.isFresh) evidence.push(because('evidence.fresh'))
     if (mandate.atLeast !== undefined) {
       const best = Math.max(...[...home, ...cloud].map(rightOf))
@@ -125,6 +142,7 @@ function isBuiltin({ candidate }: Contender): boolean {
 }
 
 const rightOf = ({ candidate }: Contender): number => candidate.expected?.right ?? 0
+const shippedOf = ({ candidate }: Contender): number => candidate.expected?.shipped ?? candidate.expected?.right ?? 0
 const worth = ({ candidate }: Contender): number => candidate.expected?.worth ?? 0
 
 /** Equal worth keeps the order in which they came. */

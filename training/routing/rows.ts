@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { denseCount, denseOf } from '../../src/routing/complexity/dense.ts'
 import { readPrompt } from '../../src/routing/complexity/reading.ts'
+import type { Sample } from './ridge.ts'
+
+export type { Sample } from './ridge.ts'
 
 /** A prompt that several models answered. */
 export type OutcomeRow = {
@@ -36,9 +39,6 @@ export type StepsRow = {
   readonly sol_words: number
   readonly answer: string
 }
-
-/** A prompt as the learners see it. */
-export type Sample = { readonly places: Uint16Array; readonly dense: Float64Array }
 
 export function readLines<Row>(path: string): Row[] {
   const bytes = readFileSync(path)

@@ -38,7 +38,16 @@ export type Estimate = {
    * of 2024 and 0.85 about a frontier model (`abilities.ts` gives it for a name). Never falls when the ability rises. Calibrated.
    */
   readonly pRight: (ability: number) => number
+  /** What this house's outcomes add to the log odds of single models, as `upstream/model`; see `learning/site.ts`. */
+  readonly learned?: ReadonlyMap<string, number>
+  /** Which estimator said it. */
+  readonly version?: string
+  /** What it was read from, for those who learn from outcomes. */
+  readonly features?: Features
 }
+
+/** A prompt as hashed places and dense measures. */
+export type Features = { readonly places: Uint16Array; readonly dense: Float64Array }
 
 export type Estimator = {
   /** Reads at most the first and last few thousand characters: linear in them, and bounded. Pure. */

@@ -3,6 +3,8 @@
 //   2. the rank of the prompt among its family, by the family's own expert,
 //   3. the expected gain of a strong model, which is the complexity,
 //   4. the curve from a model's ability to its chance of being right.
+
+import { chanceAt, logit } from '../odds.ts'
 import type { Estimate, Estimator, RequestFacts, TaskFamily } from './complexity.ts'
 import { denseCount, denseOf } from './dense.ts'
 import { familyOf, isChoice } from './families.ts'
@@ -46,6 +48,8 @@ export function estimatorOf(model: Model): Estimator {
         confidence: odds[best]!,
         family,
         pRight: chanceOf(model.curves[family], scores[levelAt]!),
+        version: model.version,
+        features: { places, dense: dense.slice() },
       } satisfies Estimate
     },
   }
@@ -101,6 +105,11 @@ function softmax(scores: Float64Array, temperature: number): number[] {
   const raised = Array.from(scores, (score) => Math.exp((score - most) / temperature))
   const sum = raised.reduce((total, one) => total + one, 0)
   return raised.map((one) => one / sum)
+}
+
+/** The same complexity when the strong model is found to gain so much more than was estimated. */
+export function movedBy(complexity: number, gain: number): number {
+  return gain === 0 ? complexity : chanceAt(logit(complexity) + gain / gainSpread)
 }
 
 function sigmoid(value: number): number {

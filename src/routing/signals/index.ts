@@ -8,9 +8,11 @@ import { complexity } from './complexity.ts'
 import { content } from './content.ts'
 import { costCeiling } from './cost-ceiling.ts'
 import { deadline } from './deadline.ts'
+import { estimator } from './estimator.ts'
 import { freshness } from './freshness.ts'
 import { health } from './health.ts'
 import { labels } from './labels.ts'
+import { learned } from './learned.ts'
 import { level } from './level.ts'
 import { load } from './load.ts'
 import { offPeak } from './off-peak.ts'
@@ -31,6 +33,8 @@ export const signals: readonly SignalReader[] = [
   complexity,
   category,
   rights,
+  learned,
+  estimator,
   output,
   freshness,
   deadline,

@@ -1,5 +1,6 @@
 // The chances of models of all abilities, as seven figures: with them the past can be decided anew for any set of models.
 import type { Estimate, TaskFamily } from '../complexity/complexity.ts'
+import { recallLearned } from './learned.ts'
 import { defineSignal } from './signal.ts'
 
 /** Abilities at which the curve is kept; between them it is taken to be straight. */
@@ -16,8 +17,20 @@ export const rights = defineSignal({
     const curve = String(value)
       .split(' ')
       .map((thousandths) => Number(thousandths) / 1_000)
+    const version = signals.get('estimator')
+    const shifts = recallLearned(signals.get('learned'))
     // A confidence is not kept: nothing but conditions of rules looks at it.
-    return { estimate: { complexity, category, family: family as TaskFamily, confidence: 1, pRight: between(curve) } } // written by `category`
+    return {
+      estimate: {
+        complexity,
+        category,
+        family: family as TaskFamily,
+        confidence: 1,
+        pRight: between(curve),
+        ...(shifts && { learned: shifts }),
+        ...(version !== undefined && { version: String(version) }),
+      },
+    } // written by `category`
   },
 })
 
