@@ -1,5 +1,5 @@
-// A store whose database holds the thread while it works, moved to threads of its own: one writes, another reads, so that neither a
-// batch nor a long report delays a request or each other.
+// A store in threads of its own: one writes, another reads, so that neither a batch nor a long report delays a request or each other.
+// Every driver works there: one holds its thread while it works, and hashing and flattening rows holds it with all of them.
 import { Worker } from 'node:worker_threads'
 import { type ErrorCode, type ErrorData, fail } from '../core/errors.ts'
 import { driverOf } from './drivers/index.ts'
@@ -11,10 +11,9 @@ export type Call = { readonly id: number; readonly method: keyof Store; readonly
 export type Problem = { readonly code: ErrorCode; readonly data: ErrorData }
 export type Answer = { readonly id: number; readonly value?: unknown; readonly problem?: Problem }
 
-/** Open a ledger where it disturbs nobody: in threads when its driver blocks, else here. */
+/** Open a ledger where it disturbs nobody. */
 export async function openLedgerStore(url: string): Promise<Store> {
   const driver = driverOf(url)
-  if (!driver.isBlocking) return (await import('./store.ts')).openStore(url)
   const writer = thread(url)
   // Also proves that the ledger opens, and migrates it before a reader looks.
   await writer.ask('bytes', []).catch(async (error) => {

@@ -7,6 +7,7 @@ import type { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { anAttempt, anEntry, entries } from '../../test/fakes/entries.ts'
+import { startPostgres } from '../../test/postgres.ts'
 import { isDrawbridgeError } from '../core/errors.ts'
 import type { Entry } from '../core/exchange.ts'
 import { drivers } from './drivers/index.ts'
@@ -18,16 +19,26 @@ const folder = mkdtempSync(join(tmpdir(), 'ledger-test-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 let files = 0
 
+const server = await startPostgres()
+afterAll(() => server?.stop())
+
+type Place = { readonly kind: string; readonly url: () => string | Promise<string> }
+
 /** Fresh ledgers of each driver. A new driver adds its line here; without one the suite fails. */
-const urls: Readonly<Record<string, readonly (() => string)[]>> = {
-  sqlite: [() => 'sqlite::memory:', () => `sqlite:${join(folder, `${++files}.db`)}`],
+const places: Readonly<Record<string, readonly Place[]>> = {
+  sqlite: [
+    { kind: 'SQLite in memory', url: () => 'sqlite::memory:' },
+    { kind: 'SQLite in a file', url: () => `sqlite:${join(folder, `${++files}.db`)}` },
+  ],
+  postgres: server ? [{ kind: 'PostgreSQL', url: server.fresh }] : [],
 }
 
-const places = drivers.flatMap(({ scheme }) => urls[scheme] ?? [() => `${scheme}:untested`])
-const cases = [
-  ...places.map((url) => ({ kind: url().replace(folder, ''), way: 'in this thread', open: () => openStore(url()) })),
-  ...places.slice(-1).map((url) => ({ kind: url().replace(folder, ''), way: 'in its own threads', open: () => openLedgerStore(url()) })),
-]
+const cases = drivers
+  .flatMap(({ schemes: [scheme = ''] }) => places[scheme] ?? [{ kind: scheme, url: () => `${scheme}:untested` }])
+  .flatMap(({ kind, url }) => [
+    { kind, way: 'in this thread', open: async () => openStore(await url()) },
+    ...(kind === 'SQLite in memory' ? [] : [{ kind, way: 'in its own threads', open: async () => openLedgerStore(await url()) }]),
+  ])
 
 async function using<T>(open: () => Promise<Store>, run: (store: Store) => Promise<T>): Promise<T> {
   const store = await open()
@@ -40,7 +51,7 @@ async function using<T>(open: () => Promise<Store>, run: (store: Store) => Promi
 
 const minute = (index: number) => new Date(Date.UTC(2026, 10, 20, 9, index)).toISOString()
 
-describe.each(cases)('a ledger at $kind, $way', ({ open }) => {
+describe.each(cases)('a ledger: $kind, $way', ({ open }) => {
   test('gives back every exchange exactly as it was recorded, by its id and by its decision', async () => {
     await using(open, (store) =>
       fc.assert(

@@ -4,9 +4,7 @@ import type { Database } from '../entry.ts'
 /** A database the ledger can live in. Everything the databases share is said in Kysely; the members below are where they truly differ. */
 export type Driver = {
   /** What a ledger URL begins with, without the colon. */
-  readonly scheme: string
-  /** Its calls hold the thread until they are done, so the gateway runs it in a worker. */
-  readonly isBlocking: boolean
+  readonly schemes: readonly string[]
   /** Its data dies with the connection, so every user must share one. */
   readonly isPrivate: (url: string) => boolean
   readonly open: (url: string) => Promise<Opened>

@@ -13,8 +13,7 @@ const busyMs = 5_000
 const pagesPerShrink = 1_024
 
 export const sqlite: Driver = {
-  scheme: 'sqlite',
-  isBlocking: true,
+  schemes: ['sqlite'],
   isPrivate: (url) => pathOf(url) === ':memory:',
   open: async (url) => {
     // The query builder takes 100 ms to load; whoever only asks which driver a URL names shall not wait for it.
