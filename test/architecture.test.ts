@@ -14,13 +14,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['core', 'type:routing'],
   ledger: ['core'],
   knowledge: ['core'],
+  audit: ['core', 'ledger', 'routing', 'privacy'],
   config: ['core'],
   upstreams: ['core', 'protocols', 'type:privacy', 'type:config'],
   gateway: ['core', 'protocols', 'privacy', 'routing', 'ledger', 'config', 'upstreams'],
   admin: ['core', 'ledger', 'type:audit', 'upstreams', 'type:gateway', 'routing'],
   'app-models': ['core', 'routing'],
   app: ['app-models', 'core', 'protocols', 'privacy', 'routing', 'sandbox', 'ledger', 'config', 'upstreams', 'gateway', 'admin'],
-  cli: ['app', 'app-models', 'core', 'config', 'ledger', 'privacy', 'routing', 'upstreams', 'gateway', 'admin', 'protocols'],
+  cli: ['app', 'app-models', 'audit', 'core', 'config', 'ledger', 'privacy', 'routing', 'upstreams', 'gateway', 'admin', 'protocols'],
 }
 
 type Import = { readonly from: string; readonly to: string; readonly isType: boolean }
