@@ -1,7 +1,7 @@
 // Stop 3: what is in this document, and how sensitive is it.
 //
 //   1 gather     every string and key that is not the protocol's own: `leaves.ts`
-//   2 read       each by itself; what was read before is remembered by its hash, long texts are read in threads
+//   2 read       each by itself; what was read before is remembered by its hash, a history as a whole, long texts are read in threads
 //   3 follow     every name found anywhere, to all its mentions everywhere: `propagate.ts`
 //   4 judge      the level and why: `levels.ts`
 //
@@ -19,6 +19,7 @@ import { looksFor, type Profile } from './profiles.ts'
 import { createReader, type OwnReading, type Reading } from './read-text.ts'
 import { type Outcome, type ReadingThreads, startThreads } from './reading-threads.ts'
 import { RememberedReadings } from './remembered-readings.ts'
+import { mostKnown, RememberedStretches } from './remembered-stretches.ts'
 import type { Tagger } from './tagger/tagger.ts'
 import { Taint } from './taint.ts'
 
@@ -105,10 +106,11 @@ export function createInspector(options: InspectorOptions): Inspector {
   const reader = createReader({ profile, dictionaries, tagger, detectors: options.detectors })
   const remembered = new RememberedReadings<OwnReading>({ chars, entries: 200_000 })
   const opened = new RememberedReadings<MediaReading>({ chars, entries: 10_000 })
+  const stretches = new RememberedStretches(Math.min(mostKnown, chars))
   const taint = new Taint()
   const isModelMissing = !tagger && learnedKinds.some((kind) => looksFor(profile, kind))
   const problems = isModelMissing ? [because('inspection.model_missing')] : []
-  const equipment = { profile, dictionaries, reader, remembered, opened, taint, problems }
+  const equipment = { profile, dictionaries, reader, remembered, opened, stretches, taint, problems }
   let threads: ReadingThreads | undefined
   let warming: NodeJS.Timeout | undefined
   let isKilled = false
@@ -232,6 +234,7 @@ export function createInspector(options: InspectorOptions): Inspector {
       await threads?.close()
       remembered.clear()
       opened.clear()
+      stretches.clear()
       taint.clear()
     },
     stats: () => ({
@@ -239,7 +242,7 @@ export function createInspector(options: InspectorOptions): Inspector {
       incomplete,
       remembered: remembered.size,
       rememberedChars: remembered.chars,
-      hits: remembered.hits,
+      hits: remembered.hits + stretches.hits,
       misses: remembered.misses,
       waiting: threads?.waiting() ?? 0,
       turns: taint.size,

@@ -14,7 +14,8 @@ import type { Profile } from './profiles.ts'
 import { type Mention, type Surfaces, surfacesOf } from './propagate.ts'
 import { mentionsOf, type OwnReading, type TextReader, type TextToRead } from './read-text.ts'
 import type { RememberedReadings } from './remembered-readings.ts'
-import type { SpokenTurn, Taint } from './taint.ts'
+import type { KnownPiece, RememberedStretches } from './remembered-stretches.ts'
+import { isNoted, type SpokenTurn, type Taint } from './taint.ts'
 
 export type Circumstances = {
   readonly wire: Wire
@@ -35,6 +36,7 @@ export type Equipment = {
   readonly reader: TextReader
   readonly remembered: RememberedReadings<OwnReading>
   readonly opened: RememberedReadings<MediaReading>
+  readonly stretches: RememberedStretches
   readonly taint: Taint
   /** What is known to be missing before anything is read. */
   readonly problems: readonly Reason[]
@@ -53,11 +55,12 @@ export class Inspection {
   readonly #equipment: Equipment
   readonly #context: Circumstances
   #document: Document | undefined
-  #gathered: Gathered = { pieces: [], media: [], turns: [], chars: 0, tokenTexts: 0 }
+  #gathered: Gathered = { pieces: [], media: [], turns: [], chars: 0, tokenTexts: 0, stretches: [] }
   #pieces: readonly Piece[] = []
   /** For each piece its place in `texts`. */
   readonly #textOf: number[] = []
-  #places: readonly string[] = []
+  /** For each text that is in no known stretch, where its reading is kept. */
+  readonly #places: string[] = []
   #mediaPlaces: readonly string[] = []
   readonly #readings: (OwnReading | undefined)[] = []
   readonly #opened: (MediaReading | undefined)[] = []
@@ -75,42 +78,55 @@ export class Inspection {
 
   gather(document: Document): void {
     this.#document = document
-    this.#gathered = gatherLeaves(document, this.#context.wire)
-    const pieces: Piece[] = [...this.#gathered.pieces]
-    const data: Media[] = []
-    for (const media of this.#gathered.media) {
-      const sort = sortOfMedia(media.text)
-      if (sort === 'data' || sort === 'either') data.push(media)
-      if (sort !== 'data') pieces.push(media)
-      if (sort === 'remote') this.#opaque++
-    }
-    const known = new Map<string, number>()
-    for (const { text, name, isIdentifier } of pieces) {
-      const key = `${sortOf({ name, isIdentifier })}\u0000${text}`
+    const gathered = gatherLeaves(document, this.#context.wire, this.#equipment.stretches)
+    this.#gathered = gathered
+    this.#pieces = gathered.media.length === 0 ? gathered.pieces : [...gathered.pieces, ...this.#sorted(gathered.media)]
+    const known = new Map<OwnReading | string, number>()
+    for (const piece of this.#pieces) {
+      const { reading } = piece
+      // A reading stands for one text, read in one way.
+      const key = reading ?? `${sortOf(piece)}\u0000${piece.text}`
       let place = known.get(key)
       if (place === undefined) {
-        place = this.texts.push({ text, name, isIdentifier }) - 1
+        // What is yet to be read may go to a thread, which takes plain data only.
+        place = this.texts.push(reading ? piece : { text: piece.text, name: piece.name, isIdentifier: piece.isIdentifier }) - 1
+        this.#readings.push(reading)
         known.set(key, place)
       }
       this.#textOf.push(place)
     }
-    this.#pieces = pieces
+  }
+
+  /** Which media are opened; the others are read as texts, or can be neither. */
+  #sorted(gathered: readonly Media[]): Media[] {
+    const data: Media[] = []
+    const texts: Media[] = []
+    for (const media of gathered) {
+      const sort = sortOfMedia(media.text)
+      if (sort === 'data' || sort === 'either') data.push(media)
+      if (sort !== 'data') texts.push(media)
+      if (sort === 'remote') this.#opaque++
+    }
     this.media = data
+    return texts
   }
 
   /** Take what was read before; the rest is missing. */
   recall(): Missing {
     const { remembered, opened } = this.#equipment
-    this.#places = this.texts.map((text) => remembered.placeOf(text.text, sortOf(text)))
     this.#mediaPlaces = this.media.map(({ text }) => opened.placeOf(text))
     const texts: number[] = []
     const media: number[] = []
     let chars = 0
-    for (const [index, place] of this.#places.entries()) {
-      this.#readings.push(remembered.get(place))
+    for (let index = 0; index < this.texts.length; index++) {
+      if (this.#readings[index]) continue
+      const text = this.texts[index]!
+      const place = remembered.placeOf(text.text, sortOf(text))
+      this.#places[index] = place
+      this.#readings[index] = remembered.get(place)
       if (this.#readings[index]) continue
       texts.push(index)
-      chars += this.texts[index]!.text.length
+      chars += text.text.length
     }
     for (const [index, place] of this.#mediaPlaces.entries()) {
       this.#opened.push(opened.get(place))
@@ -150,14 +166,34 @@ export class Inspection {
     const isWhole = this.#readings.every((reading) => reading?.complete) && this.#opened.every((reading) => reading?.complete)
     const faults = isWhole ? problems : [...problems, because('inspection.crashed')]
     const placed = [...this.#textFindings(), ...this.#mediaFindings(), ...this.#tokenFindings()]
-    const spoken = this.#spoken(placed)
     const { scope, declared, floor } = this.#context
-    const history = taint.levelOf(scope, spoken)
+    let spoken: readonly SpokenTurn[] | undefined
+    const turns = () => {
+      spoken ??= this.#spoken(placed)
+      return spoken
+    }
+    const history = taint.size === 0 ? 'public' : taint.levelOf(scope, turns())
     const facts = { findings: placed, topicTerms: this.#topicTerms(), opaque: this.#opaque, declared, floor, history }
     const { level, reasons, labels } = judge(facts, profile, dictionaries)
-    taint.note(scope, spoken, level)
+    if (isNoted(level)) taint.note(scope, turns(), level)
+    if (isWhole) this.#rememberStretches()
     const findings = placed.map(({ turn: _turn, ...finding }) => finding)
     return { level, findings, complete: faults.length === 0, reasons: [...faults, ...reasons], labels, opaque: this.#opaque }
+  }
+
+  /** Every text of them was read to its end, so that the next request need not look. */
+  #rememberStretches(): void {
+    for (const stretch of this.#gathered.stretches) {
+      const pieces: KnownPiece[] = []
+      for (let index = stretch.pieces.from; index < stretch.pieces.to; index++) {
+        const { leaf, turn, inner } = this.#pieces[index]!
+        const reading = this.#readings[this.#textOf[index]!]!
+        const place = { leaf: leaf - stretch.leaf, turn: turn < 0 ? turn : turn - stretch.turns.from }
+        pieces.push({ ...place, ...(inner !== undefined && { inner }), reading })
+      }
+      const roles = this.#gathered.turns.slice(stretch.turns.from, stretch.turns.to).map(({ role }) => role)
+      this.#equipment.stretches.keep(stretch, { pieces, roles, chars: stretch.chars })
+    }
   }
 
   /** What each leaf holds, names followed through all of them. */
@@ -165,9 +201,10 @@ export class Inspection {
     const found = this.#follow()
     const findings: Placed[] = []
     const byLeaf = new Map<number, { turn: number; hits: Found[]; pieces: number }>()
-    for (const [index, { leaf, turn, place }] of this.#pieces.entries()) {
-      const own = found[this.#textOf[index]!]!
-      if (own.length === 0) continue
+    for (let index = 0; index < this.#pieces.length; index++) {
+      const own = found[this.#textOf[index]!]
+      if (!own || own.length === 0) continue
+      const { leaf, turn, place } = this.#pieces[index]!
       const hits = place ? own.map((hit) => ({ ...hit, ...place(hit.start, hit.end) })) : own
       // Numbers have no leaf to be replaced in; each stands for itself.
       if (leaf < 0) {
@@ -191,19 +228,22 @@ export class Inspection {
     return this.#document?.textOf(this.#document.leaf(leaf)) ?? ''
   }
 
-  /** For each text its findings, with every mention of what any text holds. */
+  /** For each text its findings, with every mention of what any text holds; none at all when no text holds anything. */
   #follow(): (readonly Found[])[] {
     const mentions: Mention[] = []
-    for (const [index, { text }] of this.texts.entries()) {
+    for (let index = 0; index < this.texts.length; index++) {
       const reading = this.#readings[index]
+      if (!reading || reading.hits.length === 0) continue
       // One by one: a spread of very many would overflow the stack.
-      if (reading) for (const mention of mentionsOf(text, reading)) mentions.push(mention)
+      for (const mention of mentionsOf(this.texts[index]!.text, reading)) mentions.push(mention)
     }
-    if (mentions.length === 0) return this.texts.map(() => [])
+    if (mentions.length === 0) return []
     const surfaces: Surfaces = surfacesOf(mentions)
-    return this.texts.map(({ text }, index) => {
+    return this.texts.map((text, index) => {
       const reading = this.#readings[index]
-      return reading ? this.#equipment.reader.follow(text, reading, surfaces) : []
+      // Without anything to follow a text holds what it shows by itself.
+      if (!reading || (surfaces.size === 0 && reading.hits.length === 0)) return nothing
+      return this.#equipment.reader.follow(text.text, reading, surfaces)
     })
   }
 
@@ -231,7 +271,8 @@ export class Inspection {
 
   #topicTerms(): Set<number> {
     const terms = new Set<number>()
-    for (const reading of [...this.#readings, ...this.#opened]) for (const term of reading?.topicTerms ?? []) terms.add(term)
+    for (const readings of [this.#readings, this.#opened])
+      for (const reading of readings) for (const term of reading?.topicTerms ?? nothing) terms.add(term)
     return terms
   }
 
@@ -241,12 +282,13 @@ export class Inspection {
     const texts = turns.map(() => '')
     const last = turns.map(() => -1)
     const terms = turns.map(() => new Set<number>())
-    for (const [index, { turn, text, leaf, place }] of this.#pieces.entries()) {
+    for (const [index, piece] of this.#pieces.entries()) {
+      const { turn, leaf, inner } = piece
       if (turn < 0) continue
-      for (const term of this.#readings[this.#textOf[index]!]?.topicTerms ?? []) terms[turn]!.add(term)
+      for (const term of this.#readings[this.#textOf[index]!]?.topicTerms ?? nothing) terms[turn]!.add(term)
       // What stands inside a text is part of it already.
-      if (place || leaf < 0 || last[turn] === leaf) continue
-      texts[turn] += texts[turn] === '' ? text : `\u0000${text}`
+      if (inner !== undefined || leaf < 0 || last[turn] === leaf) continue
+      texts[turn] += texts[turn] === '' ? piece.text : `\u0000${piece.text}`
       last[turn] = leaf
     }
     const held = turns.map((): Placed[] => [])
@@ -261,6 +303,8 @@ export class Inspection {
     return judge({ findings, topicTerms, opaque: 0, history: 'public' }, profile, dictionaries).level
   }
 }
+
+const nothing: readonly never[] = []
 
 /** How a text is read, which tells apart readings of the same words. */
 function sortOf({ name, isIdentifier }: Omit<TextToRead, 'text'>): string {

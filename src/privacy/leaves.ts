@@ -1,6 +1,6 @@
 // What of a document is to be read: every string and every key, with the name it stands under, but for what `fields.ts` lets pass.
 // Text inside text is read as well: JSON that a string holds, down to a bound.
-import { type Document, elements, leafAt, members, readDocument, replaceWithin, type Span } from '../core/document.ts'
+import { type Document, elements, leafAt, leavesWithin, members, readDocument, replaceWithin, type Span } from '../core/document.ts'
 import { plainText } from './attachments.ts'
 import {
   hasForm,
@@ -15,6 +15,8 @@ import {
   treeOf,
   type Wire,
 } from './fields.ts'
+import type { OwnReading } from './read-text.ts'
+import type { Known, KnownPiece, RememberedStretches, Stretch } from './remembered-stretches.ts'
 
 /** A text to be read. */
 export type Piece = {
@@ -27,9 +29,15 @@ export type Piece = {
   readonly isIdentifier?: boolean
   /** Which turn of the conversation it belongs to; -1 outside of all. */
   readonly turn: number
+  /** Among the texts that stand inside its leaf, which one it is; absent for the leaf's own text. */
+  readonly inner?: number
   /** From offsets of this text to offsets of the leaf; absent when they are the same. */
-  readonly place?: (start: number, end: number) => { readonly start: number; readonly end: number }
+  readonly place?: Place
+  /** How it was read before, where the stretch that it stands in is known. */
+  readonly reading?: OwnReading
 }
+
+type Place = (start: number, end: number) => { readonly start: number; readonly end: number }
 
 /** Encoded data, or the address of some: see `attachments.ts`. */
 export type Media = { readonly leaf: number; readonly text: string; readonly turn: number }
@@ -43,6 +51,16 @@ export type Gathered = {
   readonly chars: number
   /** Texts that came as the numbers of a model's tokens, which nobody reads here. */
   readonly tokenTexts: number
+  /** What may be remembered of it once all of it is read. */
+  readonly stretches: readonly Gap[]
+}
+
+/** A stretch that was not known as a whole, and where in `pieces` and `turns` what it holds begins and ends. */
+export type Gap = Stretch & {
+  readonly leaf: number
+  readonly pieces: { readonly from: number; readonly to: number }
+  readonly turns: { readonly from: number; readonly to: number }
+  readonly chars: number
 }
 
 const nowhere: Step = { names: new Map() }
@@ -57,8 +75,12 @@ const tokenLists: ReadonlySet<string> = new Set(['input', 'prompt', 'context'])
 const tellingDigits = 7
 const longestName = 128
 
-export function gatherLeaves(document: Document, wire: Wire): Gathered {
-  const walk = new Walk(document)
+/** Members of fewer units are walked through, whatever is known. */
+const shortestStretch = 256
+
+/** With a memory, stretches that were read before are not walked through again. */
+export function gatherLeaves(document: Document, wire: Wire, stretches?: RememberedStretches): Gathered {
+  const walk = new Walk(document, wire, stretches)
   const root = find(document)
   if (root) walk.value(root, treeOf(wire), undefined, -1, 0)
   return walk
@@ -77,12 +99,17 @@ class Walk implements Gathered {
   readonly pieces: Piece[] = []
   readonly media: Media[] = []
   readonly turns: Turn[] = []
+  readonly stretches: Gap[] = []
   chars = 0
   tokenTexts = 0
   readonly #document: Document
+  readonly #wire: Wire
+  readonly #known: RememberedStretches | undefined
 
-  constructor(document: Document) {
+  constructor(document: Document, wire: Wire, known: RememberedStretches | undefined) {
     this.#document = document
+    this.#wire = wire
+    this.#known = known
   }
 
   value(span: Span, step: Step, name: string | undefined, turn: number, depth: number): void {
@@ -96,7 +123,8 @@ class Walk implements Gathered {
         const next = step.names.get(squashed(key)) ?? nowhere
         if (!protocolWords.has(key)) this.#add({ leaf: leaf.index, text: key, turn, isIdentifier: true })
         if (depth === 0 && value.kind === 'array' && tokenLists.has(key)) this.#countTokens(value)
-        if (depth === 0 && value.kind === 'array' && turnLists.has(key)) this.#turns(value, next)
+        if (depth === 0 && value.kind === 'array' && turnLists.has(key)) this.#turns(value, next, key)
+        else if (depth === 0 && this.#known && (value.kind === 'array' || value.kind === 'object')) this.#member(value, next, key)
         else this.value(value, next, key, turn, depth + 1)
       }
     }
@@ -109,11 +137,60 @@ class Walk implements Gathered {
     if (inner?.kind === 'number') this.tokenTexts++
   }
 
-  #turns(list: Span, step: Step): void {
-    for (const element of elements(this.#document, list)) {
+  /** The turns of a conversation: those that it began with before are known, the others are walked through. */
+  #turns(list: Span, step: Step, key: string): void {
+    const turns = [...elements(this.#document, list)]
+    const stretch = { sort: `${this.#wire} ${key} turns`, text: this.#document.text, start: list.start }
+    const begun = this.#begin(list)
+    const ends = turns.map(({ end }) => end)
+    const found = this.#known?.longest(stretch, ends)
+    if (found) this.#take(found.known, begun.leaf)
+    for (const element of found ? turns.slice(found.index + 1) : turns) {
       this.turns.push({ role: this.#roleOf(element) })
       this.value(element, step.any ?? nowhere, undefined, this.turns.length - 1, 2)
     }
+    if (turns.length > 0 && found?.index !== turns.length - 1) this.#note({ ...stretch, end: ends.at(-1)! }, begun)
+  }
+
+  /** What stands beside the turns, such as the tools, and stays the same from request to request. */
+  #member(value: Span, step: Step, key: string): void {
+    const stretch = { sort: `${this.#wire} ${key}`, text: this.#document.text, start: value.start }
+    const isLong = value.end - value.start >= shortestStretch
+    const begun = this.#begin(value)
+    const found = isLong ? this.#known?.longest(stretch, [value.end]) : undefined
+    if (found) this.#take(found.known, begun.leaf)
+    else this.value(value, step, key, -1, 1)
+    if (isLong && !found) this.#note({ ...stretch, end: value.end }, begun)
+  }
+
+  #begin(span: Span): Begun {
+    return {
+      leaf: leavesWithin(this.#document, span).from,
+      pieces: this.pieces.length,
+      turns: this.turns.length,
+      media: this.media.length,
+      chars: this.chars,
+    }
+  }
+
+  #take({ pieces, roles, chars }: Known, leaf: number): void {
+    const turn = this.turns.length
+    for (const role of roles) this.turns.push({ role })
+    for (const piece of pieces) this.pieces.push(new RecalledPiece(this.#document, piece, leaf, turn))
+    this.chars += chars
+  }
+
+  /** Numbers have no leaf to be found by again, and media are remembered by themselves. */
+  #note(stretch: Stretch, begun: Begun): void {
+    if (!this.#known || this.media.length > begun.media) return
+    for (let index = begun.pieces; index < this.pieces.length; index++) if (this.pieces[index]!.leaf < 0) return
+    this.stretches.push({
+      ...stretch,
+      leaf: begun.leaf,
+      pieces: { from: begun.pieces, to: this.pieces.length },
+      turns: { from: begun.turns, to: this.turns.length },
+      chars: this.chars - begun.chars,
+    })
   }
 
   #roleOf(element: Span): string {
@@ -149,7 +226,7 @@ class Walk implements Gathered {
   #text(leaf: number, text: string, name: string | undefined, turn: number): void {
     const isTold = name !== undefined && !silentNames.has(name) && name.length <= longestName
     this.#add({ leaf, text, turn, ...(isTold && { name }) })
-    for (const piece of innerPieces(text)) this.#add({ ...piece, leaf, turn })
+    for (const [inner, piece] of innerPieces(text).entries()) this.#add({ ...piece, leaf, turn, inner })
   }
 
   /** Whatever a number is spelled with, its digits may be those of a card. */
@@ -202,6 +279,41 @@ class Walk implements Gathered {
       if (one.kind === 'string' && schemaTypes.has(this.#textAt(one).toLowerCase())) continue
       this.value(one, nowhere, undefined, turn, 1)
     }
+  }
+}
+
+type Begun = { readonly leaf: number; readonly pieces: number; readonly turns: number; readonly media: number; readonly chars: number }
+
+/** A piece of a known stretch. Its text is made from the document when somebody asks for it, which is seldom. */
+class RecalledPiece implements Piece {
+  readonly leaf: number
+  readonly turn: number
+  readonly inner: number | undefined
+  readonly reading: OwnReading
+  readonly #document: Document
+
+  constructor(document: Document, { leaf, turn, inner, reading }: KnownPiece, firstLeaf: number, firstTurn: number) {
+    this.leaf = firstLeaf + leaf
+    this.turn = turn < 0 ? turn : firstTurn + turn
+    this.inner = inner
+    this.reading = reading
+    this.#document = document
+  }
+
+  get text(): string {
+    return this.#inside?.text ?? this.#whole
+  }
+
+  get place(): Place | undefined {
+    return this.#inside?.place
+  }
+
+  get #whole(): string {
+    return this.#document.textOf(this.#document.leaf(this.leaf))
+  }
+
+  get #inside(): Omit<Piece, 'leaf' | 'turn'> | undefined {
+    return this.inner === undefined ? undefined : innerPieces(this.#whole)[this.inner]
   }
 }
 

@@ -12,13 +12,16 @@ export class RememberedReadings<Reading> {
   // A chosen text must not be made to meet another's place: the hash is keyed anew with every process, and strong.
   readonly #key = randomBytes(16).toString('base64')
   readonly #limits: Limits
+  readonly #forgotten: ((reading: Reading) => void) | undefined
   readonly #readings = new Map<string, { reading: Reading; chars: number }>()
   #chars = 0
   hits = 0
   misses = 0
 
-  constructor(limits: Limits) {
+  /** `forgotten` is told of each reading that goes, but for `clear`. */
+  constructor(limits: Limits, forgotten?: (reading: Reading) => void) {
     this.#limits = limits
+    this.#forgotten = forgotten
   }
 
   get size(): number {
@@ -49,16 +52,20 @@ export class RememberedReadings<Reading> {
 
   set(place: string, reading: Reading, chars: number): void {
     const before = this.#readings.get(place)
-    if (before) this.#chars -= before.chars
-    this.#readings.delete(place)
+    if (before) this.#drop(place, before)
     if (chars > this.#limits.chars) return
     this.#readings.set(place, { reading, chars })
     this.#chars += chars
-    for (const [oldest, { chars: freed }] of this.#readings) {
+    for (const [oldest, kept] of this.#readings) {
       if (this.#chars <= this.#limits.chars && this.#readings.size <= this.#limits.entries) break
-      this.#readings.delete(oldest)
-      this.#chars -= freed
+      this.#drop(oldest, kept)
     }
+  }
+
+  #drop(place: string, { reading, chars }: { reading: Reading; chars: number }): void {
+    this.#readings.delete(place)
+    this.#chars -= chars
+    this.#forgotten?.(reading)
   }
 
   clear(): void {

@@ -8,20 +8,11 @@ import type { InjectionClassifier } from './injection/classifier.ts'
 export type Suspicion = { readonly score: number; readonly cues: readonly string[] }
 
 /** Signs, in the words of every wire, that a request holds anything from outside. Most requests show none and are not looked at further. */
-const signs = [
-  '"tool"',
-  'tool_result',
-  'function_call_output',
-  'functionResponse',
-  'function_response',
-  'toolResult',
-  '"document"',
-  'input_file',
-]
+const signs = /"tool"|tool_result|function_call_output|functionResponse|function_response|toolResult|"document"|input_file/
 
 /** Whether a body may hold untrusted parts at all. */
 export function mayHoldUntrusted(text: string): boolean {
-  return signs.some((sign) => text.includes(sign))
+  return signs.test(text)
 }
 
 /** Judgements are kept by content, so that a history sent again costs nothing. */

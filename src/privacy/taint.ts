@@ -40,14 +40,14 @@ export class Taint {
 
   /** Note what was said under a level: from the first turn that has it on. What was said before it is no more than it was. */
   note(scope: string, turns: readonly SpokenTurn[], level: Level): void {
-    if (levels.indexOf(level) <= levels.indexOf('internal')) return
+    if (!isNoted(level)) return
     const own = turns.findIndex((turn) => turn.level === level)
     for (const mark of marksOf(turns)) if (mark.turn >= own) this.#remember(this.#place(scope, mark.text), level)
   }
 
   /** Note a turn that is yet to be resent: an answer that was given under a level. */
   noteAnswer(scope: string, text: string, level: Level): void {
-    if (levels.indexOf(level) > levels.indexOf('internal') && text.length >= shortestTurn) this.#remember(this.#place(scope, text), level)
+    if (isNoted(level) && text.length >= shortestTurn) this.#remember(this.#place(scope, text), level)
   }
 
   clear(): void {
@@ -64,6 +64,11 @@ export class Taint {
   #place(scope: string, text: string): string {
     return hash('sha256', `${this.#key}${scope.length}:${scope}${text}`, 'base64')
   }
+}
+
+/** What is said under an everyday level needs no memory. */
+export function isNoted(level: Level): boolean {
+  return levels.indexOf(level) > levels.indexOf('internal')
 }
 
 /**
