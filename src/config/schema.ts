@@ -61,6 +61,10 @@ const alias = z.union([
   z.strictObject({
     prefer: z.array(z.string().min(1)).min(1).max(64).describe('Upstreams or upstream/model, in the order to try'),
     zones: z.array(zone).min(1).optional(),
+    escalate: z
+      .boolean()
+      .optional()
+      .describe('The cloud in this order is asked sooner when a task is too hard for home, or when home’s answer does not hold'),
   }),
 ])
 

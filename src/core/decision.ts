@@ -42,6 +42,9 @@ export type Rejection = {
  */
 export type Plan = 'direct' | 'cascade' | 'consult'
 
+/** What a right answer is worth to whoever asked, and what waiting a second costs, both in micro-dollars. */
+export type Stakes = { readonly worthMicros: number; readonly secondMicros: number }
+
 /** What a rule lays upon whoever carries the decision out, by the name of the rule. */
 export type Duties = {
   /** The private zone, too, gets the redacted text. */
@@ -64,6 +67,8 @@ export type Decision =
       /** Whom a consultation asks. */
       readonly partner?: Candidate
       readonly duties?: Duties
+      /** Of a cascade: by what its second opinions are weighed. */
+      readonly stakes?: Stakes
       readonly rejected: readonly Rejection[]
       /** Names of the rules that applied. */
       readonly rules?: readonly string[]

@@ -17,7 +17,7 @@ import { expect, isMeasured, outputOf, waitOf, worthOf } from './expect.ts'
 import { admitsModel } from './model-scope.ts'
 import { type Alias, aliasOf, type Policy } from './policy.ts'
 import type { Circumstances, Question } from './question.ts'
-import { type Contender, dialsFor, rank } from './rank.ts'
+import { type Contender, dialsFor, escalated, rank } from './rank.ts'
 import { type Mandate, mandateOf, modelObjections, zoneObjections } from './rules.ts'
 import { readSignals } from './signals/index.ts'
 
@@ -73,7 +73,9 @@ export function decide(question: Question, offers: readonly Offer[], policy: Pol
   if (picks.length === 0 && alias) rejected.push(...unable(alias, question.operation, offers))
   const isRanked = alias !== undefined && alias.prefer === undefined && question.estimate !== undefined
   const ranked = isRanked ? rank(contenders, question, mandate, dials, alias.wish, world) : undefined
-  const candidates = ranked?.candidates ?? contenders.map(({ candidate }) => candidate)
+  const isEscalating = alias?.escalate === true && question.estimate !== undefined && !mandate.cascade
+  const inOrder = isEscalating ? escalated(contenders, question, mandate, dials, world) : contenders.map(({ candidate }) => candidate)
+  const candidates = ranked?.candidates ?? inOrder
   if (ranked) rejected.push(...ranked.surplus)
   const learned = ranked?.learnedComplexity
   const signals = [
@@ -96,6 +98,7 @@ export function decide(question: Question, offers: readonly Offer[], policy: Pol
       candidates,
       ...(plan !== 'direct' && { plan }),
       ...(plan === 'consult' && partner && { partner }),
+      ...(plan === 'cascade' && weights && question.estimate && { stakes: weights }),
       ...(duties && { duties }),
       ...common,
     }
@@ -125,7 +128,10 @@ function planOf({ alias, mandate }: Case, candidates: readonly Candidate[], part
   const isHome = candidates.some(({ model, provider }) => model.zone.zone !== 'cloud' && provider !== 'builtin')
   if (!alias || !isHome) return 'direct'
   if (mandate.consult && partner) return 'consult'
-  return mandate.cascade && candidates.some(({ model }) => model.zone.zone === 'cloud') ? 'cascade' : 'direct'
+  const hasCloud = candidates.some(({ model }) => model.zone.zone === 'cloud')
+  // An order in which the cloud stands first anyway has nothing to escalate.
+  const isEscalating = alias.escalate === true && candidates[0]?.model.zone.zone !== 'cloud'
+  return hasCloud && (mandate.cascade || isEscalating) ? 'cascade' : 'direct'
 }
 
 function dutiesOf({ redact, review }: Mandate): Duties | undefined {

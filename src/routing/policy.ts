@@ -11,6 +11,8 @@ export type Alias = {
   /** Upstreams or `upstream/model`, in the order to try. Without it the order is: home, built-in task, cloud. */
   readonly prefer?: readonly string[]
   readonly zones?: readonly Zone[]
+  /** Of an order: what stands behind is asked sooner when the task is too hard for home, or home's answer does not hold. */
+  readonly escalate?: boolean
   /** Which of an upstream's models to use when only the upstream is named. */
   readonly wish?: 'fast' | 'smart'
 }
@@ -44,7 +46,7 @@ export const standardAliases: Readonly<Record<string, Alias>> = {
 
 /** Make a policy of the operator's aliases and rules. A plain string prefers one upstream or model. `*` stands for any run of characters. */
 export function policyOf(
-  own: Readonly<Record<string, string | { prefer: readonly string[]; zones?: readonly Zone[] }>>,
+  own: Readonly<Record<string, string | { prefer: readonly string[]; zones?: readonly Zone[]; escalate?: boolean }>>,
   { preset, rules }: PolicySource = standing,
 ): Policy {
   const aliases: Record<string, Alias> = { ...standardAliases }

@@ -68,6 +68,26 @@ export function rank(
 }
 
 /**
+ * An operator's own order, in which the cloud stands first for a task that is too hard for home. Home and cloud each keep their order, and
+ * where nothing speaks for the cloud the whole does.
+ */
+export function escalated(
+  contenders: readonly Contender[],
+  question: Question,
+  mandate: Mandate,
+  dials: Dials,
+  world: Circumstances,
+): readonly Candidate[] {
+  const home = contenders.filter(isHome)
+  const cloud = contenders.filter((one) => !isHome(one) && !isBuiltin(one))
+  const complexity = movedBy(question.estimate?.complexity ?? 0, learnedGain(home, cloud))
+  const evidence = evidenceFor({ home, cloud, complexity }, question, mandate, dials, undefined, world)
+  const speaksForCloud = evidence.some(({ code }) => code.startsWith('evidence.') && code !== 'evidence.none')
+  const order = speaksForCloud ? [...cloud, ...contenders.filter((one) => !cloud.includes(one))] : contenders
+  return order.map(({ candidate }, place) => (place === 0 ? { ...candidate, reasons: [...candidate.reasons, ...evidence] } : candidate))
+}
+
+/**
  * By how much outcomes widen what the best in the cloud is right more often than the best at home. Complexity is such a gain, estimated
  * from the words alone; what is known of these very models is added to it.
  */
