@@ -1,0 +1,159 @@
+// What the caller is told: headers, prices, errors in its own protocol.
+import { nearest } from '../../config/load.ts'
+import type { Warning } from '../../core/conversation.ts'
+import type { Decision } from '../../core/decision.ts'
+import { type DrawbridgeError, fail } from '../../core/errors.ts'
+import type { Cost, Entry } from '../../core/exchange.ts'
+import { sentence } from '../../core/reasons.ts'
+import type { Model } from '../../core/upstream.ts'
+import type { ReplyFacts, WireError } from '../../protocols/protocol.ts'
+import type { Upstream } from '../../upstreams/catalog.ts'
+import { judgeTruncation } from '../../upstreams/truncation.ts'
+import type { Ending, HeldReply } from '../ending.ts'
+import type { Passage } from '../lane.ts'
+import type { Headers } from '../outlet.ts'
+import type { Road } from '../road.ts'
+import { callerProtocol, headerOf, passedHeaders } from '../upstream-answer.ts'
+import type { Journey } from './journey.ts'
+
+/** Our headers on an answer. Built when the answer begins, so they tell who really answers. */
+export function replyHeaders(journey: Journey, facts: ReplyFacts, isWhole: boolean, passage: Passage | undefined): Headers {
+  const headers: Headers = {
+    'x-drawbridge-decision': journey.arrival.id,
+    'x-drawbridge-route': routeWord(journey),
+    'x-drawbridge-level': journey.assessment.level,
+  }
+  const by = journey.answeredBy
+  if (by) headers['x-drawbridge-model'] = headerSafe(`${by.upstream.id}/${by.model.name}`)
+  headers['x-drawbridge-redactions'] = String(passage?.cleared.redactions ?? 0)
+  if (journey.told.fallback > 0) headers['x-drawbridge-fallback'] = String(journey.told.fallback)
+  if (isWhole && by && passage) {
+    noteTruncation(journey, facts, by)
+    journey.cost = priceOf(journey, facts, by)
+    if (journey.cost.micros !== undefined) headers['x-drawbridge-cost-usd'] = (journey.cost.micros / 1_000_000).toFixed(6)
+  }
+  if (journey.told.warnings.length > 0) headers['x-drawbridge-warnings'] = warningHeader(journey.told.warnings)
+  return headers
+}
+
+export function routeWord(journey: Journey): Entry['route'] {
+  if (!journey.answeredBy) return 'refused'
+  if (journey.isConsulted) return 'consult'
+  if (journey.answeredBy.model.zone.zone !== 'cloud') return 'local'
+  if (journey.isEscalated) return 'cascade'
+  return journey.redactions > 0 ? 'redacted-cloud' : 'cloud'
+}
+
+export function priceOf(journey: Journey, facts: ReplyFacts, by: { upstream: Upstream; model: Model }): Cost {
+  const cost = journey.road.price(by.upstream, by.model.name, by.model.zone.zone, journey.iso, believable(facts.usage))
+  const spent = journey.spent?.micros
+  return spent === undefined || cost.micros === undefined ? cost : { ...cost, micros: cost.micros + spent }
+}
+
+/** A local server that read far fewer tokens than were sent cut the prompt without a word. */
+export function noteTruncation(journey: Journey, facts: ReplyFacts, by: { model: Model }): void {
+  const read = facts.usage?.inputTotal
+  const sent = journey.estimatedTokens
+  if (by.model.zone.zone === 'cloud' || read === undefined || sent === undefined || sent < 1_024) return
+  const reserved = journey.wishedOutput
+  const { verdict } = judgeTruncation({ sent, read, window: by.model.window, reserved })
+  if (verdict === 'truncates') journey.told.warnings.push({ path: 'input', code: 'truncated' })
+}
+
+export function refusalOf(journey: Journey, decision: Extract<Decision, { kind: 'refuse' }>): DrawbridgeError {
+  const first = decision.reasons[0]
+  if (decision.reasons.every((reason) => reason.code === 'model.unknown')) {
+    const asked = String(first?.data.model ?? '')
+    const near = nearest(asked, knownNames(journey.road))
+    return fail('model.unknown', { model: asked || '(none)', hint: near ? ` Did you mean ${near}?` : '' })
+  }
+  const window = decision.reasons.find((reason) => reason.code === 'window.short')
+  if (window && decision.rejected.length === 1) {
+    const upstream = decision.rejected[0]?.upstream ?? '-'
+    return fail('upstream.truncates', { needed: window.data.needed ?? 0, window: window.data.window ?? 0, upstream })
+  }
+  const detail = decision.rejected
+    .slice(0, 5)
+    .map((rejection) => `${rejection.upstream}: ${rejection.reasons.map(sentence).join(' ')}`)
+    .join(' ')
+  const ruled = decision.reasons.find((reason) => reason.code === 'rule.refused')
+  if (ruled) return fail('policy.refused', { detail: sentence(ruled), decision: decision.id })
+  const isPolicy = decision.reasons.some((reason) =>
+    /^(bridge|caller|alias|sensitivity|inspection|redaction|review|rule|price|deadline|share|injection)\./.test(reason.code),
+  )
+  return fail(isPolicy ? 'policy.refused' : 'policy.no_upstream', { detail, decision: decision.id })
+}
+
+/** Nobody answered: the last upstream's own words when the caller speaks its wire, an error of ours otherwise. */
+export function tellFailure(journey: Journey, ending: Ending): void {
+  journey.ending = ending
+  if (ending.kind === 'gone' || journey.outlet.hasBegun) return
+  const error = ending.error ?? fail('internal', { id: journey.arrival.id })
+  journey.error = error
+  if (error.code === 'internal') journey.road.log({ level: 'error', message: error.message, id: journey.arrival.id, cause: error.cause })
+  const { held } = ending
+  // An error dressed as a success would be taken for an answer.
+  if (held && held.status >= 400 && held.lane !== 'translated') {
+    journey.outlet.send(held.status, { ...passedHeaders(held.headers), ...replyHeaders(journey, {}, false, undefined) }, held.body)
+    return
+  }
+  sendError(journey, error, held, ending)
+}
+
+export function refuse(journey: Journey, error: DrawbridgeError): void {
+  journey.error = error
+  if (error.code === 'internal') journey.road.log({ level: 'error', message: error.message, id: journey.arrival.id, cause: error.cause })
+  if (!journey.outlet.hasBegun) sendError(journey, error, undefined, undefined)
+  else journey.outlet.destroy()
+}
+
+function sendError(journey: Journey, error: DrawbridgeError, held: HeldReply | undefined, ending: Ending | undefined): void {
+  const wire = wireError(journey, error, ending)
+  const headers = replyHeaders(journey, {}, false, undefined)
+  const wait = ending?.facts.fault?.retryAfterMs
+  if (wait !== undefined) headers['retry-after'] = String(Math.ceil(wait / 1_000))
+  for (const name of Object.keys(held?.headers ?? {}))
+    if (/ratelimit/i.test(name)) headers[name] = headerOf(held?.headers ?? {}, name) ?? ''
+  journey.outlet.sendJson(wire.status, headers, callerProtocol(journey.arrival).writeError(wire))
+}
+
+/** An error as the caller's protocol tells it. An upstream's own message goes to the caller, who sent the request, and to no log. */
+export function wireError(journey: Journey, error: DrawbridgeError, ending?: Ending): WireError {
+  const fault = ending?.facts.fault
+  const rejected = error.code === 'upstream.rejected' || error.code === 'upstream.limited' || error.code === 'upstream.failed'
+  const status = rejected && fault?.status !== undefined && fault.status >= 400 ? fault.status : error.status
+  const message = rejected && fault?.message ? `${error.data.upstream}: ${fault.message}` : `${error.message} ${error.next}`
+  const param = fault?.param ?? (typeof error.data.param === 'string' ? error.data.param : undefined)
+  return { status, message, code: error.code, param, requestId: journey.arrival.id }
+}
+
+/** Counts that can be true; what an upstream could not have counted is left out rather than booked. */
+export function believable(usage: Entry['usage']): Entry['usage'] {
+  if (!usage) return undefined
+  for (const name in usage) {
+    const count = usage[name as keyof typeof usage] // own names of a plain object
+    if (count !== undefined && !(Number.isSafeInteger(count) && count >= 0)) {
+      return Object.fromEntries(
+        Object.entries(usage).filter(([, value]) => value === undefined || (Number.isSafeInteger(value) && value >= 0)),
+      )
+    }
+  }
+  return usage
+}
+
+function knownNames(road: Road): string[] {
+  const names = Object.keys(road.policy().aliases)
+  for (const upstream of road.catalog().upstreams.slice(0, 200)) {
+    for (const model of upstream.models.slice(0, 200)) names.push(`${upstream.id}/${model.name}`, model.name)
+  }
+  // Comparing holds every other request up.
+  return names.slice(0, 4_000)
+}
+
+function warningHeader(warnings: readonly Warning[]): string {
+  return headerSafe(warnings.map(({ path, code }) => `${path} ${code}`).join(', ')).slice(0, 2_048)
+}
+
+function headerSafe(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 4_096)
+}
