@@ -2,6 +2,7 @@ import { asArray, asObject, asString, at, type JsonObject } from '../core/json.t
 import { readFrame } from './anthropic-frames.ts'
 import { readFinish, UsageTally } from './anthropic-reply.ts'
 import type { Frame, FrameRole, Meter, ReplyFacts } from './protocol.ts'
+import { anthropicTier } from './service-tiers.ts'
 
 /** Reads what the ledger wants off a stream that passes through untouched. */
 export class MessageMeter implements Meter {
@@ -34,6 +35,8 @@ export class MessageMeter implements Meter {
         const reason = asString(message?.stop_reason)
         this.#usage.start(message?.usage, reason !== undefined)
         this.facts.usage = this.#usage.usage
+        const tier = anthropicTier(message?.usage)
+        if (tier) this.facts.tier ??= tier
         const blocks = asArray(message?.content) ?? []
         if (blocks.some((block) => at(block, 'type') === 'tool_use')) this.#hasCalls = true
         if (reason !== undefined) this.facts.finish ??= readFinish(reason, message?.stop_sequence, this.#hasCalls)

@@ -6,6 +6,7 @@ import type { Finish, Reply } from '../core/reply.ts'
 import { splitInput, type Usage } from '../core/usage.ts'
 import { nativeSeal, readAssistantBlock, replyBlocks } from './anthropic-blocks.ts'
 import type { Asked, ReplyFacts } from './protocol.ts'
+import { anthropicTier } from './service-tiers.ts'
 
 const finishOf: Readonly<Record<string, Finish['unified']>> = {
   end_turn: 'stop',
@@ -137,10 +138,12 @@ export function readReply(body: JsonObject): Reply {
 
 export function readFacts(body: JsonObject): ReplyFacts {
   const hasCalls = (asArray(body.content) ?? []).some((block) => at(block, 'type') === 'tool_use')
+  const tier = anthropicTier(body.usage)
   return {
     id: asString(body.id),
     model: asString(body.model),
     usage: readUsage(body.usage),
+    ...(tier && { tier }),
     finish: readFinish(body.stop_reason, body.stop_sequence, hasCalls),
   }
 }

@@ -17,6 +17,7 @@ import {
   writeSource,
 } from './bedrock-converse-wire.ts'
 import type { Asked, Frame, ReplyFacts, WireError } from './protocol.ts'
+import { bedrockTier } from './service-tiers.ts'
 
 export function readReply(body: JsonObject): Reply {
   const blocks = asArray(at(at(body.output, 'message'), 'content')) ?? []
@@ -46,7 +47,8 @@ function readReplyBlock(raw: Json): ReplyPart[] {
 export function readFacts(body: JsonObject): ReplyFacts {
   const blocks = asArray(at(at(body.output, 'message'), 'content')) ?? []
   const hasCalls = blocks.some((block) => at(block, 'toolUse') !== undefined && at(at(block, 'toolUse'), 'type') !== 'server_tool_use')
-  return { finish: readFinish(body, hasCalls), usage: readUsage(body.usage) }
+  const tier = bedrockTier(body)
+  return { finish: readFinish(body, hasCalls), usage: readUsage(body.usage), ...(tier && { tier }) }
 }
 
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html#API_runtime_Converse_ResponseSyntax */

@@ -6,6 +6,7 @@ import { mergeUsage, type Usage } from '../core/usage.ts'
 import { madeId, readException, readFinish, readUsage, writeFinish, writeReplyPart, writeUsage } from './bedrock-converse-reply.ts'
 import { readMediaBlock, readReasoning, sealCarrier, signatureSeal, writeReasoning } from './bedrock-converse-wire.ts'
 import type { Asked, EventReader, EventWriter, Frame, FrameRole, Meter, ReplyFacts } from './protocol.ts'
+import { bedrockTier } from './service-tiers.ts'
 
 function payloadOf(frame: Frame): JsonObject | undefined {
   try {
@@ -341,9 +342,13 @@ export class ConverseMeter implements Meter {
       case 'messageStop':
         this.facts.finish = readFinish(payloadOf(frame) ?? {}, this.#hasCalls)
         return 'end'
-      case 'metadata':
-        this.facts.usage = mergeUsage(this.facts.usage, readUsage(payloadOf(frame)?.usage))
+      case 'metadata': {
+        const told = payloadOf(frame)
+        this.facts.usage = mergeUsage(this.facts.usage, readUsage(told?.usage))
+        const tier = bedrockTier(told)
+        if (tier) this.facts.tier = tier
         return this.facts.finish ? 'end' : 'lifecycle'
+      }
       default:
         return 'lifecycle'
     }

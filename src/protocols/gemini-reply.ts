@@ -14,6 +14,7 @@ import {
   writeSignature,
 } from './gemini-wire.ts'
 import type { Asked, ReplyFacts, WireError } from './protocol.ts'
+import { geminiTier } from './service-tiers.ts'
 
 export function readReply(body: JsonObject): Reply {
   const chunk = camelKeys(body) ?? {}
@@ -237,10 +238,12 @@ export function readFacts(body: JsonObject): ReplyFacts {
   const chunk = camelKeys(body) ?? {}
   const parts = listOf(at(firstCandidate(chunk)?.content, 'parts'))
   const hasCalls = parts.some((part) => camelKeys(part)?.functionCall !== undefined)
+  const tier = geminiTier(camelKeys(chunk.usageMetadata))
   return {
     id: asString(chunk.responseId),
     model: asString(chunk.modelVersion),
     usage: readUsage(chunk.usageMetadata),
+    ...(tier && { tier }),
     finish: readFinish(chunk, hasCalls),
   }
 }

@@ -18,6 +18,7 @@ import {
 } from './gemini-reply.ts'
 import { argumentsText, camelKeys, listOf, readSignature, writeSignature } from './gemini-wire.ts'
 import type { Asked, EventReader, EventWriter, Frame, FrameRole, Meter, ReplyFacts } from './protocol.ts'
+import { geminiTier } from './service-tiers.ts'
 
 /** The messages in a frame: usually one; some routes wrap them in a list. Undefined when it is not JSON. */
 function messagesOf(data: string): JsonObject[] | undefined {
@@ -333,6 +334,8 @@ export class GeminiMeter implements Meter {
     this.facts.id ??= asString(message.responseId)
     this.facts.model ??= asString(message.modelVersion)
     this.facts.usage = mergeUsage(this.facts.usage, readUsage(message.usageMetadata))
+    const tier = geminiTier(camelKeys(message.usageMetadata))
+    if (tier) this.facts.tier = tier
     const parts = listOf(at(firstCandidate(message)?.content, 'parts')).map((part) => camelKeys(part) ?? {})
     this.#hasCalls ||= parts.some((part) => part.functionCall !== undefined)
     const finish = readFinish(message, this.#hasCalls)

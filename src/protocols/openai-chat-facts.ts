@@ -4,6 +4,7 @@ import { asArray, asNumber, asString, at, isObject, type Json, type JsonObject, 
 import type { Finish, UpstreamFault } from '../core/reply.ts'
 import { mergeUsage, type Usage } from '../core/usage.ts'
 import type { Frame, FrameRole, Meter, ReplyFacts, WireError } from './protocol.ts'
+import { openaiTier } from './service-tiers.ts'
 
 /** Usage of a body or chunk, wherever the host puts it: `usage`, or Groq's `x_groq.usage`. */
 export function readUsage(body: unknown): Usage | undefined {
@@ -302,6 +303,8 @@ export class ChunkMeter implements Meter {
     if (raw) this.facts.finish = readFinish(raw, { calls: this.#sawCalls, refusal: this.#sawRefusal }, choice?.stop_reason)
     const usage = readUsage(chunk)
     this.facts.usage = mergeUsage(this.facts.usage, usage)
+    const tier = openaiTier(chunk)
+    if (tier) this.facts.tier = tier
     this.#isTold = this.facts.finish !== undefined && usage !== undefined
     this.#hasBegun ||= hasContent
     return hasContent
@@ -313,6 +316,8 @@ export function readFacts(body: JsonObject, notice: (choice: JsonObject) => Noti
   const facts: ReplyFacts = readHead(body)
   const usage = readUsage(body)
   if (usage) facts.usage = usage
+  const tier = openaiTier(body)
+  if (tier) facts.tier = tier
   const choice = firstChoice(body)
   if (choice) facts.finish = readFinish(asString(choice.finish_reason) || undefined, notice(choice), choice.stop_reason)
   const fault = faultIn(body, false)

@@ -3,6 +3,7 @@ import { asObject, asString, type Json, type JsonObject, parseJson } from '../co
 import { readUsage } from './openai-responses-items.ts'
 import { faultOfFrame, faultOfResponse, isToolCall, outputOf, readFinish } from './openai-responses-reply.ts'
 import type { Frame, FrameRole, Meter, ReplyFacts } from './protocol.ts'
+import { openaiTier } from './service-tiers.ts'
 
 /** Announce what is to come, and hold none of it. */
 const announcements = new Set([
@@ -79,6 +80,8 @@ class ResponsesMeter implements Meter {
     this.#head(response)
     const usage = readUsage(response.usage)
     if (usage) this.facts.usage = usage
+    const tier = openaiTier(response)
+    if (tier) this.facts.tier = tier
     const told = { ...response, status: response.status ?? type.slice('response.'.length) }
     if (type === 'response.failed') this.facts.fault ??= faultOfResponse(response)
     this.facts.finish ??= readFinish(told, this.#hasCalls || outputOf(response).some((item) => isToolCall(item.type)))

@@ -4,6 +4,7 @@ import { asArray, asNumber, asObject, asString, at, isObject, type JsonObject } 
 import type { Finish, Reply, ReplyPart, UpstreamFault } from '../core/reply.ts'
 import { argumentsText, customArguments, nativeId, origin, readReasoning, readUsage, sealOf } from './openai-responses-items.ts'
 import type { ReplyFacts } from './protocol.ts'
+import { openaiTier } from './service-tiers.ts'
 
 export function readReply(body: JsonObject): Reply {
   return {
@@ -19,11 +20,13 @@ export function readReply(body: JsonObject): Reply {
 export function readFacts(body: JsonObject): ReplyFacts {
   const fault = body.status === 'failed' ? faultOf(body.error) : undefined
   const usage = readUsage(body.usage)
+  const tier = openaiTier(body)
   return {
     id: asString(body.id),
     model: asString(body.model),
     finish: readFinish(body, hasToolCalls(body)),
     ...(usage && { usage }),
+    ...(tier && { tier }),
     ...(fault && { fault }),
   }
 }

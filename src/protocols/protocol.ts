@@ -21,6 +21,8 @@ export type ReplyFacts = {
   id?: string
   model?: string
   usage?: Usage
+  /** The service tier that answered, in the provider's own word; several joined by `+`. */
+  tier?: string
   finish?: Finish
   fault?: UpstreamFault
 }
