@@ -417,6 +417,28 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   budgets: z.array(z.looseObject({ name: z.string() })).default([]),
+  learning: z
+    .strictObject({
+      outcomes: z
+        .enum(['off', 'on'])
+        .default('off')
+        .describe('Keep what became of answers, with hashed features of their prompts, so that `drawbridge learn` can learn from it'),
+      shadow: z
+        .number()
+        .min(0)
+        .max(0.2)
+        .default(0)
+        .describe('The share of what home answered that another allowed model is asked as well, afterwards, to compare the answers'),
+      shadowUsd: z
+        .number()
+        .min(0)
+        .max(10_000)
+        .default(1)
+        .describe('The most that such second opinions may cost a day (UTC), in US dollars'),
+      keepDays: z.number().int().min(1).max(3_650).default(180).describe('How long outcomes are kept'),
+    })
+    .prefault({})
+    .describe('What the house learns from what became of answers'),
   ledger: z
     .strictObject({
       url: z.string().optional().describe('sqlite:<path>; default in DRAWBRIDGE_HOME'),
@@ -425,6 +447,37 @@ export const configSchema = z.strictObject({
       keepBytes: z.number().int().min(1_048_576).default(2_147_483_648),
     })
     .prefault({}),
+  levers: z
+    .strictObject({
+      answers: z
+        .strictObject({
+          keep: z
+            .number()
+            .int()
+            .min(0)
+            .max(65_536)
+            .default(0)
+            .describe('Memory for answers that are given again to the very same question of the same caller, in MiB; 0 keeps none'),
+          ttlSeconds: z.number().int().min(1).max(604_800).default(300).describe('How long an answer is given again'),
+          temperatures: z
+            .enum(['zero', 'any'])
+            .default('zero')
+            .describe('`zero`: only requests that ask for temperature 0, and embeddings; `any`: one sample stands for all'),
+        })
+        .prefault({}),
+      promptCache: z
+        .enum(['translated', 'place', 'off'])
+        .default('translated')
+        .describe(
+          'Where marks of a provider’s prompt cache are placed that the caller left out: in translated requests, in all of them, or nowhere',
+        ),
+      trim: z
+        .enum(['off', 'apply'])
+        .default('off')
+        .describe('`apply` takes out instructions given twice, word for word, and tools that a request cannot call'),
+    })
+    .prefault({})
+    .describe('Levers on the bill that change no answer; see the guide on them'),
   responses: z
     .strictObject({
       remember: z
