@@ -9,6 +9,7 @@ export type Audit = {
   readonly files: readonly FileRead[]
   readonly rows: RowCounts
   readonly total: Slice
+  readonly statements: readonly Statement[]
   readonly by: Readonly<Record<Dimension, readonly Group[]>>
   /**
    * Everything that levers and what-ifs need, in one joint table: model × task × length band × batch × verdict × whether it could be judged.
@@ -90,9 +91,12 @@ export type LocalShare = {
   readonly ofTokens?: number
   /** Of the cost that is known. */
   readonly ofCost?: number
-  /** Requests by what their verdict rests on. */
+  /** Rows by what their verdict rests on. */
   readonly by: Readonly<Record<Basis, number>>
 }
+
+/** Rows that bill without tokens, of a provider whose tokens other rows tell: set beside those, not added to them. */
+export type Statement = { readonly provider: string; readonly billedMicros: number; readonly pricedMicros: number }
 
 export type RowCounts = {
   /** Records that were read, whatever they held. */
@@ -101,6 +105,8 @@ export type RowCounts = {
   /** Records that are no request: a user's turn in a session file, a trace without a model. */
   readonly passed: number
   readonly duplicates: number
+  /** Ids that were let go to keep memory bounded: a duplicate of one of these was counted again. */
+  readonly forgotten: number
   /** Outside --since and --until. */
   readonly outside: number
   readonly bad: readonly BadRows[]
@@ -138,9 +144,11 @@ export type Sensitive = {
   readonly prompts: number
   /** One in so many was read. */
   readonly oneIn: number
-  /** Prompts with at least one finding. */
+  /** Of those read: a detector failed, so that more may be there. */
+  readonly incomplete: number
+  /** Prompts that name a person or hold a secret. */
   readonly withFindings: number
-  /** Prompts with a finding that names a person or a secret, by kind. */
+  /** By kind of what was found; a prompt may hold several. */
   readonly kinds: readonly { readonly kind: string; readonly prompts: number }[]
   readonly levels: readonly { readonly level: string; readonly prompts: number }[]
 }

@@ -1,0 +1,202 @@
+// The sums of an audit, in memory bounded by how many different names there are, not by how many rows.
+import { NanoSum } from './money.ts'
+import type { Band, Basis, Cell, Dimension, Group, Slice, Task, Verdict } from './result.ts'
+import { inputOf, type UsageRow } from './row.ts'
+
+/** What the tally needs of a row besides itself. */
+export type Judged = {
+  readonly task: Task
+  readonly band: Band
+  readonly verdict: Verdict
+  readonly basis: Basis
+  readonly pricedNanos: number | undefined
+}
+
+/** Names beyond so many of one kind are summed up under `others`. */
+const mostNames = 10_000
+const mostCells = 50_000
+export const others = '(others)'
+export const notTold = '(not told)'
+
+export class Sums {
+  rows = 0
+  requests = 0
+  inputFresh = 0
+  cacheRead = 0
+  cacheWrite = 0
+  output = 0
+  reasoning = 0
+  uncounted = 0
+  billed = 0
+  priced = 0
+  unknown = 0
+  bothRows = 0
+  readonly billedSum = new NanoSum()
+  readonly pricedSum = new NanoSum()
+  readonly costSum = new NanoSum()
+  readonly bothBilled = new NanoSum()
+  readonly bothPriced = new NanoSum()
+
+  add(row: UsageRow, pricedNanos: number | undefined): void {
+    const { requests, billedNanos } = row
+    this.rows++
+    this.requests += requests
+    this.inputFresh += row.inputFresh ?? 0
+    this.cacheRead += row.cacheRead ?? 0
+    this.cacheWrite += row.cacheWrite ?? 0
+    this.output += row.output ?? 0
+    this.reasoning += row.reasoning ?? 0
+    if (row.output === undefined && inputOf(row) === undefined) this.uncounted += requests
+    if (pricedNanos !== undefined) {
+      this.priced++
+      this.pricedSum.add(pricedNanos)
+    }
+    if (billedNanos !== undefined) {
+      this.billed++
+      this.billedSum.add(billedNanos)
+      this.costSum.add(billedNanos)
+      if (pricedNanos !== undefined) {
+        this.bothRows++
+        this.bothBilled.add(billedNanos)
+        this.bothPriced.add(pricedNanos)
+      }
+    } else if (pricedNanos !== undefined) this.costSum.add(pricedNanos)
+    else this.unknown++
+  }
+
+  merge(other: Sums): void {
+    for (const name of ['rows', 'requests', 'inputFresh', 'cacheRead', 'cacheWrite', 'output', 'reasoning', 'uncounted'] as const)
+      this[name] += other[name]
+    for (const name of ['billed', 'priced', 'unknown', 'bothRows'] as const) this[name] += other[name]
+    for (const name of ['billedSum', 'pricedSum', 'costSum', 'bothBilled', 'bothPriced'] as const) this[name].addAll(other[name])
+  }
+
+  get slice(): Slice {
+    const { rows, requests, inputFresh, cacheRead, cacheWrite, output, reasoning, uncounted, billed, priced, unknown } = this
+    return {
+      rows,
+      requests,
+      inputFresh,
+      cacheRead,
+      cacheWrite,
+      output,
+      reasoning,
+      uncounted,
+      billedMicros: this.billedSum.micros,
+      billed,
+      pricedMicros: this.pricedSum.micros,
+      priced,
+      unknown,
+      costMicros: this.costSum.micros,
+      both: { rows: this.bothRows, billedMicros: this.bothBilled.micros, pricedMicros: this.bothPriced.micros },
+    }
+  }
+}
+
+type Direct = 'team' | 'user' | 'key' | 'project' | 'hour' | 'day' | 'status'
+type CellSums = Omit<Cell, 'slice'> & { readonly sums: Sums }
+
+export class Tally {
+  from: string | undefined
+  until: string | undefined
+  readonly #groups: Readonly<Record<Direct, Map<string, Sums>>> = {
+    team: new Map(),
+    user: new Map(),
+    key: new Map(),
+    project: new Map(),
+    hour: new Map(),
+    day: new Map(),
+    status: new Map(),
+  }
+  readonly #cells = new Map<string, CellSums>()
+
+  add(row: UsageRow, judged: Judged): void {
+    const { pricedNanos } = judged
+    const { at } = row
+    if (at !== undefined) {
+      if (this.from === undefined || at < this.from) this.from = at
+      if (this.until === undefined || at > this.until) this.until = at
+    }
+    this.#cellFor(row, judged).sums.add(row, pricedNanos)
+    const groups = this.#groups
+    sumsIn(groups.team, row.team ?? notTold).add(row, pricedNanos)
+    sumsIn(groups.user, row.user ?? notTold).add(row, pricedNanos)
+    sumsIn(groups.key, row.key ?? notTold).add(row, pricedNanos)
+    sumsIn(groups.project, row.project ?? notTold).add(row, pricedNanos)
+    sumsIn(groups.status, row.status ?? notTold).add(row, pricedNanos)
+    sumsIn(groups.day, at === undefined ? notTold : at.slice(0, 10)).add(row, pricedNanos)
+    sumsIn(groups.hour, at === undefined ? notTold : at.slice(11, 13)).add(row, pricedNanos)
+  }
+
+  merge(other: Tally): void {
+    if (other.from !== undefined && (this.from === undefined || other.from < this.from)) this.from = other.from
+    if (other.until !== undefined && (this.until === undefined || other.until > this.until)) this.until = other.until
+    for (const name of Object.keys(this.#groups) as Direct[])
+      for (const [key, sums] of other.#groups[name]) sumsIn(this.#groups[name], key).merge(sums)
+    for (const [key, cell] of other.#cells) {
+      const own = this.#cells.get(key)
+      if (own) own.sums.merge(cell.sums)
+      else this.#cells.set(key, cell)
+    }
+  }
+
+  get cells(): readonly Cell[] {
+    return [...this.#cells.values()]
+      .map(({ sums, ...cell }) => ({ ...cell, slice: sums.slice }))
+      .sort((one, other) => other.slice.costMicros - one.slice.costMicros)
+  }
+
+  /** Sums of the cells that are wanted. */
+  sumsOf(wanted: (cell: Omit<Cell, 'slice'>) => boolean = () => true): Sums {
+    const all = new Sums()
+    for (const cell of this.#cells.values()) if (wanted(cell)) all.merge(cell.sums)
+    return all
+  }
+
+  /** Dearest first; hours and days in their order. */
+  groups(dimension: Dimension): readonly Group[] {
+    const direct = dimension in this.#groups ? this.#groups[dimension as Direct] : this.#fromCells(dimension as CellDimension)
+    const groups = [...direct].map(([name, sums]) => ({ name, slice: sums.slice }))
+    // A log that tells none of a kind has no table of it.
+    if (groups.length === 1 && groups[0]!.name === notTold) return []
+    return dimension === 'hour' || dimension === 'day'
+      ? groups.sort((one, other) => (one.name < other.name ? -1 : 1))
+      : groups.sort((one, other) => other.slice.costMicros - one.slice.costMicros || other.slice.requests - one.slice.requests)
+  }
+
+  #fromCells(dimension: CellDimension): Map<string, Sums> {
+    const groups = new Map<string, Sums>()
+    for (const cell of this.#cells.values()) {
+      const name = cell[dimension] || notTold
+      const sums = groups.get(name) ?? new Sums()
+      groups.set(name, sums)
+      sums.merge(cell.sums)
+    }
+    return groups
+  }
+
+  #cellFor({ provider = '', model, isBatch = false }: UsageRow, { task, band, verdict, basis }: Judged): CellSums {
+    const key = `${model}\n${provider}\n${task}\n${band}\n${verdict}\n${basis}\n${isBatch}`
+    const known = this.#cells.get(key)
+    if (known) return known
+    if (this.#cells.size >= mostCells && model !== others)
+      return this.#cellFor(
+        { provider: others, model: others, isBatch, requests: 0 },
+        { task, band, verdict, basis, pricedNanos: undefined },
+      )
+    const cell = { provider, model, task, band, isBatch, verdict, basis, sums: new Sums() }
+    this.#cells.set(key, cell)
+    return cell
+  }
+}
+
+type CellDimension = 'model' | 'provider' | 'task' | 'band'
+
+function sumsIn(groups: Map<string, Sums>, name: string): Sums {
+  const known = groups.get(name)
+  if (known) return known
+  if (groups.size >= mostNames && name !== others) return sumsIn(groups, others)
+  const sums = new Sums()
+  groups.set(name, sums)
+  return sums
+}
