@@ -10,6 +10,11 @@ export const verbs: readonly Listed[] = [
   { name: 'route', about: 'Where a prompt would go and why; sends nothing', load: async () => (await import('./route.ts')).route },
   { name: 'explain', about: 'Why a past request went where it went', load: async () => (await import('./explain.ts')).explain },
   { name: 'replay', about: 'What another policy would have made of past requests', load: async () => (await import('./replay.ts')).replay },
+  {
+    name: 'trim',
+    about: 'What requests pay for without need, and what to do about it',
+    load: async () => (await import('./trim.ts')).trim,
+  },
   { name: 'scan', about: 'Find what a text holds that should not leave', load: async () => (await import('./scan.ts')).scan },
   {
     name: 'redact',
