@@ -109,7 +109,7 @@ describe('where keys are needed', () => {
     const app = await start({ callers: [{ name: 'bot', key: 'bot-key-0123', zones: ['device'] }] })
     expect(await get(app, 'status', { authorization: 'Bearer bot-key-0123' })).toMatchObject({
       status: 403,
-      body: { error: { code: 'admin.closed' } },
+      body: { error: { code: 'caller.role' } },
     })
   })
 })

@@ -1,12 +1,16 @@
 // The admin plane: what the operator may see and move over HTTP. Everything below `/admin/`, as JSON.
-// It is open to whoever reaches a loopback address, and elsewhere only to callers with a key that is not confined to some zones.
+// It is open to whoever reaches a loopback address where nobody was given a key, and otherwise to callers as far as their role goes.
 // What changes something asks for a header that no form or plain link of another web page can send.
+import { type Action, may, whoMay } from '../core/access.ts'
+import type { AdminChange } from '../core/admin-change.ts'
 import { fail } from '../core/errors.ts'
 import { asBoolean, asString, at } from '../core/json.ts'
 import { levels, zones } from '../core/sensitivity.ts'
+import type { Desk } from '../gateway/access/desk.ts'
 import type { BridgeKeeper } from '../gateway/bridge.ts'
 import type { PageRequest } from '../gateway/server.ts'
 import type { Filters, Store } from '../ledger/store.ts'
+import { createKey, listKeys, listTeams, oneKey, ownOnly, removeTeam, revokeKey, rotateKey, saveTeam, tellOwn } from './keys.ts'
 import { readStatus, type StatusParts, upstreamsOf } from './status.ts'
 
 export type PlaneParts = StatusParts & {
@@ -18,6 +22,9 @@ export type PlaneParts = StatusParts & {
   readonly refresh: () => Promise<void>
   /** The gateway listens on loopback only, or wants keys. */
   readonly isGuarded: () => boolean
+  readonly desk: Desk
+  /** Write down who changed what. Never rejects. */
+  readonly note: (change: AdminChange) => Promise<void>
 }
 
 /** What a rehearsal may switch off: a dead inspection must keep everything at home. */
@@ -57,6 +64,22 @@ const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
     GET: (_, parts) => ({ isKilled: parts.drill.isKilled() }),
     POST: drillDetector,
   },
+  me: { GET: tellOwn },
+  keys: { GET: listKeys, POST: createKey },
+  'keys/': { GET: oneKey, POST: rotateKey, DELETE: revokeKey },
+  teams: { GET: listTeams, POST: saveTeam },
+  'teams/': { DELETE: removeTeam },
+}
+
+/** Looking takes whoever may read, changing whoever may operate; where it is otherwise, it stands here. */
+const takes: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
+  exchanges: { GET: 'own' },
+  'exchanges/': { GET: 'own' },
+  me: { GET: 'own' },
+  keys: { POST: 'keys' },
+  'keys/': { POST: 'keys', DELETE: 'keys' },
+  teams: { POST: 'keys' },
+  'teams/': { DELETE: 'keys' },
 }
 
 /** Answers a request below `/admin/`; undefined when there is no such page. */
@@ -72,14 +95,15 @@ export function createPlane(parts: PlaneParts): (request: PageRequest) => Promis
       const allowed = Object.keys(route).join(', ')
       throw fail('request.method', { method: request.method, path: `/admin/${head}`, allowed })
     }
-    admit(request, parts)
+    admit(request, parts, takes[place]?.[request.method] ?? (request.method === 'GET' ? 'read' : 'operate'))
     return run(request, parts, id)
   }
 }
 
-function admit(request: PageRequest, parts: PlaneParts): void {
+function admit(request: PageRequest, parts: PlaneParts, action: Action): void {
   if (!parts.isGuarded()) throw fail('admin.closed', { detail: 'this address is reachable from other machines and no keys are configured' })
-  if (request.caller.zones) throw fail('admin.closed', { detail: `the key of ${request.caller.name} is confined to some zones` })
+  const { name, role = 'member' } = request.caller
+  if (!may(role, action)) throw fail('caller.role', { caller: name, role: `a ${role}`, needed: whoMay(action).join(' or ') })
   const { origin, host } = request.headers
   if (typeof origin === 'string' && !isSameHost(origin, host)) throw fail('admin.closed', { detail: 'another web origin asks' })
   if (request.method === 'GET') return
@@ -100,15 +124,21 @@ function bridgeState({ bridge }: PlaneParts): { isRaised: boolean; since?: strin
   return { isRaised: bridge.isRaised, since: bridge.since }
 }
 
-function moveBridge({ body }: PageRequest, parts: PlaneParts): { isRaised: boolean; since?: string } {
+async function moveBridge({ body, caller }: PageRequest, parts: PlaneParts): Promise<{ isRaised: boolean; since?: string }> {
   const value = readBody(body)
   const isRaised = asBoolean(at(value, 'isRaised'))
   if (isRaised === undefined) throw fail('request.invalid', { param: 'isRaised', detail: 'must be true or false' })
   parts.bridge.set(isRaised, new Date(parts.now()).toISOString())
+  await noted(parts, caller.name, isRaised ? 'bridge.raised' : 'bridge.lowered', '')
   return bridgeState(parts)
 }
 
-async function listExchanges({ query }: PageRequest, parts: PlaneParts): Promise<unknown> {
+async function noted(parts: PlaneParts, who: string, action: string, subject: string, detail: AdminChange['detail'] = {}): Promise<void> {
+  await parts.note({ at: new Date(parts.now()).toISOString(), who, action, subject, detail })
+}
+
+async function listExchanges(request: PageRequest, parts: PlaneParts): Promise<unknown> {
+  const { query } = request
   const limit = Number(query.get('limit') ?? 50)
   if (!Number.isInteger(limit) || limit < 1 || limit > 1_000)
     throw fail('request.invalid', { param: 'limit', detail: 'must be from 1 to 1000' })
@@ -119,7 +149,7 @@ async function listExchanges({ query }: PageRequest, parts: PlaneParts): Promise
     level: oneOf(query, 'level', levels),
     outcome: oneOf(query, 'outcome', ['answered', 'incomplete', 'failed', 'refused', 'gone'] as const),
     route: oneOf(query, 'route', ['local', 'cloud', 'redacted-cloud', 'cascade', 'consult', 'refused'] as const),
-    caller: query.get('caller') ?? undefined,
+    ...ownOnly(request),
     upstream: query.get('upstream') ?? undefined,
     model: query.get('model') ?? undefined,
   }
@@ -128,11 +158,14 @@ async function listExchanges({ query }: PageRequest, parts: PlaneParts): Promise
   return parts.store.list({ limit, before: query.get('before') ?? undefined, filters })
 }
 
-async function oneExchange(_: PageRequest, parts: PlaneParts, id: string): Promise<unknown> {
-  const found = await parts.store.get(id)
-  if (found) return found
-  await parts.flush()
-  return parts.store.get(id)
+async function oneExchange({ caller }: PageRequest, parts: PlaneParts, id: string): Promise<unknown> {
+  let found = await parts.store.get(id)
+  if (!found) {
+    await parts.flush()
+    found = await parts.store.get(id)
+  }
+  // What another sent is not even there for who sees only its own.
+  return found && (may(caller.role, 'read') || found.caller === caller.name) ? found : undefined
 }
 
 async function listEgress({ query }: PageRequest, parts: PlaneParts): Promise<unknown> {
@@ -173,16 +206,20 @@ async function decideReview({ body, caller }: PageRequest, parts: PlaneParts, id
     note: asString(at(value, 'note'))?.slice(0, 2_000),
     ...(state === 'approved' && edited !== undefined && { edited }),
   })
-  if (decided) return decided
+  if (decided) {
+    await noted(parts, caller.name, `review.${state}`, id, { isEdited: edited !== undefined })
+    return decided
+  }
   if (await parts.store.getReview(id)) throw fail('request.invalid', { param: 'id', detail: 'has been decided already' })
   return undefined
 }
 
-function drillDetector({ body }: PageRequest, parts: PlaneParts): { isKilled: boolean } {
+async function drillDetector({ body, caller }: PageRequest, parts: PlaneParts): Promise<{ isKilled: boolean }> {
   const isKilled = asBoolean(at(readBody(body), 'isKilled'))
   if (isKilled === undefined) throw fail('request.invalid', { param: 'isKilled', detail: 'must be true or false' })
   if (isKilled) parts.drill.kill()
   else parts.drill.revive()
+  await noted(parts, caller.name, isKilled ? 'drill.begun' : 'drill.ended', 'detector')
   return { isKilled: parts.drill.isKilled() }
 }
 

@@ -26,24 +26,35 @@ export function withEnvironment(config: Config, environment: Environment): Confi
   }
   return {
     ...config,
-    server: { ...config.server, host: environment.DRAWBRIDGE_HOST || config.server.host, port },
+    server: { ...config.server, host: environment.DRAWBRIDGE_HOST || config.server.host, port, ...adminPortIn(environment) },
     callers: [...config.callers, ...callersIn(environment.DRAWBRIDGE_KEYS ?? '', config.callers)],
     discover: config.discover && !/^(off|no|0|false)$/i.test(environment.DRAWBRIDGE_DISCOVER ?? ''),
   }
 }
 
-/** `DRAWBRIDGE_KEYS=name:key,name:key`: callers for places where a file is unhandy, such as containers. */
+/** `DRAWBRIDGE_ADMIN_PORT`: a port of its own for the admin plane, or `off` for none. */
+function adminPortIn({ DRAWBRIDGE_ADMIN_PORT: text }: Environment): { adminPort?: number | undefined } {
+  if (!text) return {}
+  if (text === 'off') return { adminPort: undefined }
+  const adminPort = Number(text)
+  if (!/^\d+$/.test(text) || adminPort > 65_535)
+    throw fail('environment.invalid', { name: 'DRAWBRIDGE_ADMIN_PORT', detail: 'must be a port number, or off' })
+  return { adminPort }
+}
+
+/** `DRAWBRIDGE_KEYS=name:key,name@role:key`: callers for places where a file is unhandy, such as containers. */
 function callersIn(text: string, configured: Config['callers']): Config['callers'] {
   const pairs = text.split(',').map((pair) => pair.trim())
   const given = pairs.filter(Boolean).map((pair) => {
     const mark = pair.indexOf(':')
-    return { name: pair.slice(0, Math.max(0, mark)).trim(), key: pair.slice(mark + 1).trim() }
+    const [name = '', role] = pair.slice(0, Math.max(0, mark)).trim().split('@', 2)
+    return { name, key: pair.slice(mark + 1).trim(), ...(role !== undefined && { role }) }
   })
   const checked = configSchema.shape.callers.safeParse(given)
   const names = [...configured, ...given].map(({ name }) => name)
   // The sentence must not repeat what was given: it may be a key.
   const wrong = !checked.success
-    ? 'must be name:key pairs joined by commas; a name has letters, digits, ".", "_" or "-", a key at least 8 characters'
+    ? 'must be name:key pairs joined by commas; a name has letters, digits, ".", "_" or "-", and may be followed by @ and a role; a key has at least 8 characters'
     : new Set(names).size < names.length
       ? 'uses a name twice, or one that the file uses'
       : undefined

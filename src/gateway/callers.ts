@@ -1,7 +1,7 @@
 // Who is asking, and may they ask from there. Keys are known by their hashes and compared in constant time; browsers of other sites are
 // kept out.
 import { isIP } from 'node:net'
-import type { Grant, ModelBounds, Role, Scope } from '../core/access.ts'
+import { type Action, type Grant, type ModelBounds, may, type Role, type Scope, whoMay } from '../core/access.ts'
 import { fail } from '../core/errors.ts'
 import { zoneOfAddress } from '../upstreams/locality.ts'
 import { callerOf } from './access/bounds.ts'
@@ -123,6 +123,18 @@ export function roleOf({ role, zones, models, mostLevel, team }: Omit<Configured
   if (role) return role
   return among === 1 && !zones && !models && !mostLevel && !team ? 'admin' : 'member'
 }
+
+/** Throws `caller.role` for a caller whose role does not allow it. */
+export function need(caller: Caller, action: Action): void {
+  if (may(caller.role, action)) return
+  throw fail('caller.role', {
+    caller: caller.name,
+    role: `a${vowel.test(caller.role ?? '') ? 'n' : ''} ${caller.role ?? 'member'}`,
+    needed: whoMay(action).join(' or '),
+  })
+}
+
+const vowel = /^[aeiou]/
 
 function entryOf(grant: Grant & { readonly hash: Buffer }, view: KeyringView | undefined): KeyEntry {
   return {

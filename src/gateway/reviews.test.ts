@@ -13,7 +13,7 @@ beforeAll(async () => {
       privacy: { review: { levels: ['internal', 'confidential'] } },
       callers: [
         { name: 'ida', key: 'key-of-ida-0123456789' },
-        { name: 'nils', key: 'key-of-nils-0123456789' },
+        { name: 'nils', key: 'key-of-nils-0123456789', role: 'operator' },
       ],
       upstreams: [
         upstreamAt('far', 'openai-chat', fake.url(), { zone: 'cloud', native: true }),

@@ -10,8 +10,9 @@ import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts
 import type { World } from '../core/world.ts'
 import { errorProtocolOf } from '../protocols/index.ts'
 import { Deadlines } from '../upstreams/deadlines.ts'
+import { zoneOfAddress } from '../upstreams/locality.ts'
 import { type Arrival, readArrival } from './arrival.ts'
-import { type Admission, type Caller, type Callers, isFromHere, type RequestHeaders } from './callers.ts'
+import { type Admission, type Caller, type Callers, isFromHere, need, type RequestHeaders, type Sender } from './callers.ts'
 import { type Door, doorAt, type Page, wireSpokenAt } from './doors.ts'
 import { type Headers, Outlet } from './outlet.ts'
 import { Presence } from './presence.ts'
@@ -45,9 +46,12 @@ export type ServerParts = {
   }) => void
 }
 
+/** Ports really listened on. */
+export type Listening = { readonly port: number; readonly adminPort?: number }
+
 export type GatewayServer = {
-  /** Resolves with the port it really listens on. */
-  listen(): Promise<number>
+  /** Resolves with the ports. The admin plane has one of its own where the configuration says so. */
+  listen(): Promise<Listening>
   /** Requests being worked on. */
   readonly inFlight: number
   /** Stop taking requests and wait for those under way, at most `drainMs`; then cut the rest. */
@@ -66,19 +70,63 @@ export function createServer(parts: ServerParts): GatewayServer {
   let onIdle: (() => void) | undefined
   const headersMs = Math.min(longestHeadersMs, parts.config().server.bodyTimeoutMs)
 
-  function take(request: Request, response: Response, isHttp2: boolean): void {
+  function take(request: Request, response: Response, isHttp2: boolean, plane: Plane): void {
     inFlight++
     const outlet = new Outlet(response, isHttp2)
     const done = () => {
       inFlight--
       if (inFlight === 0) onIdle?.()
     }
-    serve(parts, request, response, outlet, isClosing, deadlines).then(done, (error: unknown) => {
+    serve(parts, request, response, outlet, isClosing, deadlines, plane).then(done, (error: unknown) => {
       parts.log({ level: 'error', message: 'A request ended in an error nobody expected.', cause: error })
       done()
     })
   }
 
+  const { adminPort } = parts.config().server
+  const main = createFront((...taken) => take(...taken, adminPort === undefined ? 'both' : 'road'), headersMs, sockets)
+  const admin = adminPort === undefined ? undefined : createFront((...taken) => take(...taken, 'admin'), headersMs, sockets)
+
+  return {
+    get inFlight() {
+      return inFlight
+    },
+    async listen() {
+      const { host, port, adminHost, connections } = parts.config().server
+      const listening = await main.listen(host, port, connections)
+      if (!admin || adminPort === undefined) return { port: listening }
+      try {
+        return { port: listening, adminPort: await admin.listen(adminHost, adminPort, connections) }
+      } catch (error) {
+        main.close()
+        throw error
+      }
+    },
+    async close(drainMs) {
+      isClosing = true
+      main.close()
+      admin?.close()
+      if (inFlight > 0) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, drainMs)
+          onIdle = () => {
+            clearTimeout(timer)
+            // Let the last bytes reach the socket before it is closed.
+            setImmediate(resolve)
+          }
+        })
+      }
+      for (const socket of sockets) socket.destroySoon()
+      deadlines.close()
+    },
+  }
+}
+
+type Take = (request: Request, response: Response, isHttp2: boolean) => void
+type Front = { listen(host: string, port: number, connections: number): Promise<number>; close(): void }
+
+/** One address with its parsers for both versions of HTTP. */
+function createFront(take: Take, headersMs: number, sockets: Set<Socket>): Front {
   const http1 = http.createServer(
     {
       maxHeaderSize: headersLimit,
@@ -114,20 +162,14 @@ export function createServer(parts: ServerParts): GatewayServer {
       if (streams === 0) session.destroy()
     })
   })
-
   const listener = net.createServer({ noDelay: true, pauseOnConnect: false }, (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
     sniff(socket, http1, h2, headersMs)
   })
-
   return {
-    get inFlight() {
-      return inFlight
-    },
-    listen() {
-      const { host, port, connections } = parts.config().server
+    listen(host, port, connections) {
       listener.maxConnections = connections
       return new Promise((resolve, reject) => {
         listener.once('error', reject)
@@ -137,24 +179,21 @@ export function createServer(parts: ServerParts): GatewayServer {
         })
       })
     },
-    async close(drainMs) {
-      isClosing = true
+    close() {
       listener.close()
       http1.close() // closes idle connections and ends its watch over the others
-      if (inFlight > 0) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, drainMs)
-          onIdle = () => {
-            clearTimeout(timer)
-            // Let the last bytes reach the socket before it is closed.
-            setImmediate(resolve)
-          }
-        })
-      }
-      for (const socket of sockets) socket.destroySoon()
-      deadlines.close()
     },
   }
+}
+
+/** What an address answers: everything, all but the admin plane, or the admin plane and what tells that the process lives. */
+type Plane = 'both' | 'road' | 'admin'
+
+function isOn(plane: Plane, door: Door): boolean {
+  if (plane === 'both') return true
+  const isAdmin = door.kind === 'page' && door.page === 'admin'
+  if (plane === 'road') return !isAdmin
+  return isAdmin || (door.kind === 'page' && (door.page === 'health' || door.page === 'ready' || door.page === 'metrics'))
 }
 
 /** Tell HTTP/2 by its preface (RFC 9113 section 3.4) and hand the connection to the right parser. */
@@ -178,6 +217,7 @@ async function serve(
   outlet: Outlet,
   isClosing: boolean,
   deadlines: Deadlines,
+  plane: Plane,
 ): Promise<void> {
   const { world } = parts
   const config = parts.config()
@@ -187,12 +227,13 @@ async function serve(
   const path = mark < 0 ? target : target.slice(0, mark)
   const query = mark < 0 ? '' : target.slice(mark)
   const headers = request.headers as RequestHeaders
-  const found = doorAt(method, path)
+  const known = doorAt(method, path)
+  const found = known && 'door' in known && !isOn(plane, known.door) ? undefined : known
   const door = found && 'door' in found ? found.door : undefined
   const id = world.id('d')
   const own = ownHeaders(headers, config)
   try {
-    if (!isFromHere(headers, admissionOf(config))) throw fail('request.not_here')
+    if (!isFromHere(headers, admissionOf(config, plane))) throw fail('request.not_here')
     if (method === 'OPTIONS') {
       outlet.send(204, { ...own, ...preflight(headers) }, '')
       return
@@ -202,7 +243,9 @@ async function serve(
       throw fail('request.method', { method, path: path.slice(0, 128), allowed: 'allowed' in found ? found.allowed.join(', ') : '' })
     if (isClosing) outlet.closing()
     const isOpen = door.kind === 'page' && (door.page === 'health' || door.page === 'ready' || door.page === 'home')
-    const caller = isOpen ? { name: 'anonymous' } : parts.callers().identify(headers)
+    const caller = isOpen ? { name: 'anonymous' } : parts.callers().identify(headers, new RequestSender(request))
+    const action = door.kind === 'exchange' ? 'ask' : door.page === 'metrics' ? 'read' : undefined
+    if (action) need(caller, action)
     const at = world.now()
     const startedAt = world.monotonic()
     const bytes =
@@ -228,17 +271,44 @@ async function serve(
   }
 }
 
-const admissions = new WeakMap<Config, Admission>()
+const admissions = new WeakMap<Config, Readonly<Record<'road' | 'admin', Admission>>>()
 
-/** Which hosts and origins a configuration admits, worked out once. */
-function admissionOf(config: Config): Admission {
-  let admission = admissions.get(config)
-  if (!admission) {
-    const { origins, hosts, host } = config.server
-    admission = { origins, hosts, isLoopback: isLoopbackHost(host), known: new Map() }
-    admissions.set(config, admission)
+/** Which hosts and origins a configuration admits at an address, worked out once. */
+function admissionOf(config: Config, plane: Plane): Admission {
+  let both = admissions.get(config)
+  if (!both) {
+    const { origins, hosts, host, adminHost } = config.server
+    both = {
+      road: { origins, hosts, isLoopback: isLoopbackHost(host), known: new Map() },
+      admin: { origins, hosts, isLoopback: isLoopbackHost(adminHost), known: new Map() },
+    }
+    admissions.set(config, both)
   }
-  return admission
+  return plane === 'admin' ? both.admin : both.road
+}
+
+/** What the connection tells of who sends, looked at only where it matters. */
+class RequestSender implements Sender {
+  readonly #request: Request
+
+  constructor(request: Request) {
+    this.#request = request
+  }
+
+  get isLocal(): boolean {
+    return zoneOfAddress(this.#request.socket.remoteAddress ?? '') === 'device'
+  }
+
+  /** Node keeps the first of two authorizations and hides that there was another. */
+  get isDoubled(): boolean {
+    let count = 0
+    const { rawHeaders } = this.#request
+    for (let at = 0; at < rawHeaders.length; at += 2) {
+      const name = rawHeaders[at]
+      if (name?.length === 13 && name.toLowerCase() === 'authorization') count++
+    }
+    return count > 1
+  }
 }
 
 /** Collect a body within a size and a time. Compressed bodies are opened, and the limit holds for what comes out. */
@@ -359,7 +429,7 @@ function refuse(
   const param = typeof error.data.param === 'string' ? error.data.param : undefined
   const headers: Headers = { 'x-drawbridge-decision': id }
   if (error.code === 'request.too_large' || error.code === 'request.timeout') headers.connection = 'close'
-  if (error.code === 'caller.unknown') headers['www-authenticate'] = 'Bearer'
+  if (error.status === 401) headers['www-authenticate'] = 'Bearer'
   if (error.code === 'request.method') headers.allow = String(error.data.allowed ?? '')
   const body = JSON.stringify(protocol.writeError({ status: error.status, message, code: error.code, param, requestId: id }))
   outlet.begin(error.status, { ...headers, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) })

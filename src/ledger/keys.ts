@@ -33,6 +33,8 @@ export type NewSecret = {
   readonly at: string
   /** Until when the key before is taken as well; undefined refuses it at once. */
   readonly previousUntil?: string
+  /** Another end than the one it had. */
+  readonly expires?: string
 }
 
 export type KeyStore = {
@@ -123,7 +125,7 @@ export function keyStore(kysely: Kysely<Database>): KeyStore {
       })
       return count > 0 ? one(id) : undefined
     },
-    async rotateKey(id, { hash, prefix, at, previousUntil }) {
+    async rotateKey(id, { hash, prefix, at, previousUntil, expires }) {
       const count = await changing(`rotated ${id} ${hash}`, at, async (transaction) => {
         const [result] = await transaction
           .updateTable('keys')
@@ -132,6 +134,7 @@ export function keyStore(kysely: Kysely<Database>): KeyStore {
             prefix,
             previous_hash: previousUntil === undefined ? null : ref('hash'),
             previous_until: previousUntil ?? null,
+            ...(expires !== undefined && { expires_at: expires }),
           }))
           .where('id', '=', id)
           .where('revoked_at', 'is', null)

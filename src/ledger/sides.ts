@@ -6,9 +6,10 @@ const parts = {
   exchanges: { writes: ['write', 'setMeta', 'sweep'], reads: ['get', 'list', 'totals', 'getMeta', 'bytes'] },
   egress: { writes: ['noteEgress', 'forgetEgress'], reads: ['listEgress', 'verifyEgress'] },
   reviews: { writes: ['holdForReview', 'decideReview', 'forgetReviews'], reads: ['getReview', 'listReviews'] },
+  // Whether a key is in force must not wait for a long report, so what the gateway asks all the time is asked of the thread that writes.
   keys: {
-    writes: ['insertKey', 'revokeKey', 'rotateKey', 'touchKeys', 'saveTeam', 'removeTeam'],
-    reads: ['getKey', 'listKeys', 'listTeams', 'keysVersion'],
+    writes: ['insertKey', 'revokeKey', 'rotateKey', 'touchKeys', 'saveTeam', 'removeTeam', 'keysVersion', 'listKeys', 'listTeams'],
+    reads: ['getKey'],
   },
   outcomes: { writes: ['noteOutcomes', 'forgetOutcomes'], reads: ['hasOutcome', 'listOutcomes', 'countOutcomes'] },
 } as const satisfies Record<string, { readonly writes: readonly Asked[]; readonly reads: readonly Asked[] }>

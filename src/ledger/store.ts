@@ -25,7 +25,7 @@ export type Store = {
   readonly get: (id: string) => Promise<Entry | undefined>
   /** The latest first. */
   readonly list: (query: ListQuery) => Promise<Page>
-  readonly totals: (query: Span) => Promise<Totals>
+  readonly totals: (query: Span & Pick<Filters, 'caller'>) => Promise<Totals>
   /** A small fact that outlives the process, such as whether the bridge is raised. */
   readonly getMeta: (name: string) => Promise<Meta | undefined>
   readonly setMeta: (name: string, value: string, at: string) => Promise<void>
@@ -145,7 +145,7 @@ function storeOver({ kysely, bytes, shrink, close }: Opened): Store {
     return { entries: page.map(fromRow), ...(rows.length > most && last && { next: `${last.at}~${last.id}` }) }
   }
 
-  async function totals(span: Span): Promise<Totals> {
+  async function totals(span: Span & Pick<Filters, 'caller'>): Promise<Totals> {
     // One pass over the rows; the groups are few, and every other view is a sum of them.
     const groups = await kysely
       .selectFrom('exchanges')

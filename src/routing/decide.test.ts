@@ -199,3 +199,33 @@ test('whatever is asked, no candidate lies in a barred zone, and a raised bridge
     ),
   )
 })
+
+describe("the caller's key", () => {
+  const reasonsOf = (asked: Partial<Question>) =>
+    decide({ ...question, ...asked }, all, policy, lowered).rejected.flatMap(({ upstream, model, reasons }) =>
+      reasons.filter(({ code }) => code.startsWith('caller.')).map(({ code }) => `${upstream}/${model} ${code}`),
+    )
+
+  test('leads an alias to the model it is open to, also when another is the favourite', () => {
+    expect(order({ models: [['box/llava']] })).toEqual(['box/llava'])
+    expect(reasonsOf({ models: [['box/llava']] })).toEqual(['claude/claude-x caller.model'])
+  })
+
+  test('bars what was asked for by name, and tells which models it is open to', () => {
+    expect(order({ model: 'claude/claude-x', models: [['box/*']] })).toEqual(['refused'])
+    expect(reasonsOf({ model: 'claude/claude-x', models: [['box/*']] })).toEqual(['claude/claude-x caller.model'])
+  })
+
+  test('on the native door must be open to all models of that server, whatever the body names', () => {
+    const native = offer('raw', 'openai', 'cloud', [{ name: 'small' }], { operations: ['native'] })
+    const asked: Partial<Question> = { model: 'raw/small', operation: 'native' }
+    expect(order({ ...asked, models: [['raw/small']] }, [native])).toEqual(['refused'])
+    expect(order({ ...asked, models: [['raw/*']] }, [native])).toEqual(['raw/small'])
+  })
+
+  test('refuses what is above its level, at home too', () => {
+    expect(order({ level: 'confidential', mostLevel: 'internal' })).toEqual(['refused'])
+    expect(order({ level: 'internal', mostLevel: 'internal' })).toEqual(['box/qwen3:8b', 'claude/claude-x'])
+    expect(reasonsOf({ level: 'confidential', mostLevel: 'internal' })).toContain('box/qwen3:8b caller.level')
+  })
+})

@@ -33,6 +33,8 @@ export async function decideFor(journey: Journey): Promise<Decision> {
     level: journey.assessment.level,
     isInspected: journey.assessment.complete,
     zones: caller.zones,
+    models: caller.models,
+    mostLevel: caller.mostLevel,
     barred: barsOf(journey),
     labels: journey.assessment.labels,
     caller: caller.name,
