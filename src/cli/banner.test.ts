@@ -41,7 +41,7 @@ function status(changes: Partial<Status> = {}): Status {
     aliases: [],
     ledger: {
       state: { queued: 0, dropped: 0, written: 0, failures: 0 },
-      today: { all: nothing, byZone: {}, byModel: {}, byOutcome: {} },
+      today: { all: nothing, byZone: {}, byModel: {}, byOutcome: {}, byRoute: {} },
       since: at,
     },
     ...changes,

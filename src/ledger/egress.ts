@@ -1,9 +1,10 @@
 // What left the house, line by line, each line sealed by the hash of the one before: whoever edits, drops or reorders one breaks the chain.
-import { createHash } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import { fail } from '../core/errors.ts'
 import type { Egress } from '../core/exchange.ts'
 import type { Level, Zone } from '../core/sensitivity.ts'
+import { genesis, type Link, sha256 } from './chain.ts'
+import { factOf, type Sealed, type StoreContext, unsigned, writeCheckpoint } from './checkpoints.ts'
 import type { Database, EgressRow } from './entry.ts'
 
 /** A line as it stands in the ledger. */
@@ -33,21 +34,20 @@ export type EgressStore = {
   /** Go through the whole chain. Stops after a hundred flaws. */
   readonly verifyEgress: () => Promise<Verification>
   /** Forget lines before a time; the chain then begins with the first that is left, and says so. */
-  readonly forgetEgress: (before: string) => Promise<number>
+  readonly forgetEgress: (before: string, at?: string) => Promise<number>
 }
 
-/** What the first line follows. */
-export const genesis = '0'.repeat(64)
 const pageRows = 2_000
 const mostFlaws = 100
 const headName = 'egress.head'
 const startName = 'egress.start'
 
-export function egressStore(kysely: Kysely<Database>): EgressStore {
+export function egressStore(kysely: Kysely<Database>, context: StoreContext = unsigned): EgressStore {
   return {
     async noteEgress(lines) {
       if (lines.length === 0) return
       await kysely.transaction().execute(async (transaction) => {
+        await holdHead(transaction, lines[0]?.at ?? '')
         let { seq, hash } = await headOf(transaction)
         const rows = lines.map((line) => {
           const row = toRow(line, seq + 1, hash)
@@ -106,8 +106,9 @@ export function egressStore(kysely: Kysely<Database>): EgressStore {
       else if (!head && lines > 0) flaws.push({ seq: expected, kind: 'missing' })
       return { lines, first, last, flaws: flaws.slice(0, mostFlaws) }
     },
-    async forgetEgress(before) {
-      return kysely.transaction().execute(async (transaction) => {
+    async forgetEgress(before, at = before) {
+      let sealed: Sealed | undefined
+      const gone = await kysely.transaction().execute(async (transaction) => {
         const last = await transaction
           .selectFrom('egress')
           .select(['seq', 'hash'])
@@ -118,26 +119,33 @@ export function egressStore(kysely: Kysely<Database>): EgressStore {
         if (!last) return 0
         const [result] = await transaction.deleteFrom('egress').where('seq', '<=', last.seq).execute()
         await keep(transaction, startName, `${Number(last.seq) + 1} ${last.hash}`, before)
+        sealed = await writeCheckpoint(transaction, context, at)
         return Number(result?.numDeletedRows ?? 0)
       })
+      if (sealed) context.signer?.remember(sealed.ledger, sealed.link)
+      return gone
     },
   }
 }
 
-type Link = { readonly seq: number; readonly hash: string }
+/** All gateways write one chain: who writes it holds its end until the transaction ends. */
+async function holdHead(transaction: Transaction<Database>, at: string): Promise<void> {
+  await transaction
+    .insertInto('meta')
+    .values({ name: headName, value: `0 ${genesis}`, at })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet((row) => ({ at: row.ref('meta.at') })))
+    .execute()
+}
 
 /** Where the chain ends: its last line, or what remains of it when every line was forgotten. */
 async function headOf(transaction: Transaction<Database>): Promise<Link> {
   const last = await transaction.selectFrom('egress').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  const head = await factOf(transaction, headName)
+  // Where lines were cut off the end, the next one leaves a gap that tells of it.
+  if (head && head.seq > 0 && head.seq >= Number(last?.seq ?? 0)) return head
   if (last) return { seq: Number(last.seq), hash: last.hash }
   const start = await factOf(transaction, startName)
   return start ? { seq: start.seq - 1, hash: start.hash } : { seq: 0, hash: genesis }
-}
-
-async function factOf(kysely: Kysely<Database>, name: string): Promise<Link | undefined> {
-  const fact = await kysely.selectFrom('meta').select('value').where('name', '=', name).executeTakeFirst()
-  const [seq, hash] = fact?.value.split(' ') ?? []
-  return seq !== undefined && hash !== undefined ? { seq: Number(seq), hash } : undefined
 }
 
 async function keep(transaction: Transaction<Database>, name: string, value: string, at: string): Promise<void> {
@@ -189,10 +197,6 @@ function hashOf(row: Omit<EgressRow, 'hash'>): string {
       row.policy,
     ]),
   )
-}
-
-function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex')
 }
 
 function fromRow(row: EgressRow, withContent: boolean): EgressLine {

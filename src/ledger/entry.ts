@@ -209,6 +209,11 @@ export type TeamRow = {
 }
 
 export type Database = {
+  chains: ChainRow
+  admin_log: AdminRow
+  checkpoints: CheckpointRow
+  rollups: RollupRow
+  latencies: LatencyRow
   exchanges: ExchangeRow
   meta: MetaRow
   egress: EgressRow

@@ -1,15 +1,21 @@
 // Every part of the store beside exchanges, each a file of its own. A new part takes a line here and one in `sides.ts`; the compiler asks
 // for the second.
+import type { Kysely } from 'kysely'
+import { adminLog } from './admin-log.ts'
+import { checkpointStore } from './checkpoints.ts'
 import { egressStore } from './egress.ts'
+import type { Database } from './entry.ts'
 import { keyStore } from './keys.ts'
 import { outcomeStore } from './outcomes.ts'
 import { reviewStore } from './reviews.ts'
 
 export const parts = {
+  admin: adminLog,
+  checkpoints: checkpointStore,
   egress: egressStore,
   reviews: reviewStore,
   keys: keyStore,
-  outcomes: outcomeStore,
+  outcomes: (kysely: Kysely<Database>) => outcomeStore(kysely),
 } as const
 
 type Takers = { [Name in keyof typeof parts]: (part: ReturnType<(typeof parts)[Name]>) => void }[keyof typeof parts]

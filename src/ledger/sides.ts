@@ -3,7 +3,10 @@
 import type { Store } from './store.ts'
 
 const parts = {
-  exchanges: { writes: ['write', 'setMeta', 'sweep'], reads: ['get', 'list', 'totals', 'getMeta', 'bytes'] },
+  exchanges: { writes: ['write', 'setMeta', 'sweep'], reads: ['get', 'list', 'getMeta', 'bytes'] },
+  reports: { writes: [], reads: ['totals', 'series', 'latency'] },
+  admin: { writes: ['noteAdmin'], reads: ['listAdmin'] },
+  checkpoints: { writes: ['seal'], reads: ['listCheckpoints'] },
   egress: { writes: ['noteEgress', 'forgetEgress'], reads: ['listEgress', 'verifyEgress'] },
   reviews: { writes: ['holdForReview', 'decideReview', 'forgetReviews'], reads: ['getReview', 'listReviews'] },
   // Whether a key is in force must not wait for a long report, so what the gateway asks all the time is asked of the thread that writes.

@@ -169,6 +169,7 @@ describe.each(cases)('a ledger: $kind, $way', ({ open }) => {
         byZone: { device: sum(1, 10, 5, 0, 0), cloud: sum(2, 10, 5, 7, 1), none: sum(1, 0, 0, 0, 1) },
         byModel: { 'llama3.2:3b': sum(1, 10, 5, 0, 0), big: sum(1, 10, 5, 7, 0), none: sum(2, 0, 0, 0, 2) },
         byOutcome: { answered: sum(2, 20, 10, 7, 0), gone: sum(1, 0, 0, 0, 1), refused: sum(1, 0, 0, 0, 1) },
+        byRoute: { local: sum(4, 20, 10, 7, 2) },
       })
       expect((await store.totals({ since: minute(6) })).all).toEqual(sum(0, 0, 0, 0, 0))
     })

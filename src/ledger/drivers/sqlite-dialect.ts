@@ -31,6 +31,7 @@ class TransactionalAdapter extends SqliteAdapter {
 class NodeSqliteDriver implements KyselyDriver {
   readonly #database: DatabaseSync
   readonly #connection: NodeSqliteConnection
+  #taken: PromiseWithResolvers<void> | undefined
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -39,7 +40,10 @@ class NodeSqliteDriver implements KyselyDriver {
 
   async init(): Promise<void> {}
 
+  /** There is one connection: whoever asks during another's transaction waits for its end. */
   async acquireConnection(): Promise<DatabaseConnection> {
+    while (this.#taken) await this.#taken.promise
+    this.#taken = Promise.withResolvers<void>()
     return this.#connection
   }
 
@@ -57,7 +61,11 @@ class NodeSqliteDriver implements KyselyDriver {
     if (this.#database.isTransaction) await connection.executeQuery(CompiledQuery.raw('rollback'))
   }
 
-  async releaseConnection(): Promise<void> {}
+  async releaseConnection(): Promise<void> {
+    const taken = this.#taken
+    this.#taken = undefined
+    taken?.resolve()
+  }
 
   async destroy(): Promise<void> {
     if (this.#database.isOpen) this.#database.close()
