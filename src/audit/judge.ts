@@ -84,7 +84,7 @@ export function createJudge(options: JudgeOptions): Judge {
   function complexityOf(work: Work | undefined, row: UsageRow, output: number | undefined): number {
     let evidence = 0
     if (work?.isHard) evidence += 1
-    else if (work?.task !== undefined) evidence -= 1
+    else if (work?.task !== undefined && !demanding.has(work.task)) evidence -= 1
     const requests = Math.max(1, row.requests)
     if (output !== undefined) evidence += output > 2 * homeOutput ? 1.5 : output > homeOutput ? 0.6 : output > 60 ? -0.5 : -1.2
     if ((row.reasoning ?? 0) / requests > homeOutput) evidence += 0.5
@@ -140,6 +140,9 @@ export function createJudge(options: JudgeOptions): Judge {
 
   return { judge, options }
 }
+
+/** Kinds that are neither small nor hard by their name alone. */
+const demanding: ReadonlySet<TaskFamily> = new Set(['reason', 'math', 'code'])
 
 /** A prompt that is less than a third of what was paid for is only its beginning: files, history and instructions came with it. */
 function isWhole({ isPreview }: UsageRow, prompt: string, input: number | undefined): boolean {

@@ -26,6 +26,9 @@ export type Audit = {
   readonly sensitive?: Sensitive
 }
 
+/** What turns a result into a page. Whoever builds one imports this file and nothing else of the audit. */
+export type RenderHtml = (audit: Audit, about: { readonly title: string; readonly at: string }) => string
+
 export const dimensions = ['model', 'provider', 'team', 'user', 'key', 'project', 'task', 'band', 'hour', 'day', 'status'] as const
 export type Dimension = (typeof dimensions)[number]
 

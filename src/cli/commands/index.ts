@@ -15,6 +15,16 @@ export const verbs: readonly Listed[] = [
     about: 'What requests pay for without need, and what to do about it',
     load: async () => (await import('./trim.ts')).trim,
   },
+  {
+    name: 'learn',
+    about: 'Learn from what became of answers, tested before it counts',
+    load: async () => (await import('./learn.ts')).learnVerb,
+  },
+  {
+    name: 'audit',
+    about: 'What a usage log of any tool cost, and what could have stayed home',
+    load: async () => (await import('./audit.ts')).audit,
+  },
   { name: 'scan', about: 'Find what a text holds that should not leave', load: async () => (await import('./scan.ts')).scan },
   {
     name: 'redact',
@@ -28,6 +38,7 @@ export const verbs: readonly Listed[] = [
     about: 'Fetch a model for Ollama or the embedded engine',
     load: async () => (await import('./models-pull.ts')).modelsPull,
   },
+  { name: 'prices', about: 'What a model costs, and who says so', load: async () => (await import('./prices.ts')).prices },
   { name: 'review', about: 'Decide what waits for a human before it leaves', load: async () => (await import('./review.ts')).review },
   { name: 'verify', about: 'Check the chain of everything that left', load: async () => (await import('./verify.ts')).verify },
   { name: 'drill', about: 'Rehearse an outage and count what was lost', load: async () => (await import('./drill.ts')).drill },
