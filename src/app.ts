@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createPlane } from './admin/plane.ts'
+import { oldPrices, priceStatus } from './admin/price-status.ts'
 import { readStatus, type Status } from './admin/status.ts'
 import { loadEstimator } from './app-models.ts'
 import { readDictionaries } from './config/dictionaries.ts'
@@ -11,13 +12,13 @@ import { idleParts } from './config/idle.ts'
 import { type Loaded, loadConfig } from './config/load.ts'
 import { openDoor } from './config/open-door.ts'
 import { ownPrices } from './config/own-prices.ts'
+import { priceFileProblems } from './config/price-file.ts'
 import type { Config, UpstreamConfig } from './config/schema.ts'
 import { watchFile } from './config/watch.ts'
-import type { AdminChange } from './core/admin-change.ts'
 import { fail } from './core/errors.ts'
 import type { World } from './core/world.ts'
-import { type Access, openAccess } from './gateway/access/access.ts'
 import { type BridgeKeeper, openBridge } from './gateway/bridge.ts'
+import { createCallers } from './gateway/callers.ts'
 import { createContinuity } from './gateway/continuity.ts'
 import { openDrafts } from './gateway/drafts.ts'
 import { exchange } from './gateway/exchange.ts'
@@ -70,8 +71,6 @@ export type AppOptions = {
 export type App = {
   readonly url: string
   readonly port: number
-  /** Where the admin plane is, when that is not at `url`. */
-  readonly adminUrl?: string
   readonly config: Config
   readonly catalog: Catalog
   readonly bridge: BridgeKeeper
@@ -108,6 +107,9 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       detail: [problem.path, problem.detail].filter(Boolean).join(': '),
     })
   let config = withEnvironment(loaded.config, environment)
+  const firstPrices = ownPrices(config)
+  const open = openDoor(config)
+  if (open) throw fail('config.invalid', { file: loaded.file ?? 'configuration', line: 1, detail: open })
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 })
   } catch (error) {
@@ -140,22 +142,22 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     createCatalog({ config, environment, world, home, found }),
   ])
   let catalog = firstCatalog
-  const noteChange = async (change: AdminChange) =>
-    log({ level: 'info', message: `${change.who}: ${change.action} ${change.subject} ${JSON.stringify(change.detail)}` })
-  const access = await letIn()
   const houseKey = openHouseKey(home)
   const drafts = openDrafts({ home, houseKey, most: () => config.drafts.keep, warn })
   let rules = rulesOf(config, houseKey)
   let inspector = inspectorOf(config)
   let isDetectorKilled = false
   const suspicion = lazySuspicion()
+  let callers = createCallers(config.callers)
   let policy = policyOf(config.aliases, config.policy)
   let prices: Prices | undefined
   // The price list is 3 MB; the first requests need not wait for it to be read.
-  const pricesReady = openPrices(ownPrices(config)).then((opened) => {
-    prices = opened
+  const pricesReady = openPrices(firstPrices).then((opened) => {
+    prices ??= opened
   })
   pricesReady.catch((error: Error) => warn(`The price list cannot be read, so costs stay unknown: ${error.message}`))
+  const old = oldPrices(priceStatus(config.prices, world.now()))
+  if (old) warn(old)
   const transport = createTransport(environment)
 
   const metrics = createMetrics({
@@ -222,7 +224,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   const server = createServer({
     world,
     config: () => config,
-    callers: () => access.callers,
+    callers: () => callers,
     exchange: (arrival, outlet) => exchange(road, arrival, outlet),
     page: createPages({
       version,
@@ -234,9 +236,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       metrics: async () => ({ text: await metrics.text(), contentType: metrics.contentType }),
       admin: createPlane({
         ...statusParts(),
-        isGuarded: () => openDoor(config, access.hasStoredKeys) === undefined,
-        desk: access.desk,
-        note: noteChange,
+        isGuarded: () => openDoor(config) === undefined,
         store: ledger.store,
         flush: async () => {
           await Promise.all([ledger.recorder.flush(), ledger.egress.flush()])
@@ -257,14 +257,12 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     }),
     log,
   })
-  const { port, adminPort } = await server.listen().catch(async (error: unknown) => {
-    await access.close()
+  const port = await server.listen().catch(async (error: unknown) => {
     await Promise.all([transport.close(), ledger.close(), traces?.close(), catalog.close()])
     throw error
   })
   isReady = true
-  const addressOf = (host: string, at: number) => `http://${host.includes(':') ? `[${host}]` : host}:${at}`
-  const address = addressOf(config.server.host, port)
+  const address = `http://${config.server.host.includes(':') ? `[${config.server.host}]` : config.server.host}:${port}`
   let discovery: Status['discovery'] = config.discover ? 'running' : 'off'
   const closing = new AbortController()
   let rebuilding: Promise<void> = Promise.resolve()
@@ -275,22 +273,9 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       if (discovery === 'running') discovery = 'done'
     })
   const stopWatchingModels = watchModels(() => catalog, { ...asking, monotonic: world.monotonic })
+  let stopWatchingPrices: () => void = () => {}
+  watchPrices()
   const stopWatchingFile = file && options.watch !== false ? watchFile(resolve(file), () => void reloadAndTell()) : () => {}
-
-  /** Who may come in. Beyond loopback nothing is served before somebody has a key. */
-  async function letIn(): Promise<Access> {
-    let opened: Access | undefined
-    try {
-      opened = await openAccess({ home, config, store: ledger.store, world, warn, note: noteChange })
-      const open = openDoor(config, opened.hasStoredKeys)
-      if (open) throw fail('config.invalid', { file: loaded.file ?? 'configuration', line: 1, detail: open })
-      return opened
-    } catch (error) {
-      await opened?.close()
-      await Promise.all([ledger.close(), traces?.close(), catalog.close()])
-      throw error
-    }
-  }
 
   function statusParts() {
     return {
@@ -300,7 +285,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       now: world.now,
       home,
       configFile: file && resolve(file),
-      areKeysRequired: () => access.callers.areKeysRequired,
+      areKeysRequired: () => config.callers.length > 0,
       inFlight: () => server.inFlight,
       discovery: () => discovery,
       bridge,
@@ -308,6 +293,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       aliases: () => Object.keys(policy.aliases),
       store: ledger.store,
       recorder: () => ledger.recorder.state(),
+      prices: () => priceStatus(config.prices, world.now()),
     }
   }
 
@@ -323,14 +309,35 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     // The listening address stays: moving it would drop running requests.
     if (next.server.host !== config.server.host || (next.server.port !== config.server.port && next.server.port !== 0))
       log({ level: 'warn', message: 'Another address or port waits for a restart; the one in force stays.' })
-    const { host, port: first, adminHost, adminPort: second } = config.server
-    next = { ...next, server: { ...next.server, host, port: first, adminHost, adminPort: second } }
-    const open = openDoor(next, access.hasStoredKeys)
+    next = { ...next, server: { ...next.server, host: config.server.host, port: config.server.port } }
+    const open = openDoor(next)
     if (open) return [{ line: 1, path: 'callers', detail: open }]
+    const [broken] = priceFileProblems(next.prices)
+    if (broken) {
+      const place = [`${next.prices.file}:${broken.line}`, broken.path, broken.detail].filter(Boolean).join(': ')
+      return [{ line: 1, path: 'prices.file', detail: place }]
+    }
     await rebuild(() => next)
     void refreshAll(catalog, asking)
     prices = await openPrices(ownPrices(next))
+    watchPrices()
     return []
+  }
+
+  /** The file of prices changes more often than the configuration that names it. */
+  function watchPrices(): void {
+    stopWatchingPrices()
+    const { file: priceFile } = config.prices
+    stopWatchingPrices = priceFile && options.watch !== false ? watchFile(resolve(priceFile), () => void readPricesAgain()) : () => {}
+  }
+
+  async function readPricesAgain(): Promise<void> {
+    try {
+      prices = await openPrices(ownPrices(config))
+      log({ level: 'info', message: `${config.prices.file} was read again.` })
+    } catch (error) {
+      log({ level: 'error', message: `${(error as Error).message.replace(/\.?$/, '.')} The prices in force stay.` })
+    }
   }
 
   async function reloadAndTell(): Promise<void> {
@@ -366,7 +373,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
         inspector = nextInspector
         if (!isSameReading) void before.close()
         if (isDetectorKilled) inspector.kill()
-        access.configure(next)
+        callers = createCallers(next.callers)
         policy = policyOf(next.aliases, next.policy)
       })
     return rebuilding
@@ -375,7 +382,6 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   return {
     port,
     url: address,
-    ...(adminPort !== undefined && { adminUrl: addressOf(config.server.adminHost, adminPort) }),
     get config() {
       return config
     },
@@ -390,12 +396,12 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     refresh,
     async close() {
       stopWatchingFile()
+      stopWatchingPrices()
       stopWatchingModels()
       closing.abort()
       await server.close(config.server.drainMs)
       await transport.close()
       await drafts.flush()
-      await access.close()
       await ledger.close()
       await traces?.close()
       await catalog.close()

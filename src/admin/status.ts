@@ -6,6 +6,7 @@ import type { Store, Totals } from '../ledger/store.ts'
 import type { Catalog, Upstream } from '../upstreams/catalog.ts'
 import type { HealthView } from '../upstreams/health.ts'
 import { providers } from '../upstreams/providers/index.ts'
+import type { PriceStatus } from './price-status.ts'
 
 /** Most models told of each upstream; `modelCount` says how many there are. */
 const mostModels = 200
@@ -59,6 +60,7 @@ export type Status = {
     readonly today?: Totals
     readonly since: string
   }
+  readonly prices: PriceStatus
 }
 
 export type StatusParts = {
@@ -76,6 +78,7 @@ export type StatusParts = {
   readonly aliases: () => readonly string[]
   readonly store: Pick<Store, 'totals'>
   readonly recorder: () => RecorderState
+  readonly prices: () => PriceStatus
 }
 
 export async function readStatus(parts: StatusParts): Promise<Status> {
@@ -105,6 +108,7 @@ export async function readStatus(parts: StatusParts): Promise<Status> {
       today: await parts.store.totals({ since }).catch(() => undefined),
       since,
     },
+    prices: parts.prices(),
   }
 }
 

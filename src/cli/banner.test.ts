@@ -39,6 +39,13 @@ function status(changes: Partial<Status> = {}): Status {
     upstreams: [],
     keysMissing: [],
     aliases: [],
+    prices: {
+      list: { version: '0.1.8', day: '2026-09-23', ageDays: 1 },
+      own: 0,
+      isLocalPriced: false,
+      hasBaseline: false,
+      isOld: false,
+    },
     ledger: {
       state: { queued: 0, dropped: 0, written: 0, failures: 0 },
       today: { all: nothing, byZone: {}, byModel: {}, byOutcome: {}, byRoute: {} },

@@ -5,6 +5,7 @@ import { configFileOf, withEnvironment } from '../../config/environment.ts'
 import { idleParts } from '../../config/idle.ts'
 import { parseConfig } from '../../config/load.ts'
 import { openDoor } from '../../config/open-door.ts'
+import { priceFileProblems } from '../../config/price-file.ts'
 import { type Config, configSchema } from '../../config/schema.ts'
 import { count } from '../amounts.ts'
 import { CommandError, exit, wrongUsage } from '../exit.ts'
@@ -31,7 +32,16 @@ export const configCheck = defineVerb({
     const effective = withEnvironment(config, environment)
     // Sound in itself, and yet the gateway would not start with it.
     const open = found.length === 0 ? openDoor(effective) : undefined
-    const problems = open ? [{ line: lineOfHost(text), path: 'callers', detail: open }] : found
+    const listed = found.length === 0 ? priceFileProblems(effective.prices) : []
+    const problems = [
+      ...found,
+      ...(open ? [{ line: lineOfHost(text), path: 'callers', detail: open }] : []),
+      ...listed.map(({ line, path, detail }) => ({
+        line: lineOf(text, effective.prices.file ?? ''),
+        path: 'prices.file',
+        detail: `${effective.prices.file}:${line}: ${[path, detail].filter(Boolean).join(': ')}`,
+      })),
+    ]
     if (problems.length > 0) {
       if (isJson) terminal.print(JSON.stringify({ file: name, ok: false, problems }))
       else {
@@ -79,6 +89,10 @@ function effectWords({ requests, rules }: Effects): string {
 /** Where a file names its host; the first line when the environment does. */
 function lineOfHost(text: string): number {
   return text.split('\n').findIndex((line) => /\bhost\s*:/.test(line.replace(/#.*$/, ''))) + 1 || 1
+}
+
+function lineOf(text: string, name: string): number {
+  return text.split('\n').findIndex((line) => line.includes(name)) + 1 || 1
 }
 
 /** What is in force, without any key. */

@@ -1,6 +1,9 @@
 // `doctor`: looks at everything itself, whether or not a gateway runs, and says what to do about what is wrong.
+import { oldPrices, priceStatus } from '../../admin/price-status.ts'
 import { configFileOf, homeOf, withEnvironment } from '../../config/environment.ts'
 import { loadConfig } from '../../config/load.ts'
+import { priceFileProblems } from '../../config/price-file.ts'
+import type { Config } from '../../config/schema.ts'
 import { openBridge } from '../../gateway/bridge.ts'
 import { createCatalog } from '../../upstreams/catalog.ts'
 import { findServers } from '../../upstreams/discover.ts'
@@ -39,7 +42,8 @@ export const doctor = defineVerb({
       : []
     const catalog = await createCatalog({ config, environment, world: realWorld(), home, found })
     terminal.progress(args.deep ? 'Examining, with long prompts; this takes a while …' : 'Examining …')
-    const findings = await examine({ catalog, config, file, problems, environment, home, bridge, deep: args.deep })
+    const examined = await examine({ catalog, config, file, problems, environment, home, bridge, deep: args.deep })
+    const findings = [...examined, ...examinePrices(config, Date.now())]
     terminal.progress('')
     await catalog.close()
     const isWell = !findings.some(({ level }) => level === 'bad')
@@ -47,6 +51,29 @@ export const doctor = defineVerb({
     return isWell ? exit.ok : exit.failed
   },
 })
+
+/** Whether what things cost is known well: the file can be read, the list is young. */
+function examinePrices({ prices }: Config, now: number): Finding[] {
+  const broken = priceFileProblems(prices).map(
+    ({ line, path, detail }): Finding => ({
+      level: 'bad',
+      subject: 'prices',
+      says: `${prices.file}:${line}: ${[path, detail].filter(Boolean).join(': ')}`,
+      mend: 'The gateway does not start with a broken price list. Mend the line, or take prices.file out.',
+    }),
+  )
+  if (broken.length > 0) return broken
+  const status = priceStatus(prices, now)
+  if (oldPrices(status) === undefined) return [{ level: 'ok', subject: 'prices', says: `Prices are of ${status.list.day}.` }]
+  return [
+    {
+      level: 'warn',
+      subject: 'prices',
+      says: `Prices are of ${status.list.day}, ${count(status.list.ageDays, 'day')} old; they move within weeks.`,
+      mend: 'Update Drawbridge, or name newer ones in prices.models or prices.file. `drawbridge prices` tells what is known.',
+    },
+  ]
+}
 
 const looks: Readonly<Record<Finding['level'], readonly [Role, string]>> = {
   ok: ['good', shapes.good],

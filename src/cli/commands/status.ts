@@ -47,6 +47,9 @@ function screen(facts: Status, { paint, width }: Terminal): string {
           ),
         ]
       : []),
+    ...(facts.prices.isOld
+      ? [paint('warn', `  prices  of ${facts.prices.list.day}, ${count(facts.prices.list.ageDays, 'day')} old; run drawbridge prices`)]
+      : [paint('dim', `  prices  of ${facts.prices.file?.asOf ?? facts.prices.list.day}`)]),
   ].join('\n')
 }
 
