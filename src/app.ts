@@ -15,10 +15,11 @@ import { ownPrices } from './config/own-prices.ts'
 import { priceFileProblems } from './config/price-file.ts'
 import type { Config, UpstreamConfig } from './config/schema.ts'
 import { watchFile } from './config/watch.ts'
+import type { AdminChange } from './core/admin-change.ts'
 import { fail } from './core/errors.ts'
 import type { World } from './core/world.ts'
+import { type Access, openAccess } from './gateway/access/access.ts'
 import { type BridgeKeeper, openBridge } from './gateway/bridge.ts'
-import { createCallers } from './gateway/callers.ts'
 import { createContinuity } from './gateway/continuity.ts'
 import { openDrafts } from './gateway/drafts.ts'
 import { exchange } from './gateway/exchange.ts'
@@ -71,6 +72,8 @@ export type AppOptions = {
 export type App = {
   readonly url: string
   readonly port: number
+  /** Where the admin plane is, when that is not at `url`. */
+  readonly adminUrl?: string
   readonly config: Config
   readonly catalog: Catalog
   readonly bridge: BridgeKeeper
@@ -108,8 +111,6 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     })
   let config = withEnvironment(loaded.config, environment)
   const firstPrices = ownPrices(config)
-  const open = openDoor(config)
-  if (open) throw fail('config.invalid', { file: loaded.file ?? 'configuration', line: 1, detail: open })
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 })
   } catch (error) {
@@ -142,13 +143,15 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     createCatalog({ config, environment, world, home, found }),
   ])
   let catalog = firstCatalog
+  const noteChange = async (change: AdminChange) =>
+    log({ level: 'info', message: `${change.who}: ${change.action} ${change.subject} ${JSON.stringify(change.detail)}` })
+  const access = await letIn()
   const houseKey = openHouseKey(home)
   const drafts = openDrafts({ home, houseKey, most: () => config.drafts.keep, warn })
   let rules = rulesOf(config, houseKey)
   let inspector = inspectorOf(config)
   let isDetectorKilled = false
   const suspicion = lazySuspicion()
-  let callers = createCallers(config.callers)
   let policy = policyOf(config.aliases, config.policy)
   let prices: Prices | undefined
   // The price list is 3 MB; the first requests need not wait for it to be read.
@@ -224,7 +227,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   const server = createServer({
     world,
     config: () => config,
-    callers: () => callers,
+    callers: () => access.callers,
     exchange: (arrival, outlet) => exchange(road, arrival, outlet),
     page: createPages({
       version,
@@ -236,7 +239,9 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       metrics: async () => ({ text: await metrics.text(), contentType: metrics.contentType }),
       admin: createPlane({
         ...statusParts(),
-        isGuarded: () => openDoor(config) === undefined,
+        isGuarded: () => openDoor(config, access.hasStoredKeys) === undefined,
+        desk: access.desk,
+        note: noteChange,
         store: ledger.store,
         flush: async () => {
           await Promise.all([ledger.recorder.flush(), ledger.egress.flush()])
@@ -257,12 +262,14 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     }),
     log,
   })
-  const port = await server.listen().catch(async (error: unknown) => {
+  const { port, adminPort } = await server.listen().catch(async (error: unknown) => {
+    await access.close()
     await Promise.all([transport.close(), ledger.close(), traces?.close(), catalog.close()])
     throw error
   })
   isReady = true
-  const address = `http://${config.server.host.includes(':') ? `[${config.server.host}]` : config.server.host}:${port}`
+  const addressOf = (host: string, at: number) => `http://${host.includes(':') ? `[${host}]` : host}:${at}`
+  const address = addressOf(config.server.host, port)
   let discovery: Status['discovery'] = config.discover ? 'running' : 'off'
   const closing = new AbortController()
   let rebuilding: Promise<void> = Promise.resolve()
@@ -277,6 +284,21 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   watchPrices()
   const stopWatchingFile = file && options.watch !== false ? watchFile(resolve(file), () => void reloadAndTell()) : () => {}
 
+  /** Who may come in. Beyond loopback nothing is served before somebody has a key. */
+  async function letIn(): Promise<Access> {
+    let opened: Access | undefined
+    try {
+      opened = await openAccess({ home, config, store: ledger.store, world, warn, note: noteChange })
+      const open = openDoor(config, opened.hasStoredKeys)
+      if (open) throw fail('config.invalid', { file: loaded.file ?? 'configuration', line: 1, detail: open })
+      return opened
+    } catch (error) {
+      await opened?.close()
+      await Promise.all([ledger.close(), traces?.close(), catalog.close()])
+      throw error
+    }
+  }
+
   function statusParts() {
     return {
       version,
@@ -285,7 +307,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       now: world.now,
       home,
       configFile: file && resolve(file),
-      areKeysRequired: () => config.callers.length > 0,
+      areKeysRequired: () => access.callers.areKeysRequired,
       inFlight: () => server.inFlight,
       discovery: () => discovery,
       bridge,
@@ -309,8 +331,9 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     // The listening address stays: moving it would drop running requests.
     if (next.server.host !== config.server.host || (next.server.port !== config.server.port && next.server.port !== 0))
       log({ level: 'warn', message: 'Another address or port waits for a restart; the one in force stays.' })
-    next = { ...next, server: { ...next.server, host: config.server.host, port: config.server.port } }
-    const open = openDoor(next)
+    const { host, port: first, adminHost, adminPort: second } = config.server
+    next = { ...next, server: { ...next.server, host, port: first, adminHost, adminPort: second } }
+    const open = openDoor(next, access.hasStoredKeys)
     if (open) return [{ line: 1, path: 'callers', detail: open }]
     const [broken] = priceFileProblems(next.prices)
     if (broken) {
@@ -373,7 +396,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
         inspector = nextInspector
         if (!isSameReading) void before.close()
         if (isDetectorKilled) inspector.kill()
-        callers = createCallers(next.callers)
+        access.configure(next)
         policy = policyOf(next.aliases, next.policy)
       })
     return rebuilding
@@ -382,6 +405,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   return {
     port,
     url: address,
+    ...(adminPort !== undefined && { adminUrl: addressOf(config.server.adminHost, adminPort) }),
     get config() {
       return config
     },
@@ -402,6 +426,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       await server.close(config.server.drainMs)
       await transport.close()
       await drafts.flush()
+      await access.close()
       await ledger.close()
       await traces?.close()
       await catalog.close()

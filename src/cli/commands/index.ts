@@ -10,6 +10,21 @@ export const verbs: readonly Listed[] = [
   { name: 'route', about: 'Where a prompt would go and why; sends nothing', load: async () => (await import('./route.ts')).route },
   { name: 'explain', about: 'Why a past request went where it went', load: async () => (await import('./explain.ts')).explain },
   { name: 'replay', about: 'What another policy would have made of past requests', load: async () => (await import('./replay.ts')).replay },
+  {
+    name: 'trim',
+    about: 'What requests pay for without need, and what to do about it',
+    load: async () => (await import('./trim.ts')).trim,
+  },
+  {
+    name: 'learn',
+    about: 'Learn from what became of answers, tested before it counts',
+    load: async () => (await import('./learn.ts')).learnVerb,
+  },
+  {
+    name: 'audit',
+    about: 'What a usage log of any tool cost, and what could have stayed home',
+    load: async () => (await import('./audit.ts')).audit,
+  },
   { name: 'scan', about: 'Find what a text holds that should not leave', load: async () => (await import('./scan.ts')).scan },
   {
     name: 'redact',
