@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { homeOf } from '../config/environment.ts'
 import type { Config } from '../config/schema.ts'
 import type { Entry } from '../core/exchange.ts'
+import type { Judgement } from '../ledger/outcomes.ts'
 import { longestPage, openStore } from '../ledger/store.ts'
 import type { Environment } from './verb.ts'
 
 export type Past = {
   /** Every entry since then, `most` at most. Can be walked more than once. */
   readonly entries: (since: string | undefined, most: number) => AsyncGenerator<Entry>
+  /** Every judgement of an answer since then, the latest first, `most` at most. */
+  readonly judgements: (since: string, most: number) => AsyncGenerator<Judgement>
   readonly close: () => Promise<void>
 }
 
@@ -29,5 +32,15 @@ export async function openPast(config: Config, environment: Environment): Promis
       if (before === undefined) return
     }
   }
-  return { entries, close: () => store.close() }
+  async function* judgements(since: string, most: number): AsyncGenerator<Judgement> {
+    let before: string | undefined
+    for (let left = most; left > 0; ) {
+      const page = await store.listOutcomes({ limit: Math.min(longestPage, left), since, before })
+      yield* page.judgements
+      left -= page.judgements.length
+      before = page.next
+      if (before === undefined) return
+    }
+  }
+  return { entries, judgements, close: () => store.close() }
 }

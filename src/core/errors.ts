@@ -48,6 +48,14 @@ export const errorTable = {
   'admin.closed': row(403, 'caller', false, 'The admin plane does not take this: {detail}.', 'See docs/reference/http.md.'),
   'caller.gone': row(499, 'caller', false, 'The caller left before the answer.', 'Nothing to do.'),
   'model.unknown': row(404, 'caller', false, 'No upstream offers the model {model}.{hint}', 'List the models with GET /v1/models.'),
+  'feedback.off': row(403, 'caller', false, 'No feedback is kept here.', 'Set learning.outcomes to on in the configuration.'),
+  'feedback.unknown': row(
+    404,
+    'caller',
+    false,
+    'No answer of yours has the decision {decision}.',
+    'Send the x-drawbridge-decision of an answer that you were given.',
+  ),
   'policy.refused': row(403, 'policy', false, 'No candidate may answer this request: {detail}', 'See `drawbridge explain {decision}`.'),
   'policy.held': row(
     403,

@@ -35,6 +35,7 @@ export type Page =
   | 'ollama-version'
   | 'gemini-models'
   | 'admin'
+  | 'feedback'
 
 const exchange = (operation: Operation, wire: WireName): Door => ({ kind: 'exchange', operation, wire })
 const page = (name: Page): Door => ({ kind: 'page', page: name })
@@ -51,6 +52,7 @@ const fixed: Readonly<Record<string, Readonly<Record<string, Door>>>> = {
   '/api/generate': { POST: exchange('completion', 'ollama-generate') },
   '/api/embed': { POST: exchange('embedding', 'ollama-embed') },
   '/api/embeddings': { POST: { kind: 'exchange', operation: 'embedding', wire: 'ollama-embed', rawPath: '/api/embeddings' } },
+  '/v1/feedback': { POST: page('feedback') },
   '/v1/models': { GET: page('openai-models') },
   '/api/tags': { GET: page('ollama-tags') },
   '/api/show': { POST: page('ollama-show') },

@@ -14,6 +14,7 @@ import type { Arrival } from './arrival.ts'
 import { planCascade } from './cascade.ts'
 import { tryAll } from './journey/attempting.ts'
 import { answerInCascade } from './journey/cascading.ts'
+import { isForReview } from './journey/clearing.ts'
 import { consult, mayConsult } from './journey/consulting.ts'
 import { decideFor, inBurst, makerFirst } from './journey/deciding.ts'
 import { Journey } from './journey/journey.ts'
@@ -26,13 +27,15 @@ import { readWishes } from './wishes.ts'
 
 /** Carry one request to its answer. Never throws: whatever goes wrong becomes an answer in the caller's protocol and an entry. */
 export async function exchange(road: Road, arrival: Arrival, outlet: Way): Promise<void> {
-  const journey = new Journey(road, arrival, outlet, exchange)
+  const way = road.outcomes?.listen(arrival, outlet) ?? outlet
+  const journey = new Journey(road, arrival, way, exchange)
   try {
     await travel(journey)
   } catch (error) {
     refuse(journey, isDrawbridgeError(error) ? error : fail('internal', { id: arrival.id }, error))
   }
-  recordEntry(journey)
+  const entry = recordEntry(journey)
+  road.outcomes?.ended({ arrival, entry, decision: journey.decision, way, isReserved: () => journey.isStandIn || isForReview(journey) })
 }
 
 async function travel(journey: Journey): Promise<void> {

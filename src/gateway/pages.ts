@@ -25,6 +25,8 @@ export type PageParts = {
   readonly policy: () => Policy
   readonly isReady: () => boolean
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>
+  /** What a caller says of an answer it was given. */
+  readonly feedback: (caller: string, body: Buffer) => Promise<unknown>
   /** The admin plane, by the rest of its path; undefined when there is no such page. */
   readonly admin: (request: PageRequest) => Promise<unknown>
 }
@@ -83,6 +85,8 @@ export function createPages(parts: PageParts): (request: PageRequest) => Promise
         if (!page) throw fail('model.unknown', { model: name.slice(0, 128), hint: '' })
         return json(page)
       }
+      case 'feedback':
+        return json(await parts.feedback(request.caller.name, request.body))
       case 'admin': {
         const body = await parts.admin(request)
         if (body === undefined)

@@ -11,12 +11,14 @@ import type { Suspicion } from '../privacy/suspicion.ts'
 import type { Estimator } from '../routing/complexity/complexity.ts'
 import type { Policy } from '../routing/policy.ts'
 import type { Complexities } from '../routing/shares.ts'
+import type { Exercise, Trial } from '../routing/verify/exercise.ts'
 import type { Catalog, Upstream } from '../upstreams/catalog.ts'
 import type { Transport } from '../upstreams/transport.ts'
 import type { BridgeKeeper } from './bridge.ts'
 import type { Verify } from './cascade.ts'
 import type { Continuity } from './continuity.ts'
 import type { Drafts } from './drafts.ts'
+import type { Outcomes } from './outcomes.ts'
 import type { Remembered } from './remembered.ts'
 
 /** Everything the road needs, handed in by app.ts. What may change with a reload is asked anew for every request. */
@@ -41,7 +43,11 @@ export type Road = {
   readonly estimator?: () => Estimator | undefined
   /** Looks at answers from home before they go out; without it no request goes through a cascade. */
   readonly verify?: Verify
+  /** Runs the code of an answer where it can do no harm; undefined when it was not tried. */
+  readonly tryOut?: (exercise: Exercise) => Promise<Trial | undefined>
   readonly reviews: ReviewStore
+  /** Hears what became of answers, where the operator wants to learn from it. */
+  readonly outcomes?: Pick<Outcomes, 'listen' | 'ended'>
   /** Keeps what home answered in the cloud's stead while the bridge was raised. */
   readonly drafts?: Pick<Drafts, 'keep'>
   /** Note what left. Never throws: accounting fails open. */

@@ -153,7 +153,8 @@ function readNext(file: string, current: Config, environment: Parameters<typeof 
   ) as Config // each member is that of one of two configurations
 }
 
-function sinceOf(text: string, now: number): string {
+/** The beginning of a span such as `7d`, as an ISO time. */
+export function sinceOf(text: string, now: number): string {
   const span = /^(\d{1,5})([dh])$/.exec(text)
   if (span) return new Date(now - Number(span[1]) * (span[2] === 'd' ? 86_400_000 : 3_600_000)).toISOString()
   const time = Date.parse(text)

@@ -7,7 +7,7 @@ import type { Reason } from '../../core/reasons.ts'
 import type { Zone } from '../../core/sensitivity.ts'
 import { estimateConversation, estimateTokens } from '../../core/tokens.ts'
 import { barOf } from '../../privacy/boundary.ts'
-import { decide, isAlias, type Question } from '../../routing/decide.ts'
+import { decide, isAlias, learnedComplexity, type Question } from '../../routing/decide.ts'
 import { looksAtWords, type Policy, withPreset } from '../../routing/policy.ts'
 import { promptOf } from '../../routing/prompt.ts'
 import { asksForNews } from '../../routing/signals/freshness.ts'
@@ -61,7 +61,6 @@ export async function decideFor(journey: Journey): Promise<Decision> {
   const task = hasHome ? undefined : (await builtinOf(catalog))?.fits?.(view.conversation)
   const { prompt, asked: last, facts, maxOutput } = promptOf(view.conversation)
   const estimate = journey.road.estimator?.()?.estimate(prompt, facts)
-  if (estimate) journey.road.complexities.note(estimate.complexity)
   const found = {
     needs: needsOf(view.conversation),
     tokens,
@@ -70,7 +69,15 @@ export async function decideFor(journey: Journey): Promise<Decision> {
     ...(estimate && { estimate }),
     ...(maxOutput !== undefined && { maxOutput }),
   }
-  return decided(journey, { ...question, ...found }, offers, policy)
+  const decision = decided(journey, { ...question, ...found }, offers, policy)
+  // "At most a tenth" is a tenth of what the decisions go by.
+  if (estimate) journey.road.complexities.note(hardnessOf(decision) ?? estimate.complexity)
+  return decision
+}
+
+function hardnessOf({ signals }: Decision): number | undefined {
+  const value = signals.find(({ name }) => name === learnedComplexity)?.value
+  return typeof value === 'number' ? value : undefined
 }
 
 /** The policy in force, tightened by the preset the caller wishes for. */

@@ -1,5 +1,5 @@
 // Stop 8: the line in the ledger.
-import type { Outcome } from '../../core/exchange.ts'
+import type { Entry, Outcome } from '../../core/exchange.ts'
 import { type Ending, outcomeOf } from '../ending.ts'
 import { withoutCredentials } from '../lane.ts'
 import { recordedDecision, recordedDoor, recordedModel, recordedTraceparent } from '../recorded.ts'
@@ -8,7 +8,7 @@ import type { Journey } from './journey.ts'
 import { believable, noteTruncation, priceOf, routeWord } from './telling.ts'
 
 /** Stop 8. The caller has been answered; the ledger's failure never fails it. */
-export function recordEntry(journey: Journey): void {
+export function recordEntry(journey: Journey): Entry {
   for (const cleanUp of journey.cleanUps) cleanUp()
   const { world } = journey.road
   const arrival = journey.arrival
@@ -17,7 +17,7 @@ export function recordEntry(journey: Journey): void {
   const facts = ending?.facts ?? {}
   if (by && ending?.kind === 'answered' && !journey.cost) noteTruncation(journey, facts, by)
   if (journey.isStandIn) keepDraft(journey)
-  journey.road.record({
+  const entry: Entry = {
     id: arrival.id,
     at: journey.iso,
     caller: arrival.caller.name,
@@ -40,7 +40,9 @@ export function recordEntry(journey: Journey): void {
     firstByteMs: ending?.firstByteMs,
     totalMs: world.monotonic() - arrival.startedAt,
     traceparent: recordedTraceparent(headerOf(arrival.headers, 'traceparent')),
-  })
+  }
+  journey.road.record(entry)
+  return entry
 }
 
 /** Kept, where the operator wants it, for a second opinion when the bridge is lowered. */

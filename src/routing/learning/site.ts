@@ -2,7 +2,7 @@
 // estimator says, by family of tasks and, with outcomes enough, by the words of the prompt. Only log odds that are added; without a site,
 // or for a model it does not know, everything is as shipped.
 
-import type { Estimate, TaskFamily } from '../complexity/complexity.ts'
+import type { Estimate, Estimator, TaskFamily } from '../complexity/complexity.ts'
 import { denseCount } from '../complexity/dense.ts'
 import { priorOf } from '../expect.ts'
 import { logit } from '../odds.ts'
@@ -67,5 +67,13 @@ export function withSite(estimate: Estimate, site: Site): Estimate {
     const odds = logit(pRight(priorOf(model.name.slice(model.name.indexOf('/') + 1), family)))
     learned.set(model.name, shiftOf(site, model, odds, family, features))
   }
-  return { ...estimate, learned, version: `${version ?? site.estimator}+site.${site.version}` }
+  return { ...estimate, learned, version: `${(version ?? site.estimator).replace(/\+.*$/, '')}+site.${site.version}` }
+}
+
+/** What ships, with what the site knows on top. */
+export function learnedEstimator(shipped: Estimator, site: Site): Estimator {
+  return {
+    version: `${shipped.version}+site.${site.version}`,
+    estimate: (prompt, facts) => withSite(shipped.estimate(prompt, facts), site),
+  }
 }
