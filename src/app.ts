@@ -25,10 +25,13 @@ import { openDrafts } from './gateway/drafts.ts'
 import { exchange } from './gateway/exchange.ts'
 import { openHouseKey } from './gateway/house-key.ts'
 import { createMetrics } from './gateway/metrics.ts'
+import { createOutcomes } from './gateway/outcomes.ts'
 import { createPages } from './gateway/pages.ts'
 import { createRemembered } from './gateway/remembered.ts'
 import type { Road } from './gateway/road.ts'
 import { createServer } from './gateway/server.ts'
+import { createShadow } from './gateway/shadow.ts'
+import { openSite } from './gateway/site.ts'
 import { openTraces } from './gateway/traces.ts'
 import { openPrices, type Prices } from './ledger/cost.ts'
 import { type Ledger, openLedger } from './ledger/ledger.ts'
@@ -41,6 +44,7 @@ import { loadTagger } from './privacy/tagger/load.ts'
 import { policyOf } from './routing/policy.ts'
 import { Complexities } from './routing/shares.ts'
 import { verify } from './routing/verify/verify.ts'
+import { openSandbox } from './sandbox/sandbox.ts'
 import { type Catalog, createCatalog } from './upstreams/catalog.ts'
 import { findServers } from './upstreams/discover.ts'
 import { refreshAll, watchModels } from './upstreams/discover-models.ts'
@@ -147,6 +151,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     log({ level: 'info', message: `${change.who}: ${change.action} ${change.subject} ${JSON.stringify(change.detail)}` })
   const access = await letIn()
   const houseKey = openHouseKey(home)
+  const sandbox = openSandbox()
   const drafts = openDrafts({ home, houseKey, most: () => config.drafts.keep, warn })
   let rules = rulesOf(config, houseKey)
   let inspector = inspectorOf(config)
@@ -183,6 +188,32 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       traces: () => ({ dropped: traces?.state().dropped ?? 0 }),
     },
   })
+  const shippedEstimator = lazily(() => {
+    try {
+      return loadEstimator()
+    } catch (error) {
+      warn(`The router's weights cannot be read, so aliases keep to their fixed order: ${(error as Error).message}`)
+      return undefined
+    }
+  })
+  const site = openSite(home, { warn, watches: options.watch !== false })
+  const outcomes = createOutcomes({
+    world,
+    config: () => config,
+    store: ledger.store,
+    flush: ledger.recorder.flush,
+    estimator: shippedEstimator,
+    houseKey,
+    shadow: createShadow({
+      world,
+      config: () => config,
+      catalog: () => catalog,
+      bridge,
+      store: ledger.store,
+      send: (arrival, way) => exchange(road, arrival, way),
+    }),
+    warn,
+  })
   const road: Road = {
     world,
     config: () => config,
@@ -197,15 +228,10 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     complexities: new Complexities(),
     suspicion,
     rules: () => rules,
-    estimator: lazily(() => {
-      try {
-        return loadEstimator()
-      } catch (error) {
-        warn(`The router's weights cannot be read, so aliases keep to their fixed order: ${(error as Error).message}`)
-        return undefined
-      }
-    }),
+    estimator: () => site.over(shippedEstimator()),
+    outcomes,
     verify: options.verify ?? verify,
+    tryOut: sandbox.tryOut,
     reviews: ledger.store,
     drafts,
     egress: ledger.egress.note,
@@ -237,6 +263,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       policy: () => policy,
       isReady: () => isReady,
       metrics: async () => ({ text: await metrics.text(), contentType: metrics.contentType }),
+      feedback: outcomes.feedback,
       admin: createPlane({
         ...statusParts(),
         isGuarded: () => openDoor(config, access.hasStoredKeys) === undefined,
@@ -398,6 +425,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
         if (isDetectorKilled) inspector.kill()
         access.configure(next)
         policy = policyOf(next.aliases, next.policy)
+        site.reload()
       })
     return rebuilding
   }
@@ -426,6 +454,9 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       await server.close(config.server.drainMs)
       await transport.close()
       await drafts.flush()
+      site.close()
+      await outcomes.close()
+      await sandbox.close()
       await access.close()
       await ledger.close()
       await traces?.close()
