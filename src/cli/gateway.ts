@@ -2,7 +2,10 @@
 import { adminHeader } from '../admin/plane.ts'
 import { configFileOf, homeOf } from '../config/environment.ts'
 import { loadConfig } from '../config/load.ts'
+import { may } from '../core/access.ts'
 import { asString, at } from '../core/json.ts'
+import { ownerKeyIn } from '../gateway/access/owner.ts'
+import { roleOf } from '../gateway/callers.ts'
 import { CommandError, exit } from './exit.ts'
 import { presenceIn } from './presence.ts'
 import type { Environment } from './verb.ts'
@@ -10,12 +13,20 @@ import type { Environment } from './verb.ts'
 export type Gateway = {
   readonly url: string
   readonly version: string
-  /** The key to call it with, when one is known. */
+  /** The key for asking models, when one is known. */
   readonly key?: string
-  /** GET or POST JSON on the admin plane. Throws what the gateway said; undefined for 404. */
-  admin<Answer>(path: string, body?: unknown): Promise<Answer | undefined>
+  /** GET or POST JSON on the admin plane, or another method. Throws what the gateway said; undefined for 404. */
+  admin<Answer>(path: string, body?: unknown, method?: 'DELETE'): Promise<Answer | undefined>
   /** Any request, with the key. */
   send(path: string, init: RequestInit): Promise<Response>
+}
+
+export type GatewayKeys = {
+  readonly key?: string | undefined
+  /** The key for the admin plane, where another serves better. */
+  readonly adminKey?: string | undefined
+  /** Where the admin plane is, when it has an address of its own. */
+  readonly adminUrl?: string | undefined
 }
 
 export type Health = { readonly version: string }
@@ -43,12 +54,20 @@ export async function findGateway(environment: Environment, url?: string): Promi
   const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host
   const places = named ? [named] : [presenceIn(homeOf(environment))?.url, `http://${reached}:${port}`]
   const keyOfKeys = environment.DRAWBRIDGE_KEYS?.split(',')[0]?.split(':').slice(1).join(':').trim()
-  const key = environment.DRAWBRIDGE_KEY || config.callers.find((caller) => !caller.zones)?.key || keyOfKeys || undefined
+  const { callers } = config
+  const given = environment.DRAWBRIDGE_KEY || undefined
+  const key = given ?? (callers.find((caller) => !caller.zones)?.key || keyOfKeys || undefined)
+  const administers = callers.find((caller) => may(roleOf(caller, callers.length), 'keys'))?.key
+  const here = presenceIn(homeOf(environment))
   for (const place of places) {
     if (!place) continue
-    const base = place.replace(/\/+$/, '').replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
+    const base = reachable(place)
     const health = await healthAt(base)
-    if (typeof health === 'object') return gatewayAt(base, health.version, key)
+    if (typeof health !== 'object') continue
+    // The owner's key is shown to nobody but the gateway of this home.
+    const isOurs = here !== undefined && [here.url, here.adminUrl].some((url) => url !== undefined && reachable(url) === base)
+    const adminKey = given ?? (isOurs ? ownerKeyIn(homeOf(environment)) : undefined) ?? administers
+    return gatewayAt(base, health.version, { key, adminKey, adminUrl: isOurs && here.adminUrl ? reachable(here.adminUrl) : undefined })
   }
   return undefined
 }
@@ -60,17 +79,26 @@ export async function needGateway(environment: Environment, url?: string): Promi
   throw new CommandError(exit.unreachable, url ? `no gateway answers at ${url}` : 'no gateway is running', 'start one with: drawbridge up')
 }
 
-export function gatewayAt(url: string, version: string, key: string | undefined): Gateway {
-  const send = (path: string, init: RequestInit) =>
-    fetch(url + path, { ...init, headers: { ...(key && { authorization: `Bearer ${key}` }), ...(init.headers as Record<string, string>) } })
+/** An address that listens everywhere is reached at loopback. */
+function reachable(url: string): string {
+  return url.replace(/\/+$/, '').replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
+}
+
+export function gatewayAt(url: string, version: string, { key, adminKey = key, adminUrl = url }: GatewayKeys): Gateway {
+  const ask = (address: string, credential: string | undefined, init: RequestInit) =>
+    fetch(address, {
+      ...init,
+      headers: { ...(credential && { authorization: `Bearer ${credential}` }), ...(init.headers as Record<string, string>) },
+    })
   return {
     url,
     version,
     key,
-    send,
-    async admin<Answer>(path: string, body?: unknown) {
-      const response = await send(`/admin/${path}`, {
-        ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+    send: (path, init) => ask(url + path, key ?? adminKey, init),
+    async admin<Answer>(path: string, body?: unknown, method: 'POST' | 'DELETE' = 'POST') {
+      const isChange = body !== undefined || method === 'DELETE'
+      const response = await ask(`${adminUrl}/admin/${path}`, adminKey, {
+        ...(isChange && { method, body: JSON.stringify(body ?? {}) }),
         headers: { 'content-type': 'application/json', [adminHeader]: '1' },
       })
       const answer: unknown = await response.json().catch(() => undefined)
@@ -85,5 +113,5 @@ export function gatewayAt(url: string, version: string, key: string | undefined)
 export function refusalOf(status: number, body: unknown): CommandError {
   const message = asString(at(at(body, 'error'), 'message')) ?? `the gateway answered ${status}`
   const code = status === 401 || status === 403 ? exit.refused : exit.failed
-  return new CommandError(code, message, status === 401 ? 'set DRAWBRIDGE_KEY to one of the keys under callers' : undefined)
+  return new CommandError(code, message, status === 401 ? 'set DRAWBRIDGE_KEY to a key that is in force' : undefined)
 }

@@ -4,7 +4,12 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { asNumber, asString, at } from '../core/json.ts'
 
-export type Presence = { readonly url: string; readonly pid: number }
+export type Presence = {
+  readonly url: string
+  readonly pid: number
+  /** Where its admin plane is, when that is not at `url`. */
+  readonly adminUrl?: string
+}
 
 function fileOf(home: string): string {
   return join(home, 'gateway.json')
@@ -31,5 +36,6 @@ export function presenceIn(home: string): Presence | undefined {
   }
   const url = asString(at(value, 'url'))
   const pid = asNumber(at(value, 'pid'))
-  return url !== undefined && pid !== undefined ? { url, pid } : undefined
+  const adminUrl = asString(at(value, 'adminUrl'))
+  return url !== undefined && pid !== undefined ? { url, pid, ...(adminUrl !== undefined && { adminUrl }) } : undefined
 }

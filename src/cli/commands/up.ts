@@ -56,7 +56,7 @@ export const up = defineVerb({
       signal.addEventListener('abort', () => resolve(), { once: true })
     })
     process.on('SIGHUP', () => void reload(app, log))
-    announce(home, { url: app.url, pid: process.pid })
+    announce(home, { url: app.url, pid: process.pid, ...(app.adminUrl !== undefined && { adminUrl: app.adminUrl }) })
     try {
       if (isJson) terminal.print(JSON.stringify(await listening(app)))
       else {
@@ -76,7 +76,16 @@ export const up = defineVerb({
 
 async function listening(app: App): Promise<unknown> {
   const { version, url, pid, home, configFile } = await app.status()
-  return { event: 'listening', url, port: app.port, pid, version, home, config: configFile }
+  return {
+    event: 'listening',
+    url,
+    port: app.port,
+    pid,
+    version,
+    home,
+    config: configFile,
+    ...(app.adminUrl && { adminUrl: app.adminUrl }),
+  }
 }
 
 function portOf(text: string): string {
