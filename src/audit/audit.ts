@@ -345,7 +345,7 @@ function shareOf(tally: Tally, total: Slice, by: Readonly<Record<Basis, number>>
   const share = (part: number, whole: number) => (whole > 0 ? part / whole : undefined)
   const ofRequests = share(home!.requests, total.requests)
   const ofTokens = share(tokensOf(home!), tokensOf(total))
-  const ofCost = share(home!.costMicros, total.costMicros)
+  const ofCost = total.costMicros === undefined ? undefined : share(home!.costMicros ?? 0, total.costMicros)
   return {
     home: home!,
     cloud: cloud!,

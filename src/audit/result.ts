@@ -42,16 +42,16 @@ export type Slice = {
   readonly reasoning: number
   /** Requests whose tokens the log does not tell. */
   readonly uncounted: number
-  /** As the log bills, in micro-dollars, and how many rows told a bill. */
-  readonly billedMicros: number
+  /** As the log bills, in micro-dollars, and how many rows told a bill. Undefined where none did. */
+  readonly billedMicros?: number
   readonly billed: number
-  /** By the prices of the audit, and how many rows had a price. */
-  readonly pricedMicros: number
+  /** By the prices of the audit, and how many rows had a price. Undefined where none had. */
+  readonly pricedMicros?: number
   readonly priced: number
   /** Rows that have neither a bill nor a price: their cost is unknown. */
   readonly unknown: number
-  /** The log's bill where there is one, else the price: what the tables call cost. */
-  readonly costMicros: number
+  /** The log's bill where there is one, else the price: what the tables call cost. Undefined where no row has either. */
+  readonly costMicros?: number
   /** Rows with both: what they come to in each, so that the difference compares like with like. */
   readonly both: { readonly rows: number; readonly billedMicros: number; readonly pricedMicros: number }
   /** Rows of the log. */

@@ -82,12 +82,12 @@ export class Sums {
       output,
       reasoning,
       uncounted,
-      billedMicros: this.billedSum.micros,
+      ...(billed > 0 && { billedMicros: this.billedSum.micros }),
       billed,
-      pricedMicros: this.pricedSum.micros,
+      ...(priced > 0 && { pricedMicros: this.pricedSum.micros }),
       priced,
       unknown,
-      costMicros: this.costSum.micros,
+      ...((rows === 0 || rows > unknown) && { costMicros: this.costSum.micros }),
       both: { rows: this.bothRows, billedMicros: this.bothBilled.micros, pricedMicros: this.bothPriced.micros },
     }
   }
@@ -143,7 +143,7 @@ export class Tally {
   get cells(): readonly Cell[] {
     return [...this.#cells.values()]
       .map(({ sums, ...cell }) => ({ ...cell, slice: sums.slice }))
-      .sort((one, other) => other.slice.costMicros - one.slice.costMicros)
+      .sort((one, other) => costOf(other) - costOf(one))
   }
 
   /** Sums of the cells that are wanted. */
@@ -161,7 +161,7 @@ export class Tally {
     if (groups.length === 1 && groups[0]!.name === notTold) return []
     return dimension === 'hour' || dimension === 'day'
       ? groups.sort((one, other) => (one.name < other.name ? -1 : 1))
-      : groups.sort((one, other) => other.slice.costMicros - one.slice.costMicros || other.slice.requests - one.slice.requests)
+      : groups.sort((one, other) => costOf(other) - costOf(one) || other.slice.requests - one.slice.requests)
   }
 
   #fromCells(dimension: CellDimension): Map<string, Sums> {
@@ -199,4 +199,9 @@ function sumsIn(groups: Map<string, Sums>, name: string): Sums {
   const sums = new Sums()
   groups.set(name, sums)
   return sums
+}
+
+/** For order alone: what is unknown stands last. */
+function costOf({ slice }: { readonly slice: Slice }): number {
+  return slice.costMicros ?? -1
 }

@@ -11,7 +11,8 @@ export function findingOf(audit: Audit): readonly string[] {
   const { total, local } = audit
   const span = spanOf(audit)
   const amount = total.requests > 0 ? count(total.requests, 'request') : count(tokensOf(total), 'token')
-  const first = isCostKnown(total) ? `${money(total.costMicros)} over ${amount}${span}.` : `${amount}${span}; what they cost is unknown.`
+  const first =
+    total.costMicros !== undefined ? `${money(total.costMicros)} over ${amount}${span}.` : `${amount}${span}; what they cost is unknown.`
   const lead = leadOf(audit)
   const stays =
     total.requests > 0 && local.ofRequests !== undefined
@@ -21,7 +22,7 @@ export function findingOf(audit: Audit): readonly string[] {
       : undefined
   const second = [stays, lead].filter((part) => part !== undefined).join('; ')
   const missing =
-    total.unknown > 0 && total.costMicros > 0
+    total.unknown > 0 && total.costMicros !== undefined
       ? `The cost of ${count(total.unknown, 'row')} is unknown, so the bill is a lower bound.`
       : undefined
   return [first, ...(second ? [`${second}.`] : []), ...(missing ? [missing] : [])]
@@ -29,18 +30,19 @@ export function findingOf(audit: Audit): readonly string[] {
 
 /** Few requests that make much of the bill: what to look at first. */
 function leadOf({ by, total }: Audit): string | undefined {
-  if (!isCostKnown(total) || total.requests === 0) return undefined
+  const all = total.costMicros
+  if (!all || total.requests === 0) return undefined
   const group = [...by.task, ...by.band]
     .filter(({ name }) => name !== 'unknown')
     .find(({ slice }) => {
-      const cost = slice.costMicros / total.costMicros
+      const cost = (slice.costMicros ?? 0) / all
       return cost >= 0.25 && slice.requests > 0 && cost >= 3 * (slice.requests / total.requests)
     })
   if (!group) return undefined
   const { slice, name } = group
   const words = by.task.includes(group) ? `${name} request` : `request of ${name} tokens`
   const many = by.task.includes(group) ? `${name} requests` : `requests of ${name} tokens`
-  return `${count(slice.requests, words, many)} ${slice.requests === 1 ? 'is' : 'are'} ${percent(slice.costMicros / total.costMicros)} (${money(slice.costMicros)})`
+  return `${count(slice.requests, words, many)} ${slice.requests === 1 ? 'is' : 'are'} ${percent((slice.costMicros ?? 0) / all)} (${money(slice.costMicros ?? 0)})`
 }
 
 export function auditReport(audit: Audit, terminal: Terminal, { shown, top }: ReportOptions): string {
@@ -74,7 +76,7 @@ function splitLines({ local, total }: Audit, { paint }: Terminal): string[] {
     short(tokensOf(slice)),
     part(tokensOf(slice), tokensOf(total)),
     costOf(slice),
-    part(slice.costMicros, total.costMicros),
+    part(slice.costMicros ?? 0, total.costMicros ?? 0),
   ])
   return columns([['', 'requests', '', 'tokens', '', 'cost', ''], ...rows], paint)
 }
@@ -91,7 +93,7 @@ function tableOf({ by, total }: Audit, dimension: Dimension, top: number, { pain
     short(tokensOf(slice)),
     part(tokensOf(slice), tokensOf(total)),
     costOf(slice),
-    part(slice.costMicros, total.costMicros),
+    part(slice.costMicros ?? 0, total.costMicros ?? 0),
   ]
   return [
     '',
@@ -100,7 +102,7 @@ function tableOf({ by, total }: Audit, dimension: Dimension, top: number, { pain
       ? [
           paint(
             'dim',
-            `  and ${count(left.length, 'more', 'more')}, ${money(left.reduce((sum, { slice }) => sum + slice.costMicros, 0))} together (--top ${groups.length})`,
+            `  and ${count(left.length, 'more', 'more')}, ${money(left.reduce((sum, { slice }) => sum + (slice.costMicros ?? 0), 0))} together (--top ${groups.length})`,
           ),
         ]
       : []),
@@ -228,12 +230,8 @@ function baseOf(file: string): string {
   return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
 }
 
-function isCostKnown({ rows, unknown }: Slice): boolean {
-  return rows > unknown
-}
-
 function costOf(slice: Slice): string {
-  if (!isCostKnown(slice)) return slice.rows === 0 ? '$0' : 'unknown'
+  if (slice.costMicros === undefined) return 'unknown'
   return slice.unknown > 0 ? `≥ ${money(slice.costMicros)}` : money(slice.costMicros)
 }
 
