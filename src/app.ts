@@ -147,8 +147,10 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     createCatalog({ config, environment, world, home, found }),
   ])
   let catalog = firstCatalog
-  const noteChange = async (change: AdminChange) =>
-    log({ level: 'info', message: `${change.who}: ${change.action} ${change.subject} ${JSON.stringify(change.detail)}` })
+  const noteChange = (change: AdminChange) =>
+    ledger.store
+      .noteAdmin([{ id: world.id('a'), ...change }])
+      .catch((cause: unknown) => log({ level: 'error', message: `${change.action} of ${change.who} could not be written down.`, cause }))
   const access = await letIn()
   const houseKey = openHouseKey(home)
   const sandbox = openSandbox()

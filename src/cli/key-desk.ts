@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { configFileOf, homeOf, withEnvironment } from '../config/environment.ts'
 import { loadConfig } from '../config/load.ts'
+import type { AdminChange } from '../core/admin-change.ts'
 import { createDesk, type Desk, type KeyView, type MadeKey } from '../gateway/access/desk.ts'
 import type { Team } from '../ledger/keys.ts'
 import { openStore } from '../ledger/store.ts'
@@ -46,8 +47,9 @@ export async function withDesk<Result>(
   const store = await openStore(config.ledger.url ?? `sqlite:${join(home, 'ledger.db')}`)
   try {
     const configured = () => config.callers.map(({ name }) => name)
+    const note = (change: AdminChange) => store.noteAdmin([{ id: id('a'), ...change }])
     const url = `http://127.0.0.1:${config.server.port}`
-    return await work(asOwner(createDesk({ store, now, id, configured, note: () => {} })), { url, hasConfigured })
+    return await work(asOwner(createDesk({ store, now, id, configured, note })), { url, hasConfigured })
   } finally {
     await store.close()
   }
