@@ -131,6 +131,14 @@ export function* elements(doc: Document, span: Span): Generator<Span> {
   while (walk?.next()) yield walk.span()
 }
 
+/** Where the elements of an array end, for whoever wants to know no more of them. */
+export function elementEnds(doc: Document, span: Span): number[] {
+  const ends: number[] = []
+  const walk = walkOf(doc, span, 'array')
+  while (walk?.next()) ends.push(walk.end)
+  return ends
+}
+
 /** The leaf of a string value, such as `find` returns it. */
 export function leafAt(doc: Document, span: Span): Leaf | undefined {
   const index = firstStringFrom(doc.leaves, span.start)
@@ -661,6 +669,10 @@ class Walk {
         this.#at = scalarEnd(text, at)
     }
     return true
+  }
+
+  get end(): number {
+    return this.#at
   }
 
   span(): Span {

@@ -11,7 +11,7 @@ import { type Gathered, gatherLeaves, type Media, type Piece } from './leaves.ts
 import { baseline, judge } from './levels.ts'
 import type { Found } from './overlaps.ts'
 import type { Profile } from './profiles.ts'
-import { type Mention, type Surfaces, surfacesOf } from './propagate.ts'
+import { isFollowed, type Mention, type Surfaces, surfacesOf } from './propagate.ts'
 import { mentionsOf, type OwnReading, type TextReader, type TextToRead } from './read-text.ts'
 import type { RememberedReadings } from './remembered-readings.ts'
 import type { KnownPiece, RememberedStretches } from './remembered-stretches.ts'
@@ -81,16 +81,21 @@ export class Inspection {
     const gathered = gatherLeaves(document, this.#context.wire, this.#equipment.stretches)
     this.#gathered = gathered
     this.#pieces = gathered.media.length === 0 ? gathered.pieces : [...gathered.pieces, ...this.#sorted(gathered.media)]
-    const known = new Map<OwnReading | string, number>()
+    const known = new Map<string, number>()
     for (const piece of this.#pieces) {
       const { reading } = piece
-      // A reading stands for one text, read in one way.
-      const key = reading ?? `${sortOf(piece)}\u0000${piece.text}`
+      if (reading) {
+        this.#textOf.push(this.texts.push(piece) - 1)
+        this.#readings.push(reading)
+        continue
+      }
+      const { text, name, isIdentifier } = piece
+      const key = `${sortOf(piece)}\u0000${text}`
       let place = known.get(key)
       if (place === undefined) {
         // What is yet to be read may go to a thread, which takes plain data only.
-        place = this.texts.push(reading ? piece : { text: piece.text, name: piece.name, isIdentifier: piece.isIdentifier }) - 1
-        this.#readings.push(reading)
+        place = this.texts.push({ text, name, isIdentifier }) - 1
+        this.#readings.push(undefined)
         known.set(key, place)
       }
       this.#textOf.push(place)
@@ -177,7 +182,7 @@ export class Inspection {
     const { level, reasons, labels } = judge(facts, profile, dictionaries)
     if (isNoted(level)) taint.note(scope, turns(), level)
     if (isWhole) this.#rememberStretches()
-    const findings = placed.map(({ turn: _turn, ...finding }) => finding)
+    const findings = placed.map(withoutTurn)
     return { level, findings, complete: faults.length === 0, reasons: [...faults, ...reasons], labels, opaque: this.#opaque }
   }
 
@@ -228,8 +233,11 @@ export class Inspection {
     return this.#document?.textOf(this.#document.leaf(leaf)) ?? ''
   }
 
-  /** For each text its findings, with every mention of what any text holds; none at all when no text holds anything. */
+  /** For each text its findings, with every mention of what any text holds. */
   #follow(): (readonly Found[])[] {
+    // Where there is nobody to follow, a text holds what it shows by itself.
+    if (!this.#readings.some((reading) => reading?.hits.some(({ kind }) => isFollowed(kind))))
+      return this.#readings.map((reading) => reading?.hits ?? nothing)
     const mentions: Mention[] = []
     for (let index = 0; index < this.texts.length; index++) {
       const reading = this.#readings[index]
@@ -237,13 +245,18 @@ export class Inspection {
       // One by one: a spread of very many would overflow the stack.
       for (const mention of mentionsOf(this.texts[index]!.text, reading)) mentions.push(mention)
     }
-    if (mentions.length === 0) return []
     const surfaces: Surfaces = surfacesOf(mentions)
+    // A reading stands for one text, read in one way; a history may hold it often.
+    const followed = new Map<OwnReading, readonly Found[]>()
     return this.texts.map((text, index) => {
       const reading = this.#readings[index]
-      // Without anything to follow a text holds what it shows by itself.
-      if (!reading || (surfaces.size === 0 && reading.hits.length === 0)) return nothing
-      return this.#equipment.reader.follow(text.text, reading, surfaces)
+      if (!reading) return nothing
+      let found = followed.get(reading)
+      if (!found) {
+        found = this.#equipment.reader.follow(text.text, reading, surfaces)
+        followed.set(reading, found)
+      }
+      return found
     })
   }
 
@@ -315,6 +328,12 @@ function sortOf({ name, isIdentifier }: Omit<TextToRead, 'text'>): string {
 /** What a document's reading weighs in the memory, in units of text. */
 const mediaWeight = 1_024
 
+function withoutTurn({ kind, leaf, start, end, score, detector, entity }: Placed): Finding {
+  const finding = { kind, leaf, start, end, score, detector }
+  return entity === undefined ? finding : { ...finding, entity }
+}
+
 function placedFinding({ kind, start, end, score, detector, entity }: Found, leaf: number, turn: number): Placed {
-  return { kind, leaf, start, end, score, detector, turn, ...(entity !== undefined && { entity }) }
+  const placed = { kind, leaf, start, end, score, detector, turn }
+  return entity === undefined ? placed : { ...placed, entity }
 }

@@ -1,6 +1,16 @@
 // What of a document is to be read: every string and every key, with the name it stands under, but for what `fields.ts` lets pass.
 // Text inside text is read as well: JSON that a string holds, down to a bound.
-import { type Document, elements, leafAt, leavesWithin, members, readDocument, replaceWithin, type Span } from '../core/document.ts'
+import {
+  type Document,
+  elementEnds,
+  elements,
+  leafAt,
+  leavesWithin,
+  members,
+  readDocument,
+  replaceWithin,
+  type Span,
+} from '../core/document.ts'
 import { plainText } from './attachments.ts'
 import {
   hasForm,
@@ -139,17 +149,19 @@ class Walk implements Gathered {
 
   /** The turns of a conversation: those that it began with before are known, the others are walked through. */
   #turns(list: Span, step: Step, key: string): void {
-    const turns = [...elements(this.#document, list)]
+    const ends = elementEnds(this.#document, list)
     const stretch = { sort: `${this.#wire} ${key} turns`, text: this.#document.text, start: list.start }
     const begun = this.#begin(list)
-    const ends = turns.map(({ end }) => end)
     const found = this.#known?.longest(stretch, ends)
     if (found) this.#take(found.known, begun.leaf)
-    for (const element of found ? turns.slice(found.index + 1) : turns) {
+    if (ends.length === 0 || found?.index === ends.length - 1) return
+    const knownTo = found ? ends[found.index]! : list.start
+    for (const element of elements(this.#document, list)) {
+      if (element.end <= knownTo) continue
       this.turns.push({ role: this.#roleOf(element) })
       this.value(element, step.any ?? nowhere, undefined, this.turns.length - 1, 2)
     }
-    if (turns.length > 0 && found?.index !== turns.length - 1) this.#note({ ...stretch, end: ends.at(-1)! }, begun)
+    this.#note({ ...stretch, end: ends.at(-1)! }, begun)
   }
 
   /** What stands beside the turns, such as the tools, and stays the same from request to request. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { largestSurfaceCount, mentionsIn, surfacesOf } from './propagate.ts'
+import { kinds } from './kinds.ts'
+import { isFollowed, largestSurfaceCount, mentionsIn, surfacesOf } from './propagate.ts'
 
 const surfaces = surfacesOf([
   { kind: 'PERSON', text: 'Wanda Maria Haddad', score: 0.9 },
@@ -103,4 +104,14 @@ test('a name with umlauts is known as programs write it', () => {
     'margarethe_oberlaender',
     'OBERLAENDER',
   ])
+})
+
+test('of a kind that is not followed nothing is looked for, and nothing of it is anybody', () => {
+  const unfollowed = [...Object.keys(kinds), 'OF_A_DICTIONARY'].filter((kind) => !isFollowed(kind))
+  expect(unfollowed).toContain('DATETIME')
+  for (const kind of unfollowed)
+    for (const text of ['Wanda Haddad', 'Haddad', 'wanda.haddad@example.org', '4111 1111 1111 1111', 'AKIA1234567890']) {
+      const { size, entityOf } = surfacesOf([{ kind, text, score: 1 }])
+      expect([size, entityOf(kind, text)], kind).toEqual([0, undefined])
+    }
 })

@@ -50,6 +50,11 @@ const spread: ReadonlySet<string> = new Set([
   ...['DRIVER_LICENSE', 'PASSWORD', 'MISC', 'DEMOGRAPHIC'],
 ])
 
+/** Whether mentions of a kind are looked for elsewhere, or belong to something that is. What is of no such kind has no entity, either. */
+export function isFollowed(kind: string): boolean {
+  return kind === 'PERSON' || kind === 'EMAIL' || spread.has(kind) || kind.startsWith('SECRET')
+}
+
 /** Kinds that the tagger guesses from words that others use as well. */
 const guessed: ReadonlySet<string> = new Set(['ORG', 'LOCATION', 'MISC', 'DEMOGRAPHIC', 'ADDRESS'])
 
