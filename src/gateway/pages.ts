@@ -13,8 +13,10 @@ import {
   tagsPage,
   versionPage,
 } from '../protocols/ollama-pages.ts'
+import { admitsModel } from '../routing/model-scope.ts'
 import type { Policy } from '../routing/policy.ts'
 import type { Catalog } from '../upstreams/catalog.ts'
+import type { Caller } from './callers.ts'
 import type { PageRequest } from './server.ts'
 
 export type PageParts = {
@@ -52,21 +54,21 @@ export function createPages(parts: PageParts): (request: PageRequest) => Promise
       case 'openai-models':
         return json(
           request.headers['anthropic-version'] !== undefined
-            ? anthropicModels(listed(parts), startIso, {
+            ? anthropicModels(listed(parts, request.caller), startIso, {
                 limit: Number(request.query.get('limit') ?? 20) || 20,
                 afterId: request.query.get('after_id') ?? undefined,
                 beforeId: request.query.get('before_id') ?? undefined,
               })
-            : openaiModels(listed(parts), startSeconds),
+            : openaiModels(listed(parts, request.caller), startSeconds),
         )
       case 'openai-model': {
-        const model = listed(parts).find((known) => known.name === request.name)
+        const model = listed(parts, request.caller).find((known) => known.name === request.name)
         if (!model) throw fail('model.unknown', { model: (request.name ?? '').slice(0, 128), hint: '' })
         return json(request.headers['anthropic-version'] !== undefined ? anthropicModel(model, startIso) : openaiModel(model, startSeconds))
       }
       case 'gemini-models':
         return json({
-          models: listed(parts).map(({ name, window }) => ({
+          models: listed(parts, request.caller).map(({ name, window }) => ({
             name: `models/${name}`,
             displayName: name,
             ...(window !== undefined && { inputTokenLimit: window }),
@@ -74,14 +76,14 @@ export function createPages(parts: PageParts): (request: PageRequest) => Promise
           })),
         })
       case 'ollama-tags':
-        return json(tagsPage(listed(parts), startIso))
+        return json(tagsPage(listed(parts, request.caller), startIso))
       case 'ollama-ps':
-        return json(psPage(listed(parts), startIso))
+        return json(psPage(listed(parts, request.caller), startIso))
       case 'ollama-version':
         return json(versionPage())
       case 'ollama-show': {
         const name = nameIn(request.body)
-        const page = showPage(listed(parts), name, startIso)
+        const page = showPage(listed(parts, request.caller), name, startIso)
         if (!page) throw fail('model.unknown', { model: name.slice(0, 128), hint: '' })
         return json(page)
       }
@@ -99,18 +101,23 @@ export function createPages(parts: PageParts): (request: PageRequest) => Promise
   }
 }
 
-/** Every name a caller may send: the aliases first, then each model as `upstream/model`. */
-export function listed(parts: Pick<PageParts, 'catalog' | 'policy'>): ListedModel[] {
+/** Every name a caller may send: the aliases first, then each model as `upstream/model`, as far as its key reaches. */
+export function listed(
+  parts: Pick<PageParts, 'catalog' | 'policy'>,
+  { zones, models }: Pick<Caller, 'zones' | 'models'> = {},
+): ListedModel[] {
   const { upstreams } = parts.catalog()
   const real = upstreams.flatMap((upstream) =>
-    upstream.models.map((model) => ({
-      name: `${upstream.id}/${model.name}`,
-      provider: upstream.provider.name,
-      zone: model.zone.zone,
-      window: model.window,
-      can: { ...upstream.provider.can, ...model.can },
-      isLoaded: model.isLoaded,
-    })),
+    upstream.models
+      .filter((model) => (!zones || zones.includes(model.zone.zone)) && admitsModel(models, upstream.id, model.name))
+      .map((model) => ({
+        name: `${upstream.id}/${model.name}`,
+        provider: upstream.provider.name,
+        zone: model.zone.zone,
+        window: model.window,
+        can: { ...upstream.provider.can, ...model.can },
+        isLoaded: model.isLoaded,
+      })),
   )
   const aliases = Object.keys(parts.policy().aliases)
     .filter((name) => !name.includes('*'))

@@ -70,6 +70,7 @@ export const modelTokens = tokenFamily(
     { kind: 'SECRET_RUNPOD_KEY', anchors: ['rpa_'], shape: /rpa_[A-Z0-9]{36,48}[a-z0-9]{0,8}/y },
     { kind: 'SECRET_WANDB_KEY', anchors: ['wandb_v1_'], shape: /wandb_v1_[\w-]{60,90}/y },
     { kind: 'SECRET_WEAVIATE_KEY', anchors: ['WCD_'], shape: /WCD_[A-Za-z0-9]{32,60}/y },
+    { kind: 'SECRET_DRAWBRIDGE_KEY', anchors: ['db_'], shape: /db_[0-9A-Za-z]{49}(?![0-9A-Za-z_])/y, score: 0.99 }, // our own callers'
     { kind: 'SECRET_COPILOT_TOKEN', anchors: ['tid='], shape: /tid=[0-9a-f]{32};exp=\d{10};[\w=;:.-]{20,1000}/y },
   ],
   {
@@ -77,8 +78,16 @@ export const modelTokens = tokenFamily(
       `it fails with «${pieces('sk-', 'proj-k3Jd9sLmQ2wErTyUiOpAT3BlbkFJsDfGhJkLzXcVbN2m4Qw5')}» today`,
       `«${pieces('sk-ant-', 'api03-k3Jd9sLmQ2wErTyUiOpA-sDfGhJkLzXcVbN2m4Qw5k3Jd9sLmQ2wErTyUiOpAsDfGhJkLzXcVAA')}»`,
       `"«${pieces('hf_', 'kJdQsLmQtwErTyUiOpAsDfGhJkLzXcVbNm')}»"`,
+      `«${pieces('db_', 'mVoSR2jmv0AvzE9PjHNjvTyYhhRGC78eUMGkt90DwWk1pSW0s')}»`,
       `«${pieces('gsk_', 'k3Jd9sLmQ2wErTyUiOpAsDfGhJkLzXcVbN2m4Qw5tYuIo0a1b2c3')}»`,
     ],
-    ignores: ['hf_displayOptionsForEveryCharacteristicTypeHere', 'sk-your-key-here', 'sk-learn', 'task-1234567890123456789012', 'gsk_'],
+    ignores: [
+      'hf_displayOptionsForEveryCharacteristicTypeHere',
+      'sk-your-key-here',
+      'sk-learn',
+      'db_connection_string_of_the_production_database_server',
+      'task-1234567890123456789012',
+      'gsk_',
+    ],
   },
 )
