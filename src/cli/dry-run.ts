@@ -15,6 +15,7 @@ import { localTime } from '../core/local-time.ts'
 import { estimateConversation } from '../core/tokens.ts'
 import type { World } from '../core/world.ts'
 import { needsOf } from '../gateway/arrival.ts'
+import { openSite } from '../gateway/site.ts'
 import { openPrices } from '../ledger/cost.ts'
 import { barOf } from '../privacy/boundary.ts'
 import { createInspector } from '../privacy/inspect.ts'
@@ -79,7 +80,8 @@ export async function openDryRun({ environment, profile: named, preset, caller }
   const config = withEnvironment(read, environment)
   const profile = profileNamed(config, named)
   const tagger = loadTagger()
-  const estimator = loadEstimator()
+  // What the house has learned is told by the gateway when it cannot be read.
+  const estimator = openSite(homeOf(environment), { warn: () => {}, watches: false }).over(loadEstimator())
   const policy = policyOf(config.aliases, preset === undefined ? config.policy : { ...config.policy, preset })
   const inspector = createInspector({ profile, dictionaries: readDictionaries(config), tagger, cacheChars, workers: 0 })
   const prices = await openPrices(ownPrices(config))

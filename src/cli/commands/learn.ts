@@ -4,6 +4,7 @@
 import { loadEstimator } from '../../app-models.ts'
 import { configFileOf, homeOf } from '../../config/environment.ts'
 import { loadConfig } from '../../config/load.ts'
+import { ownPrices } from '../../config/own-prices.ts'
 import type { Config } from '../../config/schema.ts'
 import { openHouseKey } from '../../gateway/house-key.ts'
 import { adoptSite, currentSite, undoSite } from '../../gateway/site.ts'
@@ -116,7 +117,7 @@ async function dialled(past: Past, since: string, config: Config, site: Site | u
     if (typeof hard?.value === 'number') complexities.note(hard.value)
   }
   const offers = world.offers(loreFrom(config))
-  const prices = await openPrices(config.prices.models)
+  const prices = await openPrices(ownPrices(config))
   const dial = new DialTable(settings.map((setting) => [setting, policyAt(setting, config.aliases, config.policy)]))
   for await (const entry of past.entries(since, mostDialled)) {
     if (!isDecided(entry)) continue
