@@ -5,7 +5,7 @@ import { homeOf } from '../config/environment.ts'
 import type { Config } from '../config/schema.ts'
 import type { Entry } from '../core/exchange.ts'
 import type { Judgement } from '../ledger/outcomes.ts'
-import { longestPage, openStore } from '../ledger/store.ts'
+import { longestPage, openStore, type Store } from '../ledger/store.ts'
 import type { Environment } from './verb.ts'
 
 export type Past = {
@@ -13,6 +13,7 @@ export type Past = {
   readonly entries: (since: string | undefined, most: number) => AsyncGenerator<Entry>
   /** Every judgement of an answer since then, the latest first, `most` at most. */
   readonly judgements: (since: string, most: number) => AsyncGenerator<Judgement>
+  readonly series: Store['series']
   readonly close: () => Promise<void>
 }
 
@@ -42,5 +43,5 @@ export async function openPast(config: Config, environment: Environment): Promis
       if (before === undefined) return
     }
   }
-  return { entries, judgements, close: () => store.close() }
+  return { entries, judgements, series: (query) => store.series(query), close: () => store.close() }
 }

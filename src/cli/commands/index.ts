@@ -39,6 +39,7 @@ export const verbs: readonly Listed[] = [
     load: async () => (await import('./models-pull.ts')).modelsPull,
   },
   { name: 'prices', about: 'What a model costs, and who says so', load: async () => (await import('./prices.ts')).prices },
+  { name: 'spend', about: 'What a month cost, saved and kept at home', load: async () => (await import('./spend.ts')).spend },
   { name: 'review', about: 'Decide what waits for a human before it leaves', load: async () => (await import('./review.ts')).review },
   { name: 'keys create', about: 'Give somebody a key, with a role and bounds', load: async () => (await import('./keys.ts')).keysCreate },
   { name: 'keys list', about: 'Who has a key, and what it may do', load: async () => (await import('./keys.ts')).keysList },
