@@ -96,9 +96,18 @@ async function endsOf(transaction: Transaction<Database>, writer: string): Promi
     return [{ ledger: row.ledger, chain: row.chain, start, last: { seq: Number(row.last_seq), hash: row.last_hash } }]
   })
   const last = await factOf(transaction, 'egress.head')
-  if (!last || last.seq === 0) return ends
-  const start = (await factOf(transaction, 'egress.start')) ?? { seq: 1, hash: genesis }
-  return [...ends, { ledger: 'egress', chain: '', start, last }]
+  if (last && last.seq > 0) {
+    const start = (await factOf(transaction, 'egress.start')) ?? { seq: 1, hash: genesis }
+    ends.push({ ledger: 'egress', chain: '', start, last })
+  }
+  const { rows: before } = await transaction
+    .selectFrom('exchanges')
+    .select(({ fn }) => fn.countAll().as('rows'))
+    .where('chain', 'is', null)
+    .executeTakeFirstOrThrow()
+  // How many there are from before the chain, so that none is slipped in among them.
+  const many = { seq: Number(before), hash: genesis }
+  return [...ends, { ledger: 'before', chain: '', start: many, last: many }]
 }
 
 /** A name of this ledger's own, made with it. */

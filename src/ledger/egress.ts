@@ -77,6 +77,8 @@ export function egressStore(kysely: Kysely<Database>, context: StoreContext = un
     },
     async verifyEgress() {
       const flaws: Flaw[] = []
+      // Read before the lines: what is added meanwhile is no gap.
+      const head = await factOf(kysely, headName)
       const start = await factOf(kysely, startName)
       let expected = start ? start.seq : 1
       let previous = start?.hash ?? genesis
@@ -90,6 +92,7 @@ export function egressStore(kysely: Kysely<Database>, context: StoreContext = un
           if (seq !== expected) flaws.push({ seq: expected, kind: 'missing' })
           else if (row.prev_hash !== previous) flaws.push({ seq, kind: 'moved' })
           if (hashOf(row) !== row.hash) flaws.push({ seq, kind: 'edited' })
+          if (head?.seq === seq && head.hash !== row.hash) flaws.push({ seq, kind: 'edited' })
           if (row.content !== null && sha256(row.content) !== row.sha256) flaws.push({ seq, kind: 'content' })
           previous = row.hash
           expected = seq + 1
@@ -100,9 +103,7 @@ export function egressStore(kysely: Kysely<Database>, context: StoreContext = un
         }
         if (rows.length < pageRows) break
       }
-      const head = await factOf(kysely, headName)
       if (head && head.seq >= expected) flaws.push({ seq: expected, kind: 'missing' })
-      else if (head && last !== undefined && head.seq === last && head.hash !== previous) flaws.push({ seq: last, kind: 'edited' })
       else if (!head && lines > 0) flaws.push({ seq: expected, kind: 'missing' })
       return { lines, first, last, flaws: flaws.slice(0, mostFlaws) }
     },

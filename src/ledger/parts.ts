@@ -8,10 +8,12 @@ import type { Database } from './entry.ts'
 import { keyStore } from './keys.ts'
 import { outcomeStore } from './outcomes.ts'
 import { reviewStore } from './reviews.ts'
+import { verifier } from './verification.ts'
 
 export const parts = {
   admin: adminLog,
   checkpoints: checkpointStore,
+  verification: verifier,
   egress: egressStore,
   reviews: reviewStore,
   keys: keyStore,

@@ -5,22 +5,24 @@ import { type ErrorCode, type ErrorData, fail } from '../core/errors.ts'
 import { driverOf } from './drivers/index.ts'
 import { pack } from './entry.ts'
 import { type Asked, reads, writes } from './sides.ts'
-import type { Store } from './store.ts'
+import type { Store, StoreOptions } from './store.ts'
 
+/** What a thread is started with. */
+export type Opening = { readonly url: string; readonly options: StoreOptions }
 export type Call = { readonly id: number; readonly method: keyof Store; readonly args: readonly unknown[] }
 export type Problem = { readonly code: ErrorCode; readonly data: ErrorData }
 export type Answer = { readonly id: number; readonly value?: unknown; readonly problem?: Problem }
 
 /** Open a ledger where it disturbs nobody. */
-export async function openLedgerStore(url: string): Promise<Store> {
+export async function openLedgerStore(url: string, options: StoreOptions = {}): Promise<Store> {
   const driver = driverOf(url)
-  const writer = thread(url)
+  const writer = thread({ url, options })
   // Also proves that the ledger opens, and migrates it before a reader looks.
   await writer.ask('bytes', []).catch(async (error) => {
     await writer.stop()
     throw error
   })
-  const reader = driver.isPrivate(url) ? writer : thread(url)
+  const reader = driver.isPrivate(url) ? writer : thread({ url, options })
   const passed = Object.fromEntries([
     ...writes.map((method) => [method, (...args: readonly unknown[]) => writer.ask(method, args)]),
     ...reads.map((method) => [method, (...args: readonly unknown[]) => reader.ask(method, args)]),
@@ -52,14 +54,14 @@ const threadLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
 
 /** A store in a worker, started at the first call and again after it died; what it was asked meanwhile fails and may be asked again. */
-function thread(url: string): Thread {
+function thread(given: Opening): Thread {
   const waiting = new Map<number, Waiting>()
   let worker: Worker | undefined
   let isClosed = false
   let lastId = 0
 
   function start(): Worker {
-    const started = new Worker(workerFile(), { workerData: { url }, execArgv: [], name: 'ledger', resourceLimits: threadLimits })
+    const started = new Worker(workerFile(), { workerData: given, execArgv: [], name: 'ledger', resourceLimits: threadLimits })
     const die = (error: unknown) => {
       if (worker !== started) return
       worker = undefined

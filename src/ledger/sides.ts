@@ -7,6 +7,7 @@ const parts = {
   reports: { writes: [], reads: ['totals', 'series', 'latency'] },
   admin: { writes: ['noteAdmin'], reads: ['listAdmin'] },
   checkpoints: { writes: ['seal'], reads: ['listCheckpoints'] },
+  verification: { writes: [], reads: ['verifyLedger'] },
   egress: { writes: ['noteEgress', 'forgetEgress'], reads: ['listEgress', 'verifyEgress'] },
   reviews: { writes: ['holdForReview', 'decideReview', 'forgetReviews'], reads: ['getReview', 'listReviews'] },
   // Whether a key is in force must not wait for a long report, so what the gateway asks all the time is asked of the thread that writes.

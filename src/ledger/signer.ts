@@ -13,6 +13,7 @@ export type Signer = {
   readonly sign: (text: string) => string
   /** Note beside the key, off the database, which checkpoint was the last, so that one that is dropped from its end is missed. */
   readonly remember: (ledger: string, last: Link) => void
+  readonly remembered: (ledger: string) => Link | undefined
 }
 
 const privateName = 'ledger-ed25519.pem'
@@ -31,6 +32,7 @@ export function openSigner(folder: string): Signer {
       writeFileSync(`${file}.new`, `${JSON.stringify(last)}\n`, { mode: 0o600 })
       renameSync(`${file}.new`, file)
     },
+    remembered: (ledger) => rememberedOf(folder, ledger),
   }
 }
 

@@ -1,7 +1,7 @@
 // The far end of `remote.ts`: a store in a thread of its own, asked by messages. Runs only as a worker.
 import { parentPort, workerData } from 'node:worker_threads'
 import { fail, isDrawbridgeError } from '../core/errors.ts'
-import type { Answer, Call, Problem } from './remote.ts'
+import type { Answer, Call, Opening, Problem } from './remote.ts'
 import { openStore, type Store } from './store.ts'
 
 const port = parentPort
@@ -12,7 +12,8 @@ void open().catch(() => {}) // told with the first call
 
 /** A ledger that does not open answers with the reason, instead of dying without one, and is tried again by the next call. */
 function open(): Promise<Store> {
-  opening ??= openStore((workerData as { url: string }).url).catch((error: unknown) => {
+  const { url, options } = workerData as Opening // as `remote.ts` gave it
+  opening ??= openStore(url, options).catch((error: unknown) => {
     opening = undefined
     throw error
   })
