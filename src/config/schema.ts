@@ -20,6 +20,7 @@ const quirks = z
     systemRole: z.enum(['system', 'developer']).optional(),
     reasoning: z.enum(['effort', 'none']).optional(),
     jsonSchemaFields: z.boolean().optional(),
+    logprobs: z.boolean().optional(),
   })
   .describe('Differences of this server from its provider; see docs/reference/config.md')
 
@@ -366,14 +367,20 @@ export const configSchema = z.strictObject({
   cascade: z
     .strictObject({
       holdMs: milliseconds.default(15_000).describe('The longest a caller waits for an answer that is held to be verified'),
-      threshold: z.number().min(0).max(1).default(0.5).describe('From this probability of being wrong the cloud is asked'),
+      threshold: z
+        .union([z.literal('auto'), z.number().min(0).max(1)])
+        .default('auto')
+        .describe('From this probability of being wrong the cloud is asked; `auto`: from where its gain is worth its price and wait'),
       samples: z
-        .number()
-        .int()
-        .min(0)
-        .max(5)
-        .default(0)
-        .describe('How often home is asked again, for tasks that end in a figure or a letter, to see whether its answers agree'),
+        .union([z.literal('auto'), z.number().int().min(0).max(5)])
+        .default('auto')
+        .describe(
+          'How often home is asked again, for tasks that end in a figure or a letter, to see whether its answers agree; `auto`: twice where that is worth the wait',
+        ),
+      runCode: z
+        .boolean()
+        .default(true)
+        .describe('Run the examples of an answer’s JavaScript or TypeScript in a closed room: no files, no network, no clock, bounded'),
       passDraft: z.boolean().default(false).describe('Show the doubtful answer to whoever answers next, as a suggestion'),
     })
     .prefault({})

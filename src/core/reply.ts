@@ -70,7 +70,7 @@ export type StreamEvent =
     }
   | { readonly type: 'usage'; readonly usage: Usage }
   /** Exactly one, last but for `usage`. */
-  | { readonly type: 'finish'; readonly finish: Finish }
+  | { readonly type: 'finish'; readonly finish: Finish; readonly confidence?: Confidence }
   | { readonly type: 'error'; readonly fault: UpstreamFault }
 
 type Open = { start: Extract<StreamEvent, { block: number }>; chunks: string[]; seal?: Seal; order: number }
@@ -80,6 +80,7 @@ export function fold(events: Iterable<StreamEvent>): Reply {
   let head: Extract<StreamEvent, { type: 'start' }> | undefined
   let usage: Usage | undefined
   let finish: Finish = { unified: 'other' }
+  let confidence: Confidence | undefined
   const blocks = new Map<number, Open>()
   for (const event of events) {
     switch (event.type) {
@@ -92,6 +93,7 @@ export function fold(events: Iterable<StreamEvent>): Reply {
         break
       case 'finish':
         finish = event.finish
+        confidence = event.confidence
         break
       case 'error':
         break
@@ -124,7 +126,7 @@ export function fold(events: Iterable<StreamEvent>): Reply {
     }
   }
   const parts = [...blocks.values()].sort((a, b) => a.order - b.order).flatMap(partOf)
-  return { id: head?.id, model: head?.model, created: head?.created, parts, finish, usage }
+  return { id: head?.id, model: head?.model, created: head?.created, parts, finish, usage, ...(confidence && { confidence }) }
 }
 
 function partOf({ start, chunks, seal }: Open): ReplyPart[] {
@@ -177,7 +179,7 @@ export function* unfold(reply: Reply): Generator<StreamEvent> {
     block++
   }
   if (reply.usage) yield { type: 'usage', usage: reply.usage }
-  yield { type: 'finish', finish: reply.finish }
+  yield { type: 'finish', finish: reply.finish, ...(reply.confidence && { confidence: reply.confidence }) }
 }
 
 /**

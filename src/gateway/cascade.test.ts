@@ -335,7 +335,8 @@ test('a caller who leaves while home is asked again was given nothing, and the l
 
 describe('without a word about who verifies, the checks that come with the program do', () => {
   const prompt = 'A crate holds 12 bottles. How many bottles do 7 crates hold? Give the number.'
-  const own = { verify: undefined }
+  // The cloud of this house is too dear to be asked by price alone.
+  const own = { verify: undefined, cascade: { threshold: 0.5 } }
   test('so arithmetic that does not hold is asked again, and arithmetic that holds is not', async () => {
     const body = { ...question, messages: [{ role: 'user', content: prompt }] }
     const wrong = await house({ ...own, home: { text: 'Each crate holds 12 bottles, so 7 * 12 = 94. The answer is 94' } })

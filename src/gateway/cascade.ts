@@ -7,10 +7,11 @@
 import type { Conversation, Warning } from '../core/conversation.ts'
 import type { Candidate } from '../core/decision.ts'
 import { asObject, type Json, parseJson } from '../core/json.ts'
-import { fold, type Reply } from '../core/reply.ts'
+import { type Confidence, fold, type Reply } from '../core/reply.ts'
 import { readerFor } from '../protocols/framing.ts'
 import type { Protocol } from '../protocols/protocol.ts'
 import type { TaskFamily } from '../routing/complexity/complexity.ts'
+import type { Trial } from '../routing/verify/exercise.ts'
 import type { Ending } from './ending.ts'
 import { HeldOutlet } from './held-outlet.ts'
 import type { Headers, Way } from './outlet.ts'
@@ -28,6 +29,10 @@ export type Task = {
   readonly isTruncated?: boolean
   /** Further answers of the same model to the same prompt. */
   readonly samples?: readonly string[]
+  /** How sure the runtime was of its own words. */
+  readonly confidence?: Confidence
+  /** What became of the answer's code when it was run. */
+  readonly trial?: Trial
 }
 
 export type Verdict = {
@@ -41,8 +46,6 @@ export type CascadeSettings = {
   /** An answer stands while it is less likely wrong than this. */
   readonly threshold: number
   readonly passDraft: boolean
-  /** How often home is asked again where agreement tells something; 0 never. */
-  readonly samples: number
 }
 
 /** Who drafts, and who is asked when a draft is doubtful. */
@@ -55,6 +58,8 @@ export type Fate = 'kept' | 'escalated' | 'late' | 'overflow' | 'unverified' | '
 export type Steps = {
   /** Try these in their order, answering into `way`; the last failure when nobody answered. `after`: how many could still be asked. */
   readonly tryAll: (candidates: readonly Candidate[], way: Way, place: { before: number; after: number }) => Promise<Ending | undefined>
+  /** The way on which a held draft goes out, where it may not go as it came. */
+  readonly wayOfDraft?: Way
   /** How the last candidate that answered ended. */
   readonly ending: () => Ending | undefined
   readonly isGone: () => boolean
@@ -97,7 +102,7 @@ export async function cascade(
     unwarn = steps.warn(unverified)
     held.release(markUnverified)
   }
-  const held = new HeldOutlet(outlet, mostHeld, () => letGo('overflow'))
+  const held = new HeldOutlet(steps.wayOfDraft ?? outlet, mostHeld, () => letGo('overflow'))
   const timer = setTimeout(() => letGo('late'), settings.holdMs)
   const askOthers = async (before: number) => steps.tryAll(others, outlet, { before, after: 0 })
   let failure: Ending | undefined
@@ -195,7 +200,7 @@ export function judgeReply(
   conversation: Conversation,
   family: TaskFamily,
   verify: Verify,
-  { prior, samples }: { readonly prior?: number; readonly samples?: readonly string[] } = {},
+  { prior, ...found }: { readonly prior?: number } & Pick<Task, 'samples' | 'confidence' | 'trial'> = {},
 ): Verdict {
   const calls = reply.parts.filter((part) => part.type === 'tool-call')
   const text = textOf(reply)
@@ -207,8 +212,7 @@ export function judgeReply(
     return { pWrong: checks.every(({ passed }) => passed) ? 0 : 1, checks }
   }
   if (text.trim() === '') return { pWrong: 1, checks: [{ name: 'answer-present', passed: false, weight: 1 }] }
-  const task = taskOf(conversation, family, reply.finish.unified === 'length')
-  return verify(text, samples ? { ...task, samples } : task, prior)
+  return verify(text, { ...taskOf(conversation, family, reply.finish.unified === 'length'), ...found }, prior)
 }
 
 /**

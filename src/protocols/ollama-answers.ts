@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { asArray, asNumber, asObject, asString, at, isObject, type Json, type JsonObject, parseJson, stringifyJson } from '../core/json.ts'
 import type { Finish, Reply, ReplyPart, StreamEvent, UpstreamFault } from '../core/reply.ts'
 import { mergeUsage, type Usage } from '../core/usage.ts'
+import { ConfidenceGauge, confidenceIn, memberOf } from './confidence.ts'
 import { sniff } from './ollama-settings.ts'
 import type { Asked, EventReader, EventWriter, Frame, FrameRole, Meter, Protocol, ReplyFacts, WireError } from './protocol.ts'
 
@@ -59,7 +60,13 @@ function readReply(body: JsonObject, shape: Shape): Reply {
   if (spoken.text) parts.push({ type: 'text', text: spoken.text })
   for (const data of spoken.images ?? []) parts.push(imagePart(data))
   for (const call of calls) parts.push({ type: 'tool-call', ...call })
-  return { ...head(body), parts, finish: readFinish(body, calls.length > 0), ...usageMember(readUsage(body)) }
+  return {
+    ...head(body),
+    parts,
+    finish: readFinish(body, calls.length > 0),
+    ...usageMember(readUsage(body)),
+    ...confidenceIn(body.logprobs),
+  }
 }
 
 function head(body: JsonObject): { model?: string; created?: number } {
@@ -260,6 +267,7 @@ class LineReader implements EventReader {
   #next = 0
   #open: { kind: 'text' | 'reasoning'; block: number } | undefined
   #calls = 0
+  readonly #gauge = new ConfidenceGauge()
   #isStarted = false
   #isOver = false
 
@@ -277,6 +285,7 @@ class LineReader implements EventReader {
     const { body } = line
     const events: StreamEvent[] = this.#isStarted ? [] : [{ type: 'start', ...head(body) }]
     this.#isStarted = true
+    this.#gauge.add(body.logprobs)
     const spoken = this.#shape.read(body)
     if (spoken.thinking) events.push(...this.#say('reasoning', spoken.thinking))
     if (spoken.text) events.push(...this.#say('text', spoken.text))
@@ -318,7 +327,7 @@ class LineReader implements EventReader {
     return [
       ...this.#close(),
       ...(usage ? [{ type: 'usage', usage } as const] : []),
-      { type: 'finish', finish: readFinish(body, this.#calls > 0) },
+      { type: 'finish', finish: readFinish(body, this.#calls > 0), ...memberOf(this.#gauge) },
     ]
   }
 

@@ -3,6 +3,7 @@ import type { Seal } from '../core/conversation.ts'
 import { asArray, asNumber, asObject, asString, at, isObject, type Json, type JsonObject } from '../core/json.ts'
 import type { StreamEvent } from '../core/reply.ts'
 import { mergeUsage, type Usage } from '../core/usage.ts'
+import { ConfidenceGauge, memberOf } from './confidence.ts'
 import { firstChoice, hear, readFinish, readHead, readUsage } from './openai-chat-facts.ts'
 import { readImageUrl } from './openai-chat-media.ts'
 import { type Detail, readDetail, readExtra } from './openai-chat-reasoning.ts'
@@ -81,6 +82,7 @@ export class ChatReader implements EventReader {
   #raw: string | undefined
   #stopReason: Json | undefined
   #usage: Usage | undefined
+  readonly #gauge = new ConfidenceGauge()
   #open: Open | undefined
   #sawRefusal = false
   #sawDelta = false
@@ -108,6 +110,7 @@ export class ChatReader implements EventReader {
     }
     const choice = firstChoice(heard.chunk)
     if (!choice) return []
+    this.#gauge.add(at(choice.logprobs, 'content'))
     const events = this.#start(heard.chunk)
     const delta = this.#deltaOf(choice)
     if (delta) this.#read(delta, events)
@@ -131,7 +134,7 @@ export class ChatReader implements EventReader {
     events.push(...this.#endBlocks())
     if (this.#usage) events.push({ type: 'usage', usage: this.#usage })
     const seen = { calls: this.#slots.some((slot) => slot.isCustom || slot.block !== undefined), refusal: this.#sawRefusal }
-    if (isComplete) events.push({ type: 'finish', finish: readFinish(this.#raw, seen, this.#stopReason) })
+    if (isComplete) events.push({ type: 'finish', finish: readFinish(this.#raw, seen, this.#stopReason), ...memberOf(this.#gauge) })
     return events
   }
 

@@ -2,6 +2,7 @@
 import type { Part, RefusalPart } from '../core/conversation.ts'
 import { asArray, asObject, asString, at, isObject, type Json, type JsonObject, said, stringifyJson } from '../core/json.ts'
 import type { Reply, ReplyPart } from '../core/reply.ts'
+import { confidenceIn } from './confidence.ts'
 import { firstChoice, type Notices, readFinish, readHead, readUsage, writeReason, writeUsage } from './openai-chat-facts.ts'
 import { readImageUrl, writeImageUrl } from './openai-chat-media.ts'
 import { readDetails, readExtra, sealText, withReasoning, writeDetail, writeExtra } from './openai-chat-reasoning.ts'
@@ -18,7 +19,7 @@ export function readReply(body: JsonObject): Reply {
   const finish = choice
     ? readFinish(asString(choice.finish_reason) || undefined, seen, choice.stop_reason)
     : ({ unified: 'other' } as const)
-  return { ...readHead(body), parts, finish, ...(usage && { usage }) }
+  return { ...readHead(body), parts, finish, ...(usage && { usage }), ...confidenceIn(at(choice?.logprobs, 'content')) }
 }
 
 /** Whether a choice of a body or chunk holds content, for those who only count and do not read. */

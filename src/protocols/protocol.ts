@@ -87,6 +87,8 @@ export type Quirks = {
   readonly systemRole?: 'system' | 'developer'
   /** OpenAI chat: how reasoning is asked for. Default `effort` (`reasoning_effort`). */
   readonly reasoning?: 'effort' | 'none'
+  /** Chat and Ollama's: `logprobs: true` is taken, and answered or let be. */
+  readonly logprobs?: boolean
   /** Gemini: `responseJsonSchema`/`parametersJsonSchema` are understood. Default true. */
   readonly jsonSchemaFields?: boolean
 }

@@ -11,6 +11,9 @@ export const usualThreshold = 0.5
  */
 export const leastGain = 0.15
 
+/** What an expectation may say against a model, at home or elsewhere: one that nobody knows is not wrong for its name. */
+export const mostDoubt = 0.4
+
 /** Of the wrong answers, the share that is taken to show itself when the same model is asked again. An assumption: measure your own models. */
 const caught = 0.5
 
@@ -23,7 +26,7 @@ export const usualSamples = 2
  */
 export function doubtWorthAsking(stakes: Stakes | undefined, other: Expectation | undefined): number {
   if (!stakes || other?.right === undefined) return usualThreshold
-  return 1 - other.right + leastGain + priceInAnswers(stakes, other, 1)
+  return Math.min(mostDoubt, 1 - other.right) + leastGain + priceInAnswers(stakes, other, 1)
 }
 
 /**

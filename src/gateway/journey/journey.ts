@@ -48,6 +48,10 @@ export class Journey {
   /** What a draft cost that was given up for another answer. */
   spent: Cost | undefined
   isEscalated = false
+  /** The answer is a draft that will be judged: how sure its runtime is of it matters. */
+  isDraft = false
+  /** Seconds since the answer was new, where it was given before. */
+  answerAge: number | undefined
   isConsulted = false
   /** What the requests of a consultation cost together, and what was replaced in them. */
   parts = { micros: 0, redactions: 0 }

@@ -95,7 +95,8 @@ test('an answer is tried where it is JavaScript or TypeScript; a name that only 
   ])
   expect(exerciseOf('```python\ndef double(x):\n    return 2 * x\n```', task)).toBeUndefined()
   expect(exerciseOf('```js\nconst Box = () => <div>{1}</div>\n```', task)).toBeUndefined()
-  expect(exerciseOf('```js\nfunction double(x) { return 2 * x }\n```', { ...task, family: 'qa' })).toBeUndefined()
+  expect(exerciseOf('```js\nfunction double(x) { return 2 * x }\n```', { ...task, family: 'qa' })?.examples.length).toBe(1)
+  expect(exerciseOf('```js\nfunction double(x) { return 2 * x }\n```', { prompt: 'What is doubling?', family: 'qa' })).toBeUndefined()
 })
 
 test('an example that fails makes an answer likely wrong, one that holds makes it likely right, and one that was not decided says nothing', () => {

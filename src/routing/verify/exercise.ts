@@ -23,8 +23,7 @@ const declared =
 const hasMarkup = /(?:return|=>|\(|=)\s*<[A-Za-z>]|<\/[A-Za-z]*>/
 
 /** What of this answer can be tried; undefined when it holds no code of a language that can. */
-export function exerciseOf(answer: string, { prompt, family }: Task): Exercise | undefined {
-  if (family !== 'code') return undefined
+export function exerciseOf(answer: string, { prompt, family }: Pick<Task, 'prompt' | 'family'>): Exercise | undefined {
   const blocks = blocksOf(answer).filter(({ language, code }) => runnable.test(language) || (language === '' && isScript(code)))
   const names = new Set<string>()
   const parts: string[] = []
@@ -43,11 +42,14 @@ export function exerciseOf(answer: string, { prompt, family }: Task): Exercise |
       const call = callOf(example.call, names, only)
       return call === undefined ? [] : [{ ...example, call, isAsked }]
     })
+  const asked = known(examplesInProse(prompt, only), true)
+  // Code that nobody asked for is tried only where the question itself says what it must do.
+  if (family !== 'code' && asked.length === 0) return undefined
   const prose = answer.split('```').filter((_, at) => at % 2 === 0)
   return {
     code,
     examples: [
-      ...known(examplesInProse(prompt, only), true),
+      ...asked,
       ...known(
         [...blocks.flatMap(({ code }) => examplesInCode(code)), ...prose.flatMap((text) => examplesInProse(text, undefined))],
         false,

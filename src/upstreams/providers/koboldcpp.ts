@@ -16,7 +16,7 @@ export const koboldcpp = defineProvider({
     { wire: 'openai-embeddings', path: '/v1/embeddings' },
   ],
   can: { chat: true },
-  quirks: { maxTokensKey: 'max_tokens', streamUsage: 'ask', reasoning: 'none' },
+  quirks: { maxTokensKey: 'max_tokens', streamUsage: 'ask', reasoning: 'none', logprobs: true },
   slots: 1,
   queue: 64,
   recognise: async (probe) => {

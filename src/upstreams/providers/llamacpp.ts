@@ -21,7 +21,7 @@ export const llamacpp = defineProvider({
     { wire: 'anthropic-count-tokens', path: '/v1/messages/count_tokens' },
   ],
   can: { chat: true, schema: true },
-  quirks: { maxTokensKey: 'max_tokens', streamUsage: 'ask' },
+  quirks: { maxTokensKey: 'max_tokens', streamUsage: 'ask', logprobs: true },
   slots: 4,
   queue: 256,
   never: ['x-conversation-id'],

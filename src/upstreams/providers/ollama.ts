@@ -20,7 +20,7 @@ export const ollama = defineProvider({
     { wire: 'ollama-embed', path: '/api/embed' },
   ],
   can: { chat: true },
-  quirks: {},
+  quirks: { logprobs: true },
   slots: 4,
   queue: 256,
   // `/api/version` and `/api/tags` are imitated by several servers; the banner is Ollama's own, and imitators of it sign themselves elsewhere.

@@ -18,7 +18,7 @@ export const vllm = defineProvider({
     { wire: 'anthropic-count-tokens', path: '/v1/messages/count_tokens' },
   ],
   can: { chat: true, schema: true },
-  quirks: { maxTokensKey: 'max_tokens', streamUsage: 'ask' },
+  quirks: { maxTokensKey: 'max_tokens', streamUsage: 'ask', logprobs: true },
   slots: 64,
   queue: 1024,
   // With a key set only `/v1` is closed, in its own words; its version and an empty health answer stay open.
