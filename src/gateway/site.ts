@@ -20,7 +20,16 @@ const quietMs = 200
 
 export function openSite(
   home: string,
-  { warn, watches = true }: { readonly warn: (message: string) => void; readonly watches?: boolean },
+  {
+    warn,
+    watches = true,
+    changed = () => {},
+  }: {
+    readonly warn: (message: string) => void
+    readonly watches?: boolean
+    /** Another one is in force, or none any more. */
+    readonly changed?: () => void
+  },
 ): SiteKeeper {
   let site = readOrTell()
   let made: { readonly from: Estimator; readonly of: Site; readonly estimator: Estimator } | undefined
@@ -35,7 +44,9 @@ export function openSite(
     }
   }
   const reload = () => {
+    const before = site?.version
     site = readOrTell()
+    if (site?.version !== before) changed()
   }
   const stop = watches ? watchFolder(folderOf(home), reload) : () => {}
   return {

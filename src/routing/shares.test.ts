@@ -34,6 +34,13 @@ test('what a house has is forgotten for what it has now', () => {
   expect(complexities.threshold(0.1)).toBeCloseTo(0.1)
 })
 
+test('what was seen is forgotten at once when complexities mean something else', () => {
+  const complexities = new Complexities()
+  for (let index = 0; index < 5_000; index++) complexities.note(0.9)
+  complexities.forget()
+  expect(complexities.threshold(0.1)).toBe(usualThreshold(0.1))
+})
+
 test('before much was seen, the usual mix stands in, and a smaller share never means an easier task', () => {
   const complexities = new Complexities()
   complexities.note(0.01)

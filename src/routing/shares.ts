@@ -35,6 +35,13 @@ export class Complexities {
     this.#sinceSorted++
   }
 
+  /** Complexities mean something else from now on: what was seen says nothing of what will be. */
+  forget(): void {
+    this.#count = 0
+    this.#sorted = undefined
+    this.#sinceSorted = 0
+  }
+
   /** The complexity above which this share of the requests lies. */
   threshold(share: number): number {
     if (this.#count < enough) return usualThreshold(share)

@@ -6,16 +6,19 @@ import { configFileOf, homeOf } from '../../config/environment.ts'
 import { loadConfig } from '../../config/load.ts'
 import { ownPrices } from '../../config/own-prices.ts'
 import type { Config } from '../../config/schema.ts'
+import type { Entry } from '../../core/exchange.ts'
 import { openHouseKey } from '../../gateway/house-key.ts'
 import { adoptSite, currentSite, undoSite } from '../../gateway/site.ts'
 import { openPrices } from '../../ledger/cost.ts'
 import { type Judgement, mostOutcomes } from '../../ledger/outcomes.ts'
 import { type Estimate, type TaskFamily, taskFamilies } from '../../routing/complexity/complexity.ts'
-import { learnedComplexity } from '../../routing/decide.ts'
+import { decide, learnedComplexity } from '../../routing/decide.ts'
 import { DialTable, policyAt, type Row, settings } from '../../routing/learning/dial.ts'
 import { readFeatures, shuffleOf } from '../../routing/learning/features.ts'
 import { type Experience, type Lesson, learn, type Trial } from '../../routing/learning/learn.ts'
 import { type Site, withSite } from '../../routing/learning/site.ts'
+import { policyOf } from '../../routing/policy.ts'
+import type { Circumstances, Question } from '../../routing/question.ts'
 import { isDecided, questionOf, SeenWorld } from '../../routing/replay.ts'
 import { Complexities } from '../../routing/shares.ts'
 import { count, dollars } from '../amounts.ts'
@@ -109,28 +112,41 @@ function isFamily(word: string): word is TaskFamily {
 
 async function dialled(past: Past, since: string, config: Config, site: Site | undefined): Promise<Row[]> {
   const world = new SeenWorld()
-  const complexities = new Complexities()
-  for await (const entry of past.entries(since, mostDialled)) {
-    world.show(entry)
-    const { signals } = entry.decision
-    const hard = signals.find(({ name }) => name === learnedComplexity) ?? signals.find(({ name }) => name === 'complexity')
-    if (typeof hard?.value === 'number') complexities.note(hard.value)
-  }
+  for await (const entry of past.entries(since, mostDialled)) world.show(entry)
   const offers = world.offers(loreFrom(config))
   const prices = await openPrices(ownPrices(config))
+  const complexities = new Complexities()
+  const around = (entry: Entry): Circumstances => ({
+    isRaised: false,
+    price: priceAt(prices, entry.at),
+    threshold: (share) => complexities.threshold(share),
+  })
+  // First how hard the requests are with what was learned, which shares of the cloud go by.
+  const base = policyOf(config.aliases, config.policy)
+  for await (const { entry, question } of asked(past, since, site)) {
+    const { signals } = decide(question, offers, base, around(entry))
+    const hard = signals.find(({ name }) => name === learnedComplexity)?.value ?? question.estimate?.complexity
+    if (typeof hard === 'number') complexities.note(hard)
+  }
   const dial = new DialTable(settings.map((setting) => [setting, policyAt(setting, config.aliases, config.policy)]))
+  for await (const { entry, question } of asked(past, since, site)) dial.add(question, offers, around(entry))
+  const rows = dial.rows()
+  if (rows.every(({ requests }) => requests === 0)) throw new CommandError(exit.failed, `the ledger holds no decision since ${since}`)
+  return rows
+}
+
+/** Past requests as questions, estimated with what is in force now. */
+async function* asked(
+  past: Past,
+  since: string,
+  site: Site | undefined,
+): AsyncGenerator<{ readonly entry: Entry; readonly question: Question }> {
   for await (const entry of past.entries(since, mostDialled)) {
     if (!isDecided(entry)) continue
     const question = questionOf(entry, local)
     const { estimate } = question
-    const fresh = estimate && inForce(estimate, site)
-    const price = priceAt(prices, entry.at)
-    const threshold = (share: number) => complexities.threshold(share)
-    dial.add({ ...question, ...(fresh && { estimate: fresh }) }, offers, { isRaised: false, price, threshold })
+    yield { entry, question: estimate ? { ...question, estimate: inForce(estimate, site) } : question }
   }
-  const rows = dial.rows()
-  if (rows.every(({ requests }) => requests === 0)) throw new CommandError(exit.failed, `the ledger holds no decision since ${since}`)
-  return rows
 }
 
 /** As it would be estimated now. What the words told of single models is kept only for requests that were decided under this very version. */

@@ -2,13 +2,13 @@
 // was learned since.
 import { defineSignal } from './signal.ts'
 
-/** Model names hold commas and equal signs as they please, so they are written as in an address. */
+/** Model names hold blanks and equal signs as they please, so those are written as in an address. */
 export const learned = defineSignal({
   name: 'learned',
   about: 'What outcomes add to the shipped log odds of being right, by model',
   of: ({ estimate }) =>
     estimate?.learned && estimate.learned.size > 0
-      ? [...estimate.learned].map(([model, shift]) => `${encodeURIComponent(model.toWellFormed())}=${shift}`).join(' ')
+      ? [...estimate.learned].map(([model, shift]) => `${model.toWellFormed().replace(/[\s=%]/gu, encodeURIComponent)}=${shift}`).join(' ')
       : undefined,
 })
 
