@@ -1,5 +1,5 @@
 // Whole scenarios through the gateway, between a model at home and one in the cloud that both do what a script says of them.
-//   node scripts/run.mjs test/bench/scenarios.ts [--requests 400] [--seed 1]
+//   node scripts/run.mjs test/bench/scenarios.ts [--requests 400] [--seed 1] [--seeds 5]   several seeds: the 80/20 alone, mean and range
 // The models are scripts, so their abilities are assumptions, and every one of them is printed. What is measured is what the gateway makes
 // of such models: who is asked, what it costs, and how often the caller gets the right answer.
 import { rmSync } from 'node:fs'
@@ -118,14 +118,18 @@ function interval(count: number, figure: (draw: readonly number[]) => number, ra
   return `[${percent(figures[10] ?? 0)}, ${percent(figures[389] ?? 0)}]`
 }
 
-async function mixed(tasks: readonly Task[], random: () => number, settings: object): Promise<Row[]> {
+type Figures = { readonly saved: number; readonly kept: number; readonly again: number }
+
+async function mixed(tasks: readonly Task[], random: () => number, settings: object): Promise<Figures & { readonly rows: Row[] }> {
   const house = await openHouse(tasks, {
     config: { cascade: settings, policy: { rules: [ruleOf('check', { cascade: true }, { models: ['auto'] })] } },
   })
   const routed = await askAll(house, tasks)
   await house.app.ledger.recorder.flush()
   // Further answers from home stand in the ledger by themselves; what they cost belongs to what was routed.
-  const aside = (await house.app.ledger.store.totals({})).all.costMicros - cost(routed)
+  const { all: booked } = await house.app.ledger.store.totals({})
+  const aside = booked.costMicros - cost(routed)
+  const again = booked.requests - tasks.length
   const cloud = await askAll(house, tasks, tower)
   const home = await askAll(house, tasks, box)
   await house.close()
@@ -139,7 +143,7 @@ async function mixed(tasks: readonly Task[], random: () => number, settings: obj
   const caught = wrongAtHome.filter((index) => routed[index]?.route !== 'local').length
   const rightAtHome = tasks.length - wrongAtHome.length
   const needless = all.filter((index) => home[index]?.isRight && routed[index]?.route !== 'local').length
-  return [
+  const rows: Row[] = [
     ['right: home alone, cloud alone, routed', `${percent(right(home))}, ${percent(right(cloud))}, ${percent(right(routed))}`, ''],
     ['saved against all-cloud', `${percent(saved(all))} ${interval(tasks.length, saved, random)}`, '>= 60 %'],
     ['quality kept of all-cloud', `${percent(kept(all))} ${interval(tasks.length, kept, random)}`, '>= 95 %'],
@@ -150,7 +154,9 @@ async function mixed(tasks: readonly Task[], random: () => number, settings: obj
     ],
     ['wrong at home and caught', `${caught} of ${wrongAtHome.length}`, ''],
     ['right at home and asked again', `${needless} of ${rightAtHome}`, ''],
+    ['further answers asked of home', `${again} for ${tasks.length} requests`, ''],
   ]
+  return { rows, saved: saved(all), kept: kept(all), again: again / tasks.length }
 }
 
 async function outage(tasks: readonly Task[]): Promise<Row[]> {
@@ -240,7 +246,39 @@ function print(title: string, rows: readonly Row[]): void {
   for (const [what, found, line] of rows) console.log(`  ${what.padEnd(46)} ${found.padEnd(40)} ${line}`)
 }
 
-const { values } = parseArgs({ options: { requests: { type: 'string', default: '400' }, seed: { type: 'string', default: '1' } } })
+/** The 80/20 alone, on several workloads: the mean of each figure and how far they lie apart. */
+async function seeds(first: number, count: number, requests: number, settings: object): Promise<Row[]> {
+  const figures: Figures[] = []
+  for (let seed = first; seed < first + count; seed++) {
+    const { tasks, random } = workload(requests, seed)
+    figures.push(await mixed(tasks, random, settings))
+  }
+  const told = (of: (figure: Figures) => number) => {
+    const values = figures.map(of)
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+    return `${percent(mean)} (${percent(Math.min(...values))} to ${percent(Math.max(...values))})`
+  }
+  return [
+    ['saved against all-cloud', told(({ saved }) => saved), '>= 60 %'],
+    ['quality kept of all-cloud', told(({ kept }) => kept), '>= 95 %'],
+    ['further answers asked of home, per request', told(({ again }) => again), ''],
+  ]
+}
+
+const { values } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '400' },
+    seed: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: '1' },
+  },
+})
+if (Number(values.seeds) > 1) {
+  const [first, count, requests] = [Number(values.seed), Number(values.seeds), Number(values.requests)]
+  const title = `80/20 on seeds ${first} to ${first + count - 1}, ${requests} requests each: mean (least to most)`
+  print(`${title}; as it comes`, await seeds(first, count, requests, {}))
+  print(`${title}; by the checks alone, with a fixed threshold`, await seeds(first, count, requests, { threshold: 0.5, samples: 0 }))
+  process.exit(0)
+}
 const { tasks, random } = workload(Number(values.requests), Number(values.seed))
 console.log('Assumptions')
 console.log(`  ${tasks.length} requests, seed ${values.seed}; 80 % everyday, 20 % hard`)
@@ -262,8 +300,8 @@ console.log(
 console.log(
   `  tokens: ${tasks.reduce((sum, { prompt }) => sum + estimateTokens(prompt), 0)} in; the draft that is set aside is part of the cost`,
 )
-print('80/20: home first, verified, then the cloud', await mixed(tasks, random, {}))
-print('80/20: the same, with two more answers from home where agreement tells something', await mixed(tasks, random, { samples: 2 }))
+print('80/20: home first, verified, then the cloud; as it comes', (await mixed(tasks, random, {})).rows)
+print('80/20: the same by the checks alone, with a fixed threshold', (await mixed(tasks, random, { threshold: 0.5, samples: 0 })).rows)
 print('Outage and offline', await outage(tasks))
 print('Spike', await spike(tasks))
 print('Consultation on two hundred pages (a reader that finds what it is asked for)', await consulted())
