@@ -6,7 +6,7 @@
 //   4 nothing                sizes and the model's rank alone
 import type { Offer } from '../core/decision.ts'
 import { abilityOf } from '../routing/complexity/abilities.ts'
-import type { Estimate, Estimator, TaskFamily } from '../routing/complexity/complexity.ts'
+import { type Estimate, type Estimator, type TaskFamily, taskFamilies } from '../routing/complexity/complexity.ts'
 import { decide } from '../routing/decide.ts'
 import type { Policy } from '../routing/policy.ts'
 import { type Band, type Basis, bands, type Task, type Verdict } from './result.ts'
@@ -45,7 +45,7 @@ const mostRemembered = 50_000
 export function createJudge(options: JudgeOptions): Judge {
   const { policy, estimator, homeWindow, homeOutput } = options
   const offers = referenceOffers(homeWindow)
-  const verdicts = new Map<string, Verdict>()
+  const verdicts = new Map<number, Verdict>()
   const works = new Map<string, Work>()
   const needsTokens = policy.reads.has('tokens')
   let read = 0
@@ -94,9 +94,10 @@ export function createJudge(options: JudgeOptions): Judge {
   }
 
   function verdictOn({ family = 'chat', complexity, isFresh }: Asked, tokens: number, output: number | undefined): Verdict {
-    const fine = Math.round(complexity * 200) / 200
+    const step = Math.round(complexity * 200)
+    const fine = step / 200
     const size = needsTokens ? tokens : tokens > homeWindow * 1.15 ? homeWindow * 2 : Math.min(tokens, 1)
-    const key = `${family} ${fine} ${isFresh} ${size}`
+    const key = ((size * 201 + step) * 2 + Number(isFresh)) * taskFamilies.length + taskFamilies.indexOf(family)
     const known = verdicts.get(key)
     if (known) return known
     const decision = decide(

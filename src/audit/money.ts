@@ -8,16 +8,20 @@ export class NanoSum {
   #high = 0n
 
   add(nanos: number): void {
-    this.#low += nanos
+    if (nanos > carryAt || nanos < -carryAt) {
+      this.#high += BigInt(nanos)
+      return
+    }
+    this.#low += nanos // both are at most half of what a double counts in ones
     if (this.#low > carryAt || this.#low < -carryAt) {
       this.#high += BigInt(this.#low)
       this.#low = 0
     }
   }
 
-  addAll(other: NanoSum): void {
-    this.#high += other.#high
-    this.add(other.#low)
+  addAll(other: NanoSum, times: 1 | -1 = 1): void {
+    this.#high += times === 1 ? other.#high : -other.#high
+    this.add(times * other.#low)
   }
 
   get nanos(): bigint {

@@ -29,23 +29,23 @@ type Fast = {
 type Steps = readonly { readonly above: number; readonly nanos: number }[]
 
 export function openPricing(prices: Prices): Pricing {
-  const billers = new Map<string, Biller>()
+  const billers = new Map<string, Map<string, Biller>>()
   const unknown = new Map<string, number>()
   const fast = new WeakMap<Tariff, Fast>()
   const last = new Map<Biller, { readonly minute: string; readonly tariff: Tariff | undefined }>()
+  let known = 0
 
   function billerFor({ provider = '', model }: UsageRow): Biller {
-    const name = `${provider}\n${model}`
-    let biller = billers.get(name)
-    if (!biller) {
-      if (billers.size >= mostModels) {
-        billers.clear()
-        last.clear()
-      }
-      biller = billerOf(provider, model)
-      billers.set(name, biller)
+    const biller = billers.get(model)?.get(provider)
+    if (biller) return biller
+    if (known++ >= mostModels) {
+      known = 0
+      billers.clear()
+      last.clear()
     }
-    return biller
+    const found = billerOf(provider, model)
+    billers.set(model, (billers.get(model) ?? new Map<string, Biller>()).set(provider, found))
+    return found
   }
 
   function tariffAt(biller: Biller, row: UsageRow): Tariff | undefined {

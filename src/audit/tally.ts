@@ -1,6 +1,8 @@
 // The sums of an audit, in memory bounded by how many different names there are, not by how many rows.
+
+import { taskFamilies } from '../routing/complexity/complexity.ts'
 import { NanoSum } from './money.ts'
-import type { Band, Basis, Cell, Dimension, Group, Slice, Task, Verdict } from './result.ts'
+import { type Band, type Basis, bands, type Cell, type Dimension, type Group, type Slice, type Task, type Verdict } from './result.ts'
 import { inputOf, type UsageRow } from './row.ts'
 
 /** What the tally needs of a row besides itself. */
@@ -64,11 +66,10 @@ export class Sums {
     else this.unknown++
   }
 
-  merge(other: Sums): void {
-    for (const name of ['rows', 'requests', 'inputFresh', 'cacheRead', 'cacheWrite', 'output', 'reasoning', 'uncounted'] as const)
-      this[name] += other[name]
-    for (const name of ['billed', 'priced', 'unknown', 'bothRows'] as const) this[name] += other[name]
-    for (const name of ['billedSum', 'pricedSum', 'costSum', 'bothBilled', 'bothPriced'] as const) this[name].addAll(other[name])
+  /** Add another's sums; `times` -1 takes them away. */
+  merge(other: Sums, times: 1 | -1 = 1): void {
+    for (const name of counts) this[name] += times * other[name]
+    for (const name of amounts) this[name].addAll(other[name], times)
   }
 
   get slice(): Slice {
@@ -93,6 +94,22 @@ export class Sums {
   }
 }
 
+const counts = [
+  'rows',
+  'requests',
+  'inputFresh',
+  'cacheRead',
+  'cacheWrite',
+  'output',
+  'reasoning',
+  'uncounted',
+  'billed',
+  'priced',
+  'unknown',
+  'bothRows',
+] as const
+const amounts = ['billedSum', 'pricedSum', 'costSum', 'bothBilled', 'bothPriced'] as const
+
 type Direct = 'team' | 'user' | 'key' | 'project' | 'hour' | 'day' | 'status'
 type CellSums = Omit<Cell, 'slice'> & { readonly sums: Sums }
 
@@ -108,7 +125,10 @@ export class Tally {
     day: new Map(),
     status: new Map(),
   }
-  readonly #cells = new Map<string, CellSums>()
+  /** Model → provider → everything else as a number. */
+  readonly #cells = new Map<string, Map<string, Map<number, CellSums>>>()
+  #cellCount = 0
+  readonly #all = new Sums()
 
   add(row: UsageRow, judged: Judged): void {
     const { pricedNanos } = judged
@@ -117,15 +137,18 @@ export class Tally {
       if (this.from === undefined || at < this.from) this.from = at
       if (this.until === undefined || at > this.until) this.until = at
     }
-    this.#cellFor(row, judged).sums.add(row, pricedNanos)
+    this.#cellFor(row.model, row.provider ?? '', row.isBatch ?? false, judged).sums.add(row, pricedNanos)
+    this.#all.add(row, pricedNanos)
     const groups = this.#groups
-    sumsIn(groups.team, row.team ?? notTold).add(row, pricedNanos)
-    sumsIn(groups.user, row.user ?? notTold).add(row, pricedNanos)
-    sumsIn(groups.key, row.key ?? notTold).add(row, pricedNanos)
-    sumsIn(groups.project, row.project ?? notTold).add(row, pricedNanos)
-    sumsIn(groups.status, row.status ?? notTold).add(row, pricedNanos)
-    sumsIn(groups.day, at === undefined ? notTold : at.slice(0, 10)).add(row, pricedNanos)
-    sumsIn(groups.hour, at === undefined ? notTold : at.slice(11, 13)).add(row, pricedNanos)
+    if (row.team !== undefined) sumsIn(groups.team, row.team).add(row, pricedNanos)
+    if (row.user !== undefined) sumsIn(groups.user, row.user).add(row, pricedNanos)
+    if (row.key !== undefined) sumsIn(groups.key, row.key).add(row, pricedNanos)
+    if (row.project !== undefined) sumsIn(groups.project, row.project).add(row, pricedNanos)
+    if (row.status !== undefined) sumsIn(groups.status, row.status).add(row, pricedNanos)
+    if (at !== undefined) {
+      sumsIn(groups.day, at.slice(0, 10)).add(row, pricedNanos)
+      sumsIn(groups.hour, at.slice(11, 13)).add(row, pricedNanos)
+    }
   }
 
   merge(other: Tally): void {
@@ -133,15 +156,12 @@ export class Tally {
     if (other.until !== undefined && (this.until === undefined || other.until > this.until)) this.until = other.until
     for (const name of Object.keys(this.#groups) as Direct[])
       for (const [key, sums] of other.#groups[name]) sumsIn(this.#groups[name], key).merge(sums)
-    for (const [key, cell] of other.#cells) {
-      const own = this.#cells.get(key)
-      if (own) own.sums.merge(cell.sums)
-      else this.#cells.set(key, cell)
-    }
+    for (const cell of other.#eachCell()) this.#cellFor(cell.model, cell.provider, cell.isBatch, cell).sums.merge(cell.sums)
+    this.#all.merge(other.#all)
   }
 
   get cells(): readonly Cell[] {
-    return [...this.#cells.values()]
+    return [...this.#eachCell()]
       .map(({ sums, ...cell }) => ({ ...cell, slice: sums.slice }))
       .sort((one, other) => costOf(other) - costOf(one))
   }
@@ -149,13 +169,14 @@ export class Tally {
   /** Sums of the cells that are wanted. */
   sumsOf(wanted: (cell: Omit<Cell, 'slice'>) => boolean = () => true): Sums {
     const all = new Sums()
-    for (const cell of this.#cells.values()) if (wanted(cell)) all.merge(cell.sums)
+    for (const cell of this.#eachCell()) if (wanted(cell)) all.merge(cell.sums)
     return all
   }
 
   /** Dearest first; hours and days in their order. */
   groups(dimension: Dimension): readonly Group[] {
-    const direct = dimension in this.#groups ? this.#groups[dimension as Direct] : this.#fromCells(dimension as CellDimension)
+    const direct =
+      dimension in this.#groups ? this.#withRest(this.#groups[dimension as Direct]) : this.#fromCells(dimension as CellDimension)
     const groups = [...direct].map(([name, sums]) => ({ name, slice: sums.slice }))
     // A log that tells none of a kind has no table of it.
     if (groups.length === 1 && groups[0]!.name === notTold) return []
@@ -166,7 +187,7 @@ export class Tally {
 
   #fromCells(dimension: CellDimension): Map<string, Sums> {
     const groups = new Map<string, Sums>()
-    for (const cell of this.#cells.values()) {
+    for (const cell of this.#eachCell()) {
       const name = cell[dimension] || notTold
       const sums = groups.get(name) ?? new Sums()
       groups.set(name, sums)
@@ -175,20 +196,37 @@ export class Tally {
     return groups
   }
 
-  #cellFor({ provider = '', model, isBatch = false }: UsageRow, { task, band, verdict, basis }: Judged): CellSums {
-    const key = `${model}\n${provider}\n${task}\n${band}\n${verdict}\n${basis}\n${isBatch}`
-    const known = this.#cells.get(key)
+  /** Rows that tell no name of a kind are what is left of all. */
+  #withRest(groups: ReadonlyMap<string, Sums>): Map<string, Sums> {
+    const rest = new Sums()
+    rest.merge(this.#all)
+    for (const sums of groups.values()) rest.merge(sums, -1)
+    return rest.rows > 0 ? new Map([...groups, [notTold, rest]]) : new Map(groups)
+  }
+
+  *#eachCell(): Generator<CellSums> {
+    for (const providers of this.#cells.values()) for (const cells of providers.values()) yield* cells.values()
+  }
+
+  #cellFor(model: string, provider: string, isBatch: boolean, judged: Omit<Judged, 'pricedNanos'>): CellSums {
+    const { task, band, verdict, basis } = judged
+    const key =
+      (((tasks.indexOf(task) * 8 + bands.indexOf(band)) * 4 + verdicts.indexOf(verdict)) * 4 + bases.indexOf(basis)) * 2 + Number(isBatch)
+    const known = this.#cells.get(model)?.get(provider)?.get(key)
     if (known) return known
-    if (this.#cells.size >= mostCells && model !== others)
-      return this.#cellFor(
-        { provider: others, model: others, isBatch, requests: 0 },
-        { task, band, verdict, basis, pricedNanos: undefined },
-      )
+    if (this.#cellCount >= mostCells && model !== others) return this.#cellFor(others, others, isBatch, judged)
+    this.#cellCount++
     const cell = { provider, model, task, band, isBatch, verdict, basis, sums: new Sums() }
-    this.#cells.set(key, cell)
+    const providers = this.#cells.get(model) ?? new Map<string, Map<number, CellSums>>()
+    this.#cells.set(model, providers)
+    providers.set(provider, (providers.get(provider) ?? new Map<number, CellSums>()).set(key, cell))
     return cell
   }
 }
+
+const tasks: readonly Task[] = [...taskFamilies, 'long-context', 'fresh', 'unknown']
+const verdicts: readonly Verdict[] = ['home', 'cloud', 'unknown']
+const bases: readonly Basis[] = ['prompt', 'preview', 'label', 'size']
 
 type CellDimension = 'model' | 'provider' | 'task' | 'band'
 

@@ -60,19 +60,30 @@ const kinds: readonly (readonly [TaskFamily, RegExp])[] = [
 ]
 
 /** Words of work that small models do badly: many parts to be held together, judgement, design, proof. */
-const hard = words(
+const hard: readonly (readonly [TaskFamily, RegExp])[] = [
   [
-    'refactor\\w*|re-?architect\\w*|architect(?:ure|ural)|migrat\\w+|redesign\\w*|design (?:a|an|the|our)|implement (?:a|an|the)|build (?:a|an|the|us)|codebase|code base|monorepo|' +
-      'repositor(?:y|ies)|whole repo|across (?:the |all |our |several |multiple )?(?:modules|files|services|systems|documents|contracts|teams|repos|jurisdictions|sources|packages)|' +
-      'race condition|deadlock|memory leak|root cause|stack ?trace|concurrency|distributed|scal(?:e|ing) (?:the|our)|end[- ]to[- ]end|trace (?:this|the|a) bug|codegen',
-    'compar\\w+|contrast\\w*|weigh|trade-?offs?|strateg\\w+|forecast\\w*|scenarios?|valuation|financial model\\w*|cash[- ]?flow model|dcf|sensitivity analysis|stress[- ]test\\w*|' +
-      'multi-?step|step by step plan|prove|proof|derive|theorem|optimi[sz]e|simulat\\w+|reasoning|deep (?:analysis|dive|research)|root-cause',
-    'jurisdictions?|legal systems?|cross-border|case law|precedents?|litigation|liabilit\\w+|merger|acquisition|due diligence|compliance gap|conflict of laws?|legal (?:analysis|opinion|memo|argument)|argue|argument for|counter-?arguments?|negotiat\\w+',
-    'contradict\\w*|inconsisten\\w+|reconcil\\w+|synthesi[sz]\\w+|(?:full|whole|entire|complete) (?:data ?room|repository|codebase|archive|corpus|record|file|book|history|set|case|dossier)|' +
-      'dozens of|hundreds of|all (?:the )?(?:contracts|documents|filings|papers|reports|sources)|literature review|white ?paper|market report|long-?context|frontier|complex',
-    'widerspr[üu]ch\\w*|vergleich\\w*|bewert\\w*|entwirf|abwägen|comparer|évaluer|contradictions?|comparar|evaluar',
-  ].join('|'),
-)
+    'code',
+    words(
+      'refactor\\w*|rework|re-?architect\\w*|architect(?:ure|ural)|migrat\\w+|redesign\\w*|design (?:a|an|the|our)|implement (?:a|an|the)|build (?:a|an|the|us) (?:service|app|api|pipeline|system|parser|tool|module)|' +
+        'port (?:it|this|the|our)|codebase|code base|monorepo|repositor(?:y|ies)|whole repo|across (?:the |all |our |several |multiple )?(?:modules|files|services|systems|teams|repos|packages)|' +
+        'race condition|deadlock|memory leak|stack ?trace|concurrency|distributed|scal(?:e|ing) (?:the|our)|end[- ]to[- ]end|trace (?:this|the|a) bug|codegen',
+    ),
+  ],
+  [
+    'reason',
+    words(
+      [
+        'compar\\w+|contrast\\w*|weigh|trade-?offs?|strateg\\w+|forecast\\w*|scenarios?|valuation|financial model\\w*|cash[- ]?flow model|dcf|sensitivity analysis|stress[- ]test\\w*|' +
+          'multi-?step|step by step plan|prove|proof|derive|theorem|optimi[sz]e|simulat\\w+|reasoning|deep (?:analysis|dive|research)|root[- ]cause',
+        'jurisdictions?|legal systems?|cross-border|case law|precedents?|litigation|liabilit\\w+|merger|acquisition|due diligence|compliance gap|conflict of laws?|legal (?:analysis|opinion|memo|argument)|argue|argument for|counter-?arguments?|negotiat\\w+',
+        'contradict\\w*|inconsisten\\w+|reconcil\\w+|synthesi[sz]\\w+|across (?:the |all |our |several |multiple )?(?:documents|contracts|jurisdictions|sources|filings)|' +
+          '(?:full|whole|entire|complete) (?:data ?room|archive|corpus|record|file|book|history|set|case|dossier)|' +
+          'dozens of|hundreds of|all (?:the )?(?:contracts|documents|filings|papers|reports|sources)|literature review|white ?paper|market report|long-?context|frontier|complex',
+        'widerspr[üu]ch\\w*|vergleich\\w*|bewert\\w*|entwirf|abwägen|comparer|évaluer|comparar|evaluar',
+      ].join('|'),
+    ),
+  ],
+]
 
 const mostRead = 400
 
@@ -88,7 +99,9 @@ export function workIn(text: string): Work {
       if (at === 0) break
     }
   }
-  return { ...(task && { task }), isHard: hard.test(read), isFresh: asksForNews(read) || fresh.test(read) }
+  const harder = hard.find(([, pattern]) => pattern.test(read))?.[0]
+  const kind = harder === 'code' ? 'code' : (task ?? harder)
+  return { ...(kind && { task: kind }), isHard: harder !== undefined, isFresh: asksForNews(read) || fresh.test(read) }
 }
 
 /** In a few words these ask for news by themselves; in a long text they would say little. */

@@ -63,6 +63,17 @@ export function word(value: unknown): string | undefined {
 export function whole(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? value : undefined
   if (typeof value !== 'string' || value === '') return undefined
+  if (value.length < 16) {
+    // Nearly all are digits and nothing else, and there are very many of them.
+    let sum = 0
+    let at = 0
+    for (; at < value.length; at++) {
+      const digit = value.charCodeAt(at) - 48
+      if (digit < 0 || digit > 9) break
+      sum = sum * 10 + digit
+    }
+    if (at === value.length) return sum
+  }
   const plain = /^\d{1,3}(?:,\d{3})+$/.test(value) ? value.replaceAll(',', '') : value
   const number = /^\d+(?:\.0+)?$/.test(plain) ? Number(plain) : Number.NaN
   return Number.isSafeInteger(number) ? number : undefined
@@ -96,12 +107,23 @@ const lastYear = Date.UTC(2100, 0)
 
 /** ISO, UTC. Times without a zone are taken as UTC, as exports write them; numbers as seconds, milli-, micro- or nanoseconds since 1970. */
 export function timeOf(value: unknown): string | undefined {
+  // Rows of one minute stand together, and exports that count by the day repeat it thousands of times.
+  if (value === lastTime) return lastSpelled
+  lastSpelled = readTime(value)
+  lastTime = value
+  return lastSpelled
+}
+
+let lastTime: unknown
+let lastSpelled: string | undefined
+
+function readTime(value: unknown): string | undefined {
   if (typeof value === 'string') {
     if (iso.test(value)) return value.length === 20 ? value : value.slice(0, 19).concat('Z')
     const plain = bare.exec(value)
     if (plain) return spell(Date.parse(`${plain[1]}T${plain[2]}Z`))
     if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return spell(Date.parse(`${value}T00:00:00Z`))
-    if (/^\d{10}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?$/.test(value)) return timeOf(Number(value))
+    if (/^\d{10}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?$/.test(value)) return readTime(Number(value))
     return value.length >= 8 && value.length < 64
       ? spell(Date.parse(/[zZ]|UTC|GMT|[+-]\d{2}:?\d{2}$/.test(value) ? value : `${value} UTC`))
       : undefined

@@ -1,0 +1,24 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Seen } from './seen.ts'
+
+test('an id is new once, as a set would say', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ maxLength: 6 })), (ids) => {
+      const seen = new Seen()
+      const set = new Set<string>()
+      for (const id of ids) {
+        expect(seen.add(id)).toBe(!set.has(id))
+        set.add(id)
+      }
+    }),
+  )
+})
+
+test('a hundred thousand ids that differ little are all told apart, also after the table has grown', () => {
+  const seen = new Seen()
+  const ids = Array.from({ length: 100_000 }, (_, index) => `chatcmpl-${index}`)
+  expect(ids.filter((id) => seen.add(id)).length).toBe(ids.length)
+  expect(ids.filter((id) => seen.add(id)).length).toBe(0)
+  expect(seen.forgotten).toBe(0)
+})
