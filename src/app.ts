@@ -134,6 +134,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     openTraces({ env: environment, version, warn }),
     openLedger({
       url: config.ledger.url ?? `sqlite:${join(home, 'ledger.db')}`,
+      keys: join(home, 'keys'),
       retention: { maxAgeDays: config.ledger.keepDays, maxBytes: config.ledger.keepBytes },
       now: world.now,
       keepsContent: () => config.ledger.content === 'redacted',
