@@ -23,6 +23,8 @@ const meanings: Readonly<Record<string, string>> = {
   'upstreams[].quirks.noJsonObject': 'OpenAI chat: `response_format` knows no `json_object`',
   'upstreams[].quirks.systemRole': 'OpenAI chat: the role for instructions',
   'upstreams[].quirks.reasoning': 'OpenAI chat: whether `reasoning_effort` is understood',
+  'upstreams[].quirks.logprobs':
+    'Whether `logprobs: true` is taken: asked for where a draft is verified ([cascade](../guides/cascade-and-consult.md))',
   'upstreams[].quirks.jsonSchemaFields': 'Gemini: whether `responseJsonSchema` and `parametersJsonSchema` are understood',
   aliases: 'Your own names for models, beside the standard ones; `*` stands for any run of characters',
   'aliases.<name>': 'One upstream, one `upstream/model`, or the object below',

@@ -6,8 +6,8 @@ import type { Expectation, Stakes } from '../core/decision.ts'
 export const usualThreshold = 0.5
 
 /**
- * What a verdict errs by. On answers whose truth is known its figure lies up to thirteen hundredths off (docs/models/routing.md), and a
- * gain below that is no reason to leave the house.
+ * What a verdict may err by: on answers whose truth is known it lies six hundredths off in the mean, eighteen where it is surest
+ * (docs/models/routing.md). A gain below that is no reason to leave the house.
  */
 export const leastGain = 0.15
 

@@ -1,8 +1,9 @@
 // Local answer first, then a look at it: how well do the checks say which answers to ask again for? Once with the shipped rule weights, once
 // with a head fitted by five folds on the public answers (never on the row that is scored).
-import type { Estimator } from '../../../src/routing/complexity/complexity.ts'
+import type { Estimate, Estimator } from '../../../src/routing/complexity/complexity.ts'
 import { denseCount } from '../../../src/routing/complexity/dense.ts'
 import { placeCount } from '../../../src/routing/complexity/reading.ts'
+import { mostDoubt } from '../../../src/routing/escalate.ts'
 import { type Verdict, verify } from '../../../src/routing/verify/verify.ts'
 import { randomOf } from '../../../training/routing/random.ts'
 import { fitRidge, predict, rarityOf, scaleOf } from '../../../training/routing/ridge.ts'
@@ -47,6 +48,7 @@ function measureTable(report: Report, name: string, rows: readonly OutcomeRow[],
     note: `nothing fitted; by the answer's length ${byAnswer.apgr.toFixed(3)}`,
   })
   report.add(`${name}, cascade, rule weights: CPT(50)`, ruled.cpt50, { unit: '%' })
+  measureVerdicts(report, name, rows, answers, estimates)
   const scores = crossFitted(
     rows,
     samplesOf(
@@ -67,6 +69,34 @@ function measureTable(report: Report, name: string, rows: readonly OutcomeRow[],
   report.add(`${name}, cascade, ${folds}-fold head: CPT(50)`, fitted.cpt50, { unit: '%', bound: isPublic ? { most: 17 } : {} })
   report.add(`${name}, cascade, ${folds}-fold head: CPT(80)`, fitted.cpt80, { unit: '%' })
 }
+
+/** How far the figure that the gateway acts by lies from the truth: with the prior it uses, in bins of a fifth. */
+function measureVerdicts(
+  report: Report,
+  name: string,
+  rows: readonly OutcomeRow[],
+  answers: readonly string[],
+  estimates: readonly Estimate[],
+): void {
+  const bins = Array.from({ length: 5 }, () => ({ said: 0, wrong: 0, count: 0 }))
+  rows.forEach(({ prompt, weak_score }, at) => {
+    const { family, pRight } = estimates[at]!
+    const prior = Math.max(usualDoubt, Math.min(mostDoubt, 1 - pRight(0.45)))
+    const { pWrong } = verify(answers[at]!, { prompt, family }, prior)
+    const bin = bins[Math.min(4, Math.floor(pWrong * 5))]!
+    bin.said += pWrong
+    bin.wrong += 1 - weak_score
+    bin.count++
+  })
+  const gaps = bins.filter(({ count }) => count > 0).map(({ said, wrong, count }) => Math.abs(said - wrong) / count)
+  const error = bins.reduce((sum, { said, wrong }) => sum + Math.abs(said - wrong), 0) / rows.length
+  const told = bins.map(({ said, wrong, count }) => `${(said / count).toFixed(2)}: ${(wrong / count).toFixed(2)} (${count})`).join(', ')
+  report.add(`${name}, cascade, the gateway's verdict: calibration error`, error, { note: `said: was wrong (answers) ${told}` })
+  report.add(`${name}, cascade, the gateway's verdict: widest gap of a bin`, Math.max(...gaps))
+}
+
+/** What the gateway takes for granted when nobody expects worse. */
+const usualDoubt = 0.25
 
 type Pair = { readonly narrow: Sample; readonly wide: Sample }
 
