@@ -9,13 +9,27 @@ import { levels, zones } from '../core/sensitivity.ts'
 import type { Desk } from '../gateway/access/desk.ts'
 import type { BridgeKeeper } from '../gateway/bridge.ts'
 import type { PageRequest } from '../gateway/server.ts'
+import { seriesKeys } from '../ledger/reports.ts'
 import type { Filters, Store } from '../ledger/store.ts'
 import { createKey, listKeys, listTeams, oneKey, ownOnly, removeTeam, revokeKey, rotateKey, saveTeam, tellOwn } from './keys.ts'
 import { readStatus, type StatusParts, upstreamsOf } from './status.ts'
 
 export type PlaneParts = StatusParts & {
   readonly bridge: BridgeKeeper
-  readonly store: Pick<Store, 'get' | 'list' | 'totals' | 'listEgress' | 'verifyEgress' | 'getReview' | 'listReviews' | 'decideReview'>
+  readonly store: Pick<
+    Store,
+    | 'get'
+    | 'list'
+    | 'totals'
+    | 'series'
+    | 'latency'
+    | 'listEgress'
+    | 'verifyLedger'
+    | 'listAdmin'
+    | 'getReview'
+    | 'listReviews'
+    | 'decideReview'
+  >
   readonly drill: Drillable
   /** Write what waits, so that a request just answered can be looked up. */
   readonly flush: () => Promise<void>
@@ -46,8 +60,19 @@ const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
       return { upstreams: upstreamsOf(parts.catalog()) }
     },
   },
-  totals: {
-    GET: ({ query }, parts) => parts.store.totals({ since: query.get('since') ?? undefined, until: query.get('until') ?? undefined }),
+  totals: { GET: ({ query }, parts) => parts.store.totals(filtersOf(query)) },
+  series: { GET: readSeries },
+  latency: {
+    GET: ({ query }, parts) =>
+      parts.store.latency({
+        since: query.get('since') ?? undefined,
+        until: query.get('until') ?? undefined,
+        zone: oneOf(query, 'zone', zones),
+      }),
+  },
+  log: {
+    GET: ({ query }, parts) =>
+      parts.store.listAdmin({ limit: wholeNumber(query.get('limit') ?? '50', 'limit', 1_000), before: query.get('before') ?? undefined }),
   },
   exchanges: { GET: listExchanges },
   'exchanges/': { GET: oneExchange },
@@ -55,7 +80,7 @@ const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   verification: {
     GET: async (_, parts) => {
       await parts.flush()
-      return parts.store.verifyEgress()
+      return parts.store.verifyLedger()
     },
   },
   reviews: { GET: listReviews },
@@ -142,20 +167,32 @@ async function listExchanges(request: PageRequest, parts: PlaneParts): Promise<u
   const limit = Number(query.get('limit') ?? 50)
   if (!Number.isInteger(limit) || limit < 1 || limit > 1_000)
     throw fail('request.invalid', { param: 'limit', detail: 'must be from 1 to 1000' })
-  const filters: Filters = {
+  const filters: Filters = { ...filtersOf(query), ...ownOnly(request) }
+  // The latest is what people ask for, and it may still wait to be written.
+  await parts.flush()
+  return parts.store.list({ limit, before: query.get('before') ?? undefined, filters })
+}
+
+function filtersOf(query: URLSearchParams): Filters {
+  return {
     since: query.get('since') ?? undefined,
     until: query.get('until') ?? undefined,
     zone: oneOf(query, 'zone', zones),
     level: oneOf(query, 'level', levels),
     outcome: oneOf(query, 'outcome', ['answered', 'incomplete', 'failed', 'refused', 'gone'] as const),
     route: oneOf(query, 'route', ['local', 'cloud', 'redacted-cloud', 'cascade', 'consult', 'refused'] as const),
-    ...ownOnly(request),
+    caller: query.get('caller') ?? undefined,
+    team: query.get('team') ?? undefined,
     upstream: query.get('upstream') ?? undefined,
     model: query.get('model') ?? undefined,
   }
-  // The latest is what people ask for, and it may still wait to be written.
-  await parts.flush()
-  return parts.store.list({ limit, before: query.get('before') ?? undefined, filters })
+}
+
+async function readSeries({ query }: PageRequest, parts: PlaneParts): Promise<unknown> {
+  const since = query.get('since')
+  if (since === null) throw fail('request.invalid', { param: 'since', detail: 'must be an ISO 8601 time' })
+  const every = oneOf(query, 'every', ['hour', 'day'] as const) ?? 'day'
+  return { points: await parts.store.series({ ...filtersOf(query), since, every, by: oneOf(query, 'by', seriesKeys) }) }
 }
 
 async function oneExchange({ caller }: PageRequest, parts: PlaneParts, id: string): Promise<unknown> {

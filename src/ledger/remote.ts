@@ -16,13 +16,15 @@ export type Answer = { readonly id: number; readonly value?: unknown; readonly p
 /** Open a ledger where it disturbs nobody. */
 export async function openLedgerStore(url: string, options: StoreOptions = {}): Promise<Store> {
   const driver = driverOf(url)
-  const writer = thread({ url, options })
+  // What dies with the process is signed for nobody.
+  const given: Opening = { url, options: driver.isPrivate(url) ? {} : options }
+  const writer = thread(given)
   // Also proves that the ledger opens, and migrates it before a reader looks.
   await writer.ask('bytes', []).catch(async (error) => {
     await writer.stop()
     throw error
   })
-  const reader = driver.isPrivate(url) ? writer : thread({ url, options })
+  const reader = driver.isPrivate(url) ? writer : thread(given)
   const passed = Object.fromEntries([
     ...writes.map((method) => [method, (...args: readonly unknown[]) => writer.ask(method, args)]),
     ...reads.map((method) => [method, (...args: readonly unknown[]) => reader.ask(method, args)]),
