@@ -7,6 +7,8 @@ import type { Auth, Provider } from '../src/upstreams/provider.ts'
 import { providers } from '../src/upstreams/providers/index.ts'
 import { cliReference } from './cli-reference.ts'
 import { configReference } from './config-reference.ts'
+import { dependenciesReference } from './dependencies-reference.ts'
+import { columnTable, importerSamples, importerTable } from './importers-reference.ts'
 import { fieldTables, profileTable } from './inspection-reference.ts'
 import { factTable, presetRules, presetTable, signalTable } from './policy-reference.ts'
 import { clientTables, upstreamTable } from './translation-reference.ts'
@@ -17,10 +19,12 @@ const folder = join(import.meta.dirname, '../docs/reference')
 export const parts: Readonly<Record<string, Readonly<Record<string, () => string | Promise<string>>>>> = {
   'config.md': { keys: configReference },
   'cli.md': { commands: cliReference },
+  'dependencies.md': { packages: dependenciesReference },
   'policy.md': { presets: presetTable, presetRules, facts: factTable, signals: signalTable },
   'translation.md': { wishes: upstreamTable, clients: clientTables },
   'providers.md': { table: providerTable },
   'metrics.md': { metrics: metricTable },
+  'importers.md': { importers: importerTable, columns: columnTable, samples: importerSamples },
   'inspection.md': { fields: fieldTables, profiles: profileTable },
 }
 

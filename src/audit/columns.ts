@@ -177,6 +177,11 @@ const names: Readonly<Record<Field, readonly string[]>> = {
   tier: ['servicetier', 'tier'],
 }
 
+/** The names that a field is guessed by, the likeliest first. */
+export function namesOf(field: Field): readonly string[] {
+  return names[field]
+}
+
 /** Columns of records, nested ones by their path. Names that begin with an underscore are notes of whoever made the file, not the log's. */
 export function columnsOf(records: readonly JsonObject[]): string[] {
   const found = new Set<string>()

@@ -6,7 +6,7 @@ import { defineImporter, dig, only, type Read, type Reading, rowOf, whole } from
 export const codex = defineImporter({
   name: 'codex',
   about: 'Codex session files (~/.codex/sessions)',
-  page: 'https://github.com/openai/codex/blob/main/docs/config.md',
+  page: 'https://github.com/ryoppippi/ccusage/blob/main/apps/codex/CLAUDE.md',
   recognises: (record) =>
     typeof record.type === 'string' && /^(?:session_meta|turn_context|event_msg|response_item)$/.test(record.type) && 'payload' in record,
   open: (): Reading => {

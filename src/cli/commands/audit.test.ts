@@ -150,3 +150,18 @@ describe('audit', () => {
     expect(await share('--policy', file('policy.yaml', 'policy: { preset: private-first }'))).toBe(1)
   })
 })
+
+test('the guide shows what the command prints for the example', async () => {
+  const root = join(import.meta.dirname, '../../..')
+  const [, shown = ''] = /--top 4\n([\s\S]+?)\n```/.exec(readFileSync(join(root, 'docs/guides/audit-a-bill.md'), 'utf8')) ?? []
+  const [log, prices] = ['september.jsonl', 'prices.json'].map((name) => join(root, 'examples/audit', name))
+  const { text } = await run('audit', log!, '--prices', prices!, '--top', '4')
+  // Wider or narrower, the words are the same; the file's place and the policy's version are this machine's own.
+  const words = (report: string) =>
+    report
+      .replace(/\S*prices\.json/, 'prices.json')
+      .replace(/version \w+/, '')
+      .split(/\s+/)
+      .filter(Boolean)
+  expect(words(text)).toEqual(words(shown))
+})
