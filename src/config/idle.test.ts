@@ -10,3 +10,9 @@ test('what is set and does nothing is said, part by part; the defaults are silen
   )
   expect(idleParts(config).map((sentence) => sentence.split(' ')[0])).toEqual(['budgets'])
 })
+
+test('second opinions that nothing would keep are said to be idle', () => {
+  const told = (outcomes: string) => idleParts(parseConfig(`learning: { shadow: 0.05, outcomes: ${outcomes} }`, {}).config)
+  expect(told('"off"').map((sentence) => sentence.split(' ')[0])).toEqual(['learning.shadow'])
+  expect(told('"on"')).toEqual([])
+})

@@ -6,7 +6,7 @@
 //   shadow     another model was asked the same, and they were compared (shadow.ts)
 import type { Config } from '../config/schema.ts'
 import type { Conversation } from '../core/conversation.ts'
-import type { Decision } from '../core/decision.ts'
+import type { Decision, Expectation } from '../core/decision.ts'
 import { fail } from '../core/errors.ts'
 import type { Attempt, Entry } from '../core/exchange.ts'
 import type { World } from '../core/world.ts'
@@ -15,9 +15,11 @@ import type { Store } from '../ledger/store.ts'
 import type { Estimate, Estimator } from '../routing/complexity/complexity.ts'
 import { priorOf } from '../routing/expect.ts'
 import { type Shuffle, shuffleOf, writeFeatures } from '../routing/learning/features.ts'
+import { chanceAt, logit } from '../routing/odds.ts'
 import { promptOf } from '../routing/prompt.ts'
 import { recallQuestion } from '../routing/signals/index.ts'
 import { type Arrival, viewOf } from './arrival.ts'
+import { doubtBefore, usualDoubt } from './journey/cascading.ts'
 import type { Way } from './outlet.ts'
 import { Retries, retryKeys, threadOf } from './retries.ts'
 import { OverheardOutlet, type Shadow } from './shadow.ts'
@@ -160,7 +162,10 @@ export function createOutcomes({ world, config, store, flush, estimator, houseKe
     const isOther = draft.upstream !== judged.upstream || draft.model !== judged.model
     const expected = isOther ? expectedOf(decision, draft.model) : judged.expected
     if (expected === undefined) return
-    note({ ...judged, upstream: draft.upstream, model: draft.model, expected }, 'verifier', Math.round((1 - pWrong) * 1_000) / 1_000)
+    const candidates = decision.kind === 'route' ? decision.candidates : []
+    const before = candidates.find(({ upstream, model }) => upstream === draft.upstream && model.name === draft.model)?.expected
+    const right = 1 - seenAlone(pWrong, before)
+    note({ ...judged, upstream: draft.upstream, model: draft.model, expected }, 'verifier', Math.round(right * 1_000) / 1_000)
   }
 
   async function feedback(caller: string, body: Buffer): Promise<FeedbackReceipt> {
@@ -217,6 +222,11 @@ export function createOutcomes({ world, config, store, flush, estimator, houseKe
       await settled()
     },
   }
+}
+
+/** A verdict without the doubt that was there before the answer: what was expected of a model must not come back as what became of it. */
+function seenAlone(pWrong: number, expected: Expectation | undefined): number {
+  return chanceAt(logit(pWrong) - logit(doubtBefore(expected) ?? usualDoubt) + logit(usualDoubt))
 }
 
 function judgedOf(exchange: string, { upstream, model }: Pick<Attempt, 'upstream' | 'model'>, estimate: Estimate, thread: string): Judged {

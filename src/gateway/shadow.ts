@@ -202,7 +202,11 @@ export function createShadow({ world, config, catalog, bridge, send, store }: Sh
 function otherOf(decision: Decision, { upstream, model }: Attempt): Candidate | undefined {
   if (decision.kind !== 'route' || decision.duties?.review !== undefined || (decision.plan ?? 'direct') === 'consult') return undefined
   const others = decision.candidates.filter(
-    (candidate) => candidate.provider !== 'builtin' && (candidate.upstream !== upstream || candidate.model.name !== model),
+    (candidate) =>
+      candidate.provider !== 'builtin' &&
+      (candidate.upstream !== upstream || candidate.model.name !== model) &&
+      // A rule that dresses what goes into the own network may be one on how the request was asked for, and the part is asked by name.
+      (decision.duties?.redact === undefined || candidate.model.zone.zone !== 'private'),
   )
   const right = (candidate: Candidate) => candidate.expected?.right ?? 0
   return others.reduce<Candidate | undefined>((best, one) => (best && right(best) >= right(one) ? best : one), undefined)

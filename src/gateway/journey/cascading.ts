@@ -97,7 +97,7 @@ function expectedOf({ answeredBy: by, decision }: Journey): Expectation | undefi
 }
 
 /** How likely whoever answered was expected to be wrong, where that is more than usual: an expectation may add doubt, never take it. */
-function doubtBefore(expected: Expectation | undefined): number | undefined {
+export function doubtBefore(expected: Expectation | undefined): number | undefined {
   const right = expected?.right
   return right === undefined || 1 - right <= usualDoubt ? undefined : Math.min(mostDoubt, 1 - right)
 }
@@ -157,7 +157,7 @@ function noteFate(journey: Journey, fate: Fate, verdict: Verdict | undefined, th
 }
 
 /** What a verification takes for granted when nobody expects worse. */
-const usualDoubt = 0.25
+export const usualDoubt = 0.25
 
 /** The kind of task, as the decision saw it. */
 function familyOf({ signals }: Decision): TaskFamily {

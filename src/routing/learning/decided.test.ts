@@ -51,7 +51,7 @@ describe('what a house has learned', () => {
   })
 
   test('is recalled from the signals as it was, whatever models are called', () => {
-    const name = fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }).map((text) => `up/${text}`)
+    const name = fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }).map((text) => `far/${text}`)
     const shift = fc.integer({ min: -5_000, max: 5_000 }).map((thousandths) => thousandths / 1_000)
     fc.assert(
       fc.property(fc.uniqueArray(fc.tuple(name, shift), { minLength: 1, maxLength: 8, selector: ([one]) => one }), (pairs) => {

@@ -6,10 +6,14 @@ import { defineSignal } from './signal.ts'
 export const learned = defineSignal({
   name: 'learned',
   about: 'What outcomes add to the shipped log odds of being right, by model',
-  of: ({ estimate }) =>
-    estimate?.learned && estimate.learned.size > 0
-      ? [...estimate.learned].map(([model, shift]) => `${model.toWellFormed().replace(/[\s=%]/gu, encodeURIComponent)}=${shift}`).join(' ')
-      : undefined,
+  of: ({ estimate }, { offers }) => {
+    if (!estimate?.learned) return undefined
+    const here = new Set(offers.map(({ upstream }) => upstream))
+    const learned = [...estimate.learned].filter(([model]) => here.has(model.slice(0, model.indexOf('/'))))
+    return learned.length > 0
+      ? learned.map(([model, shift]) => `${model.toWellFormed().replace(/[\s=%]/gu, encodeURIComponent)}=${shift}`).join(' ')
+      : undefined
+  },
 })
 
 /** Read back what was kept; what is not readable counts as not there. */
