@@ -24,6 +24,7 @@ import { createContinuity } from './gateway/continuity.ts'
 import { openDrafts } from './gateway/drafts.ts'
 import { exchange } from './gateway/exchange.ts'
 import { openHouseKey } from './gateway/house-key.ts'
+import { createLevers } from './gateway/levers.ts'
 import { createMetrics } from './gateway/metrics.ts'
 import { createOutcomes } from './gateway/outcomes.ts'
 import { createPages } from './gateway/pages.ts'
@@ -154,6 +155,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       .catch((cause: unknown) => log({ level: 'error', message: `${change.action} of ${change.who} could not be written down.`, cause }))
   const access = await letIn()
   const houseKey = openHouseKey(home)
+  const levers = createLevers(() => config, houseKey, world)
   const sandbox = openSandbox()
   const drafts = openDrafts({ home, houseKey, most: () => config.drafts.keep, warn })
   let rules = rulesOf(config, houseKey)
@@ -236,6 +238,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     verify: options.verify ?? verify,
     tryOut: sandbox.tryOut,
     reviews: ledger.store,
+    levers,
     drafts,
     egress: ledger.egress.note,
     price: (upstream, model, zone, at, usage) =>
@@ -421,6 +424,8 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
         const isSameReading = JSON.stringify(next.privacy) === JSON.stringify(config.privacy)
         const nextInspector = isSameReading ? before : inspectorOf(next)
         catalog = await createCatalog({ config: next, environment, world, home, found, previous: catalog })
+        // An answer that was given under other rules, or by another machine, is another answer.
+        if (next !== config) levers.answers.clear()
         config = next
         rules = nextRules
         inspector = nextInspector

@@ -195,6 +195,10 @@ export type WarningCode =
   | 'unverified'
   /** A lesser model answered than the policy would have chosen. */
   | 'quality-reduced'
+  /** The same answer had been given to the same question shortly before, and was given again. */
+  | 'cached'
+  /** It was taken out because it could do nothing: an instruction given twice, a tool that this request cannot call. */
+  | 'trimmed'
 
 /** A field that cannot be carried and whose absence would change the meaning. */
 export type Unsupported = { readonly path: string; readonly because: string }

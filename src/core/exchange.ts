@@ -63,7 +63,7 @@ export type Egress = {
 /** Prices in whole micro-dollars. `undefined` means unknown, never zero. */
 export type Cost = {
   readonly micros?: number
-  /** `catalogue`, `override`, `local`, `unknown`. */
+  /** `catalogue`, `override`, `local`, `cache`, `unknown`. */
   readonly source: string
   /** ISO date of the price data. */
   readonly pricedAt?: string

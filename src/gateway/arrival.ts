@@ -33,6 +33,8 @@ export type Arrival = {
   readonly presence: Presence
   /** The request that this one is part of: of its consultation, or of looking at its draft. */
   readonly partOf?: string
+  /** Something that could do nothing was taken out of it. */
+  readonly isTrimmed?: boolean
 }
 
 type Raw = Omit<Arrival, 'document' | 'model' | 'isStream'>
@@ -125,6 +127,11 @@ export function viewOf(arrival: Arrival, document: Document): View | undefined {
     readings.set(document, read)
   }
   return { ...read, losses: read.losses.copy() }
+}
+
+/** The same, where somebody has needed it already. */
+export function viewSeen(document: Document | undefined): Conversation | undefined {
+  return document && readings.get(document)?.conversation
 }
 
 /** What a model must be able to do for this conversation. */

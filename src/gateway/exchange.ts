@@ -20,6 +20,7 @@ import { decideFor, inBurst, makerFirst } from './journey/deciding.ts'
 import { Journey } from './journey/journey.ts'
 import { inspectRequest, labelled, suspectInjection } from './journey/reading.ts'
 import { recordEntry } from './journey/recording.ts'
+import { trimArrival } from './journey/sparing.ts'
 import { refusalOf, refuse, tellFailure } from './journey/telling.ts'
 import type { Way } from './outlet.ts'
 import type { Road } from './road.ts'
@@ -40,6 +41,7 @@ export async function exchange(road: Road, arrival: Arrival, outlet: Way): Promi
 
 async function travel(journey: Journey): Promise<void> {
   journey.wishes = readWishes(journey.arrival.headers)
+  trimArrival(journey)
   const assessment = inspectRequest(journey)
   // A history that was read before costs no turn of the event loop.
   journey.assessment = labelled(journey, assessment instanceof Promise ? await assessment : assessment)

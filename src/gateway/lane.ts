@@ -1,8 +1,9 @@
 // Stop 6a: how a cleared request is put to one upstream. The lane is chosen here and nowhere else.
 //   raw         same wire, at most the model name and a metering wish spliced in
+//   edited      same wire, and something in it was replaced, taken out or marked
 //   translated  through Conversation and events; every loss is told or refused
 import { type Conversation, Losses, type ProtocolName, type Turn } from '../core/conversation.ts'
-import { type Document, find, findInAnyCase, insertMember, replaceValue, type Splice, toJson } from '../core/document.ts'
+import { type Document, find, findInAnyCase, insertMember, readDocument, replaceValue, type Splice, toJson } from '../core/document.ts'
 import { fail } from '../core/errors.ts'
 import type { Lane } from '../core/exchange.ts'
 import { asObject, type JsonObject, stringifyJson } from '../core/json.ts'
@@ -16,6 +17,7 @@ import type { Upstream } from '../upstreams/catalog.ts'
 import { type Endpoint, wiresOf } from '../upstreams/provider.ts'
 import type { Outgoing } from '../upstreams/transport.ts'
 import { type Arrival, viewOf } from './arrival.ts'
+import { type Marker, type Marks, marksFor, mayLackMarks } from './prompt-marks.ts'
 import type { Restoring } from './restoring.ts'
 
 /** A request ready for one upstream. */
@@ -39,6 +41,8 @@ export type Passage = {
   readonly cleared: Cleared
   /** Puts true values back into the answer; undefined when nothing was replaced. */
   readonly restoring?: Restoring
+  /** What would be sent without the marks we placed in it for the upstream's prompt cache, which change no answer. */
+  readonly unmarked?: Uint8Array
 }
 
 /** What the gateway remembers for callers who do not send it again. */
@@ -47,6 +51,8 @@ export type Memory = {
   readonly restore: (conversation: Conversation) => Conversation
   /** What was said up to the response the caller continues, when that is kept here and at no provider. */
   readonly earlier?: readonly Turn[]
+  /** What is known of beginnings that were sent before; undefined where no mark is to be placed. */
+  readonly marker?: Marker
 }
 
 /** Write the request for one upstream and model. `losses.unsupported` tells what cannot be carried; then there is nothing to send. */
@@ -56,7 +62,8 @@ export function prepare(arrival: Arrival, upstream: Upstream, model: Model, clea
   const document = cleared.document
   if (!document) throw fail('boundary.breach', { id: arrival.id })
   const same = upstream.endpoints.find((endpoint) => endpoint.wire === door.wire && !absent.get(upstream)?.has(endpoint.wire))
-  if (same && !memory.earlier && !containsPackedSeal(document.text)) return rawPassage(arrival, upstream, model, cleared, document, same)
+  if (same && !memory.earlier && !containsPackedSeal(document.text))
+    return rawPassage(arrival, upstream, model, cleared, document, same, memory.marker)
   if (door.operation === 'embedding') return embeddingPassage(arrival, upstream, model, cleared, document)
   return translatedPassage(arrival, upstream, model, cleared, document, memory)
 }
@@ -76,7 +83,15 @@ export function noteAbsence({ wire, upstream }: Passage, isAbsent: boolean): voi
   else if (wire !== 'native') wires.delete(wire)
 }
 
-function rawPassage(arrival: Arrival, upstream: Upstream, model: Model, cleared: Cleared, document: Document, endpoint: Endpoint): Passage {
+function rawPassage(
+  arrival: Arrival,
+  upstream: Upstream,
+  model: Model,
+  cleared: Cleared,
+  document: Document,
+  endpoint: Endpoint,
+  marker: Marker | undefined,
+): Passage {
   const splices: Splice[] = []
   const name = stringifyJson(model.name)
   const root = find(document, [])
@@ -88,19 +103,38 @@ function rawPassage(arrival: Arrival, upstream: Upstream, model: Model, cleared:
   }
   const metering = wantsMetering(arrival, upstream, endpoint.wire) ? askForUsage(document) : undefined
   if (metering) splices.push(metering)
+  const going = { upstream, model, wire: endpoint.wire }
+  const marks = marker?.isForAll ? marksIn(document.text, () => document, going, marker) : undefined
   const isUntouched = splices.length === 0 && cleared.redactions === 0
   const body = isUntouched ? arrival.bytes : Buffer.from(spliced(document.text, splices), 'utf8')
+  const marked = marks && Buffer.from(spliced(document.text, [...splices, ...marks.splices]), 'utf8')
+  const losses = new Losses()
+  if (marks) losses.warn(marks.member, 'added')
   return {
-    lane: cleared.redactions > 0 ? 'edited' : 'raw',
+    lane: cleared.redactions > 0 || arrival.isTrimmed || marks ? 'edited' : 'raw',
     wire: endpoint.wire,
     upstream,
     model,
-    losses: new Losses(),
-    outgoing: outgoing(arrival, upstream, model, cleared, asCalled(endpoint, arrival), body),
+    losses,
+    outgoing: outgoing(arrival, upstream, model, cleared, asCalled(endpoint, arrival), marked ?? body),
     body: {},
     hidesUsage: metering !== undefined,
     cleared,
+    ...(marked && { unmarked: body }),
   }
+}
+
+/** What is placed in a request for the upstream's prompt cache. Few requests take any, so their text is looked at before it is read. */
+function marksIn(
+  text: string,
+  read: () => Document,
+  passage: Pick<Passage, 'upstream' | 'model' | 'wire'>,
+  marker: Marker,
+): Marks | undefined {
+  const { id, provider, apiVersion } = passage.upstream
+  if (passage.wire === 'native') return undefined
+  const target = { wire: passage.wire, provider: provider.name, upstream: id, model: passage.model.name, apiVersion }
+  return mayLackMarks(text, target) ? marksFor(read(), target, marker) : undefined
 }
 
 /** The endpoint with the caller's own query: `beta=true`, or whether Gemini shall stream events or an array. */
@@ -193,8 +227,14 @@ function translatedPassage(
       refused ??= { ...common, losses, wire: endpoint.wire }
       continue
     }
-    const bytes = Buffer.from(stringifyJson(written), 'utf8')
-    return { ...common, losses, wire: endpoint.wire, outgoing: outgoing(arrival, upstream, model, cleared, endpoint, bytes) }
+    const text = stringifyJson(written)
+    const bytes = Buffer.from(text, 'utf8')
+    const passage = { ...common, losses, wire: endpoint.wire }
+    const marks = memory.marker && marksIn(text, () => readDocument(text, { depth: 10_000 }), passage, memory.marker)
+    if (!marks) return { ...passage, outgoing: outgoing(arrival, upstream, model, cleared, endpoint, bytes) }
+    losses.warn(marks.member, 'added')
+    const marked = Buffer.from(spliced(text, marks.splices), 'utf8')
+    return { ...passage, unmarked: bytes, outgoing: outgoing(arrival, upstream, model, cleared, endpoint, marked) }
   }
   if (refused) return refused
   const { losses } = view

@@ -32,25 +32,38 @@ export type MarkTarget = {
 
 export type Marks = { readonly splices: readonly Splice[]; readonly member: 'cache_control' | 'cachePoint' | 'prompt_cache_key' }
 
+/** Whether a request may lack marks that would pay, as far as a look at its text tells. */
+export function mayLackMarks(text: string, target: MarkTarget): boolean {
+  const member = memberOf(target)
+  const least = leastTokens(target)
+  return (
+    member !== undefined && least !== undefined && isLong(text, least) && (member === 'prompt_cache_key' || !text.includes(`"${member}"`))
+  )
+}
+
 /** The marks a request lacks; undefined when none pays, none is understood, or the caller has set its own. */
 export function marksFor(document: Document, target: MarkTarget, marker: Marker): Marks | undefined {
-  const { wire, provider, apiVersion } = target
+  const member = memberOf(target)
   const least = leastTokens(target)
-  if (least === undefined || !isLong(document.text, least)) return undefined
-  switch (wire) {
-    case 'anthropic-messages':
-      if (provider !== 'anthropic' || document.text.includes('"cache_control"')) return undefined
-      return made('cache_control', blockMarks(document, target, marker, least, ['tools'], markAnthropic))
-    case 'bedrock-converse':
-      if (provider !== 'bedrock' || document.text.includes('"cachePoint"')) return undefined
-      return made('cachePoint', blockMarks(document, target, marker, least, toolsOnBedrock(target.model), markBedrock))
-    case 'openai-chat':
-    case 'openai-responses':
-      if ((provider !== 'openai' && provider !== 'azure') || apiVersion !== undefined) return undefined
-      return made('prompt_cache_key', cacheKey(document, wire, marker, least))
+  if (member === undefined || least === undefined || !mayLackMarks(document.text, target)) return undefined
+  switch (member) {
+    case 'cache_control':
+      return made(member, blockMarks(document, target, marker, least, ['tools'], markAnthropic))
+    case 'cachePoint':
+      return made(member, blockMarks(document, target, marker, least, toolsOnBedrock(target.model), markBedrock))
+    case 'prompt_cache_key':
+      return made(member, cacheKey(document, target.wire, marker, least))
     default:
-      return undefined
+      return member satisfies never
   }
+}
+
+/** What a provider calls its mark; other hosts of the same wire have none. */
+function memberOf({ wire, provider, apiVersion }: MarkTarget): Marks['member'] | undefined {
+  if (wire === 'anthropic-messages' && provider === 'anthropic') return 'cache_control'
+  if (wire === 'bedrock-converse' && provider === 'bedrock') return 'cachePoint'
+  const isOpenAi = (wire === 'openai-chat' || wire === 'openai-responses') && (provider === 'openai' || provider === 'azure')
+  return isOpenAi && apiVersion === undefined ? 'prompt_cache_key' : undefined
 }
 
 /** The name of a beginning: drawn from the house's own key, so that nobody else can tell what it stands for by guessing. */
@@ -169,7 +182,7 @@ function markBedrock(document: Document, span: Span): Splice[] {
 // ------------------------------------------------------------------------------------------------------------ the cache key
 
 /** One name for tools and instructions where they are long enough to be kept by themselves, else for the conversation's opening. */
-function cacheKey(document: Document, wire: 'openai-chat' | 'openai-responses', { nameOf }: Marker, least: number): Splice[] {
+function cacheKey(document: Document, wire: WireName, { nameOf }: Marker, least: number): Splice[] {
   const root = find(document, [])
   if (root?.kind !== 'object' || find(document, ['prompt_cache_key'])) return []
   const slice = (span: Span | undefined) => (span ? document.text.slice(span.start, span.end) : '')

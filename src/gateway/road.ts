@@ -18,6 +18,7 @@ import type { BridgeKeeper } from './bridge.ts'
 import type { Verify } from './cascade.ts'
 import type { Continuity } from './continuity.ts'
 import type { Drafts } from './drafts.ts'
+import type { Levers } from './levers.ts'
 import type { Outcomes } from './outcomes.ts'
 import type { Remembered } from './remembered.ts'
 
@@ -48,6 +49,8 @@ export type Road = {
   readonly reviews: ReviewStore
   /** Hears what became of answers, where the operator wants to learn from it. */
   readonly outcomes?: Pick<Outcomes, 'listen' | 'ended'>
+  /** What spares money and changes no answer; without it nothing is spared. */
+  readonly levers?: Levers
   /** Keeps what home answered in the cloud's stead while the bridge was raised. */
   readonly drafts?: Pick<Drafts, 'keep'>
   /** Note what left. Never throws: accounting fails open. */

@@ -1,12 +1,14 @@
 // Stops 5 to 7 for one candidate after the other: clear, prepare, wait for a slot, have it carried, look at how it ended.
 import type { Candidate } from '../../core/decision.ts'
 import { type DrawbridgeError, fail, isDrawbridgeError } from '../../core/errors.ts'
+import type { Attempt } from '../../core/exchange.ts'
 import { estimateConversation } from '../../core/tokens.ts'
 import { restorerOf } from '../../privacy/restore.ts'
 import { countTokensReply } from '../../protocols/anthropic-messages.ts'
 import type { Upstream } from '../../upstreams/catalog.ts'
 import type { Leaving } from '../../upstreams/health.ts'
 import { viewOf } from '../arrival.ts'
+import { askingForConfidence, noteUnwilling } from '../confidence.ts'
 import type { Ending } from '../ending.ts'
 import { mayBeAbsent, noteAbsence, type Passage, prepare } from '../lane.ts'
 import { isHome } from '../plan-b.ts'
@@ -14,10 +16,12 @@ import type { Presence } from '../presence.ts'
 import { restoreReply } from '../restoring.ts'
 import { headerOf } from '../upstream-answer.ts'
 import { better, isAbsence, judge } from '../verdict.ts'
-import { carry, withoutPrefix } from './carrying.ts'
+import { carry, carryAgain, withoutPrefix } from './carrying.ts'
 import { barred, clearFor, goingTo, hasMoved, restoreToolCalls, reviewOf } from './clearing.ts'
 import type { Journey } from './journey.ts'
-import { replyHeaders } from './telling.ts'
+import { markerOf, recallFor } from './sparing.ts'
+import { believable, replyHeaders } from './telling.ts'
+import { noteWarmth } from './warming.ts'
 
 /** Try the candidates in order; the last failure when none answered. `before` were tried already, `after` could still be. */
 export async function tryAll(
@@ -72,6 +76,7 @@ export async function attempt(journey: Journey, candidate: Candidate): Promise<E
     const prepared = prepare(goingTo(journey, upstream, zone), upstream, candidate.model, clearance.cleared, {
       restore: (conversation) => journey.road.continuity.restore(conversation, journey.arrival.caller.name, `${upstream.id} ${zone}`),
       earlier: journey.previous ? journey.road.remembered.turnsOf(journey.previous, journey.arrival.caller.name, zone) : undefined,
+      marker: markerOf(journey),
     })
     const { vault } = clearance.cleared
     passage = vault
@@ -98,6 +103,17 @@ export async function attempt(journey: Journey, candidate: Candidate): Promise<E
   if (reviewed.kind === 'barred') return barred(journey, candidate, reviewed.reason)
   if (reviewed.body && passage.outgoing) passage = { ...passage, outgoing: { ...passage.outgoing, body: reviewed.body } }
 
+  const recall = recallFor(journey, passage)
+  if (recall?.answer) {
+    const ending = await carryAgain(journey, passage, upstream, candidate, recall.answer)
+    if (ending.kind !== 'failed') {
+      journey.attempts.push(attemptOf(passage, ending, { queueMs: 0, totalMs: world.monotonic() - startedAt, bytesOut: 0 }))
+      if (ending.kind === 'answered') remember(journey, ending, passage)
+      return ending
+    }
+    recall.forget()
+  }
+
   const { health } = upstream
   let release: () => void
   try {
@@ -107,6 +123,8 @@ export async function attempt(journey: Journey, candidate: Candidate): Promise<E
     return { kind: 'failed', error: isDrawbridgeError(error) ? error : fail('internal', { id: journey.arrival.id }, error), ...none }
   }
   const queueMs = world.monotonic() - startedAt
+  const work: Journey['work'] = { since: world.monotonic(), concurrent: health.view().running }
+  journey.work = work
   let ending: Ending
   try {
     // The bridge may have been raised while this request waited for a slot.
@@ -123,30 +141,42 @@ export async function attempt(journey: Journey, candidate: Candidate): Promise<E
       health.undecided()
       return { kind: 'failed', error: lateness(journey, upstream), ...none }
     }
-    ending = await carry(journey, passage, upstream, candidate)
+    const asking = journey.isDraft && zone !== 'cloud' ? askingForConfidence(passage) : undefined
+    ending = await carry(journey, asking ?? passage, upstream, candidate, asking ? undefined : recall)
+    if (asking && ending.error?.code === 'upstream.rejected') {
+      // It may be our wish that was refused, and a caller is not to pay for that.
+      ending = await carry(journey, passage, upstream, candidate)
+      if (ending.kind === 'answered') noteUnwilling(upstream)
+    }
   } finally {
+    work.until = world.monotonic()
     release()
   }
-  noteHealth(upstream, ending, world.monotonic() - startedAt - queueMs)
-  journey.attempts.push({
+  noteHealth(upstream, ending, world.monotonic() - startedAt - queueMs, journey.arrival.isStream)
+  const bytesOut = passage.outgoing?.body?.length ?? 0
+  journey.attempts.push(attemptOf(passage, ending, { queueMs, totalMs: world.monotonic() - startedAt, bytesOut }))
+  if (ending.kind === 'answered') noteWarmth(journey, ending, passage)
+  if (ending.kind === 'answered') remember(journey, ending, passage)
+  return isAbsence(ending) && mayBeAbsent(passage) ? translateInstead(journey, candidate, passage, ending) : ending
+}
+
+function attemptOf(passage: Passage, ending: Ending, measured: Pick<Attempt, 'queueMs' | 'totalMs' | 'bytesOut'>): Attempt {
+  const { upstream, model, wire, lane, cleared } = passage
+  return {
     upstream: upstream.id,
     provider: upstream.provider.name,
-    model: candidate.model.name,
-    zone: candidate.model.zone,
-    wire: passage.wire,
-    lane: passage.lane,
+    model: model.name,
+    zone: model.zone,
+    wire,
+    lane,
     status: ending.status,
     error: ending.error?.code,
     upstreamRequestId: requestIdOf(ending),
-    queueMs,
     firstByteMs: ending.firstByteMs,
-    totalMs: world.monotonic() - startedAt,
-    bytesOut: passage.outgoing?.body?.length ?? 0,
     bytesIn: ending.bytesIn,
-    ...(passage.cleared.redactions > 0 && { redactions: passage.cleared.kinds }),
-  })
-  if (ending.kind === 'answered') remember(journey, ending, passage)
-  return isAbsence(ending) && mayBeAbsent(passage) ? translateInstead(journey, candidate, passage, ending) : ending
+    ...measured,
+    ...(cleared.redactions > 0 && { redactions: cleared.kinds }),
+  }
 }
 
 /** The server does not have this endpoint, as it seems: ask it by another. When that fails too, the first answer was the true one. */
@@ -201,10 +231,11 @@ function isLesser(journey: Journey, candidate: Candidate): boolean {
   return journey.isStandIn || (journey.decision.kind === 'route' && !isHome(journey.wishedFirst))
 }
 
-function noteHealth(upstream: Upstream, ending: Ending, answerMs: number): void {
+function noteHealth(upstream: Upstream, ending: Ending, answerMs: number, isStream: boolean): void {
   const { health } = upstream
   const { error } = ending
-  if (ending.kind === 'answered') health.succeeded(ending.firstByteMs, answerMs)
+  if (ending.kind === 'answered')
+    health.succeeded(ending.firstByteMs, answerMs, isStream ? believable(ending.facts.usage)?.outputTotal : undefined)
   else if (ending.kind === 'gone' || !error) health.undecided()
   else if (error.code === 'upstream.limited') health.limited(ending.facts.fault?.retryAfterMs ?? 1000)
   else if (error.party === 'upstream' && error.code !== 'upstream.rejected') health.failed(error.code)

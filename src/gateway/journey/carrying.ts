@@ -7,8 +7,9 @@ import { createOutputReview, merged } from '../../privacy/output-review.ts'
 import type { Asked, ReplyFacts } from '../../protocols/protocol.ts'
 import type { Upstream } from '../../upstreams/catalog.ts'
 import type { Outgoing } from '../../upstreams/transport.ts'
+import { type Gathering, type KeptAnswer, retell } from '../answer-cache.ts'
 import { readAnswer, textOf } from '../cascade.ts'
-import type { Ending } from '../ending.ts'
+import type { Ending, RelayContext } from '../ending.ts'
 import type { Passage } from '../lane.ts'
 import type { Way } from '../outlet.ts'
 import { relayEngine, relayHttp, sendEmbedding } from '../relay.ts'
@@ -17,21 +18,20 @@ import { WatchedOutlet } from '../watched-outlet.ts'
 import { barring, clearFor } from './clearing.ts'
 import type { Journey } from './journey.ts'
 import { injectionLabel } from './reading.ts'
+import { ageOf, givenAgain, type Recall } from './sparing.ts'
 import { replyHeaders, wireError } from './telling.ts'
 
-export async function carry(journey: Journey, passage: Passage, upstream: Upstream, candidate: Candidate): Promise<Ending> {
+/** Have one prepared request answered, by the upstream, or by what it answered before. */
+export async function carry(
+  journey: Journey,
+  passage: Passage,
+  upstream: Upstream,
+  candidate: Candidate,
+  recall?: Recall,
+): Promise<Ending> {
+  journey.answerAge = undefined
   journey.answeredBy = { upstream, model: candidate.model }
-  const context = {
-    arrival: journey.arrival,
-    passage,
-    outlet: watched(journey, passage),
-    headers: (facts: ReplyFacts, isWhole: boolean) => replyHeaders(journey, facts, isWhole, passage),
-    monotonic: journey.road.world.monotonic,
-    replyLimit: journey.road.config().server.replyLimit,
-    model: `${upstream.id}/${candidate.model.name}`,
-    asked: () => askedOf(journey, passage, upstream, candidate),
-    wireError: (error: DrawbridgeError) => wireError(journey, error),
-  }
+  const context = relayContext(journey, passage, upstream, candidate)
   if (upstream.engine) {
     try {
       const engine = await upstream.engine()
@@ -63,9 +63,11 @@ export async function carry(journey: Journey, passage: Passage, upstream: Upstre
   const late = clearFor(journey, passage.model.zone.zone)
   if (late.kind === 'barred') return { kind: 'failed', facts: {}, bytesIn: 0, error: barring(journey, late.reason) }
   // Raised while the request is on its way and nothing has come back: it is called off, and the next candidate is asked.
-  return relayHttp(context, (sink) => {
+  let gathering: Gathering | undefined
+  const ending = await relayHttp(context, (sink) => {
     noteEgress(journey, outgoing, passage)
-    const flow = journey.road.transport.send(outgoing, sink)
+    gathering = recall?.gather(sink)
+    const flow = journey.road.transport.send(outgoing, gathering?.sink ?? sink)
     if (outgoing.cleared.zone !== 'cloud') return flow
     const stop = journey.road.bridge.watch((isRaised) => {
       if (!isRaised || context.outlet.hasBegun) return
@@ -75,6 +77,40 @@ export async function carry(journey: Journey, passage: Passage, upstream: Upstre
     journey.cleanUps.push(stop)
     return flow
   })
+  gathering?.settle(ending, passage)
+  return ending
+}
+
+function relayContext(journey: Journey, passage: Passage, upstream: Upstream, candidate: Candidate): RelayContext {
+  return {
+    arrival: journey.arrival,
+    passage,
+    outlet: watched(journey, passage),
+    headers: (facts: ReplyFacts, isWhole: boolean) => replyHeaders(journey, facts, isWhole, passage),
+    monotonic: journey.road.world.monotonic,
+    replyLimit: journey.road.config().server.replyLimit,
+    model: `${upstream.id}/${candidate.model.name}`,
+    asked: () => askedOf(journey, passage, upstream, candidate),
+    wireError: (error: DrawbridgeError) => wireError(journey, error),
+  }
+}
+
+/** Give an answer again that was kept: nothing leaves, and nobody is asked. */
+export async function carryAgain(
+  journey: Journey,
+  passage: Passage,
+  upstream: Upstream,
+  candidate: Candidate,
+  kept: KeptAnswer,
+): Promise<Ending> {
+  journey.answeredBy = { upstream, model: candidate.model }
+  journey.answerAge = ageOf(journey, kept)
+  journey.told.warnings.push(givenAgain)
+  const ending = await relayHttp(relayContext(journey, passage, upstream, candidate), (sink) => retell(kept, sink))
+  if (ending.kind !== 'failed') return ending
+  journey.answerAge = undefined
+  journey.told.warnings = journey.told.warnings.filter((warning) => warning !== givenAgain)
+  return ending
 }
 
 /** The way back, read along where something was to be protected or somebody gave orders. */

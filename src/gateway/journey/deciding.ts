@@ -17,6 +17,7 @@ import { nativeName, needsOf, viewOf } from '../arrival.ts'
 import { policyOfParts } from '../consult.ts'
 import { burst, isStandIn } from '../plan-b.ts'
 import type { Journey } from './journey.ts'
+import { warmOf } from './warming.ts'
 
 export async function decideFor(journey: Journey): Promise<Decision> {
   const { door, document, model, caller, id } = journey.arrival
@@ -61,6 +62,7 @@ export async function decideFor(journey: Journey): Promise<Decision> {
   const task = hasHome ? undefined : (await builtinOf(catalog))?.fits?.(view.conversation)
   const { prompt, asked: last, facts, maxOutput } = promptOf(view.conversation)
   const estimate = journey.road.estimator?.()?.estimate(prompt, facts)
+  const warm = warmOf(journey)
   const found = {
     needs: needsOf(view.conversation),
     tokens,
@@ -68,6 +70,7 @@ export async function decideFor(journey: Journey): Promise<Decision> {
     ...(task !== undefined && { task }),
     ...(estimate && { estimate }),
     ...(maxOutput !== undefined && { maxOutput }),
+    ...(warm && { warm }),
   }
   const decision = decided(journey, { ...question, ...found }, offers, policy)
   // "At most a tenth" is a tenth of what the decisions go by.

@@ -3,7 +3,7 @@ import type { Assessment } from '../../core/assessment.ts'
 import type { Warning } from '../../core/conversation.ts'
 import type { Candidate, Decision } from '../../core/decision.ts'
 import type { DrawbridgeError } from '../../core/errors.ts'
-import type { Attempt, Cost } from '../../core/exchange.ts'
+import type { Attempt, Baseline, Cost } from '../../core/exchange.ts'
 import type { Model } from '../../core/upstream.ts'
 import type { Inspector } from '../../privacy/inspect.ts'
 import type { Upstream } from '../../upstreams/catalog.ts'
@@ -45,6 +45,10 @@ export class Journey {
   ending: Ending | undefined
   error: DrawbridgeError | undefined
   cost: Cost | undefined
+  /** What the caller would have paid without us. */
+  baseline: Baseline | undefined
+  /** When the upstream that answered last began, when it ended, and how many requests it then worked on. Milliseconds, monotonic. */
+  work: { readonly since: number; until?: number; readonly concurrent: number } | undefined
   /** What a draft cost that was given up for another answer. */
   spent: Cost | undefined
   isEscalated = false

@@ -32,6 +32,8 @@ export function replyHeaders(journey: Journey, facts: ReplyFacts, isWhole: boole
     journey.cost = priceOf(journey, facts, by)
     if (journey.cost.micros !== undefined) headers['x-drawbridge-cost-usd'] = (journey.cost.micros / 1_000_000).toFixed(6)
   }
+  // https://www.rfc-editor.org/rfc/rfc9111#name-age
+  if (journey.answerAge !== undefined) headers.age = String(journey.answerAge)
   if (journey.told.warnings.length > 0) headers['x-drawbridge-warnings'] = warningHeader(journey.told.warnings)
   return headers
 }
@@ -45,6 +47,8 @@ export function routeWord(journey: Journey): Entry['route'] {
 }
 
 export function priceOf(journey: Journey, facts: ReplyFacts, by: { upstream: Upstream; model: Model }): Cost {
+  // What was spent on the first answer was booked with it; a draft that was given up was paid for all the same.
+  if (journey.answerAge !== undefined) return { micros: journey.spent?.micros ?? 0, source: 'cache' }
   const cost = journey.road.price(by.upstream, by.model.name, by.model.zone.zone, journey.iso, believable(facts.usage))
   const spent = journey.spent?.micros
   return spent === undefined || cost.micros === undefined ? cost : { ...cost, micros: cost.micros + spent }
