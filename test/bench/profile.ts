@@ -10,7 +10,7 @@ import { root, startGateway } from './overhead/gateway.ts'
 import { lanes } from './overhead/lanes.ts'
 import { load } from './overhead/load.ts'
 import { startScript } from './overhead/processes.ts'
-import { hotSpots, type Spot } from './overhead/profile.ts'
+import { hotSpots, type Spot, timeByPart } from './overhead/profile.ts'
 
 const { values } = parseArgs({
   options: { lane: { type: 'string', default: '' }, seconds: { type: 'string', default: '6' }, top: { type: 'string', default: '25' } },
@@ -29,12 +29,16 @@ for (const lane of lanes.filter(({ name }) => name.includes(values.lane))) {
   await load(target, { upstream: upstream.pid, connections: 32, seconds: warmSeconds })
   const { cpu, rate } = await load(target, { upstream: upstream.pid, connections: 32, seconds })
   await gateway.stop()
-  const profiles = readdirSync(folder).map((file) => hotSpots(join(folder, file), root, warmSeconds / (warmSeconds + seconds)))
+  const skip = warmSeconds / (warmSeconds + seconds)
+  const profiles = readdirSync(folder).map((file) => ({
+    ...hotSpots(join(folder, file), root, skip),
+    parts: timeByPart(join(folder, file), root, skip),
+  }))
   rmSync(folder, { recursive: true })
   // The ledger's threads write profiles of their own; the road is where requests are relayed.
   const main = profiles.find(({ spots }) => spots.some(({ place }) => place.includes('gateway/server.ts')))
   if (!main || !cpu) throw new Error('there is no profile of the main thread, or no /proc to tell its time')
-  const { spots, busy } = main
+  const { spots, busy, parts } = main
   const each = (time: number) => ((time / busy) * cpu.main).toFixed(1).padStart(7)
   const told = (title: string, list: readonly Spot[], read: (spot: Spot) => number) =>
     `${title}\n${list
@@ -44,6 +48,8 @@ for (const lane of lanes.filter(({ name }) => name.includes(values.lane))) {
   process.stdout.write(
     `\n${lane.name}: ${rate.toFixed(0)} requests/s while profiled, ${cpu.main.toFixed(0)} µs of the main thread for each, ${cpu.whole.toFixed(0)} µs of the process\n`,
   )
+  const ranked = [...parts].sort(([, one], [, other]) => other - one)
+  process.stdout.write(`by part\n${ranked.map(([part, time]) => `${each(time)}  ${part}`).join('\n')}\n`)
   const busySpots = spots.filter(({ place }) => place !== '(idle)')
   process.stdout.write(told('by itself', busySpots, ({ self }) => self))
   const ours = busySpots.filter(({ place }) => place.includes(' src/')).sort((one, other) => other.total - one.total)
