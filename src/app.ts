@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createPlane } from './admin/plane.ts'
-import { oldPrices, priceStatus } from './admin/price-status.ts'
+import { priceStatus } from './admin/price-status.ts'
 import { readStatus, type Status } from './admin/status.ts'
 import { loadEstimator } from './app-models.ts'
 import { readDictionaries } from './config/dictionaries.ts'
@@ -11,7 +11,7 @@ import { configFileOf, homeOf, withEnvironment } from './config/environment.ts'
 import { idleParts } from './config/idle.ts'
 import { type Loaded, loadConfig } from './config/load.ts'
 import { openDoor } from './config/open-door.ts'
-import { ownPrices } from './config/own-prices.ts'
+import { baselineChoice, ownPrices } from './config/own-prices.ts'
 import { priceFileProblems } from './config/price-file.ts'
 import type { Config, UpstreamConfig } from './config/schema.ts'
 import { watchFile } from './config/watch.ts'
@@ -19,6 +19,7 @@ import type { AdminChange } from './core/admin-change.ts'
 import { fail } from './core/errors.ts'
 import type { World } from './core/world.ts'
 import { type Access, openAccess } from './gateway/access/access.ts'
+import { baselineOf } from './gateway/baseline.ts'
 import { type BridgeKeeper, openBridge } from './gateway/bridge.ts'
 import { createContinuity } from './gateway/continuity.ts'
 import { openDrafts } from './gateway/drafts.ts'
@@ -169,8 +170,6 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     prices ??= opened
   })
   pricesReady.catch((error: Error) => warn(`The price list cannot be read, so costs stay unknown: ${error.message}`))
-  const old = oldPrices(priceStatus(config.prices, world.now()))
-  if (old) warn(old)
   const transport = createTransport(environment)
 
   const metrics = createMetrics({
@@ -201,7 +200,8 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       return undefined
     }
   })
-  const site = openSite(home, { warn, watches: options.watch !== false })
+  const complexities = new Complexities()
+  const site = openSite(home, { warn, watches: options.watch !== false, changed: () => complexities.forget() })
   const outcomes = createOutcomes({
     world,
     config: () => config,
@@ -230,7 +230,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     remembered: createRemembered(() => config.responses.remember),
     inspector: () => inspector,
     isInspecting: () => !isDetectorKilled,
-    complexities: new Complexities(),
+    complexities,
     suspicion,
     rules: () => rules,
     estimator: () => site.over(shippedEstimator()),
@@ -241,7 +241,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     levers,
     drafts,
     egress: ledger.egress.note,
-    price: (upstream, model, zone, at, usage) =>
+    price: (upstream, model, zone, at, usage, about) =>
       prices?.priceOf({
         provider: upstream.provider.name,
         model,
@@ -250,9 +250,11 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
         at,
         usage,
         base: upstream.origin + upstream.prefix,
+        ...about,
       }) ?? {
         source: 'unknown',
       },
+    baseline: (question) => prices && baselineOf(question, { catalog, aliases: policy.aliases, choice: baselineChoice(config), prices }),
     record: ledger.recorder.record,
     log,
   }

@@ -1,9 +1,10 @@
 // What the one road needs of the house: handed in by app.ts, and asked anew for every request where a reload may change it.
 import type { Config } from '../config/schema.ts'
 import type { Conversation } from '../core/conversation.ts'
-import type { Cost, Egress, Entry } from '../core/exchange.ts'
+import type { Baseline, Cost, Egress, Entry } from '../core/exchange.ts'
 import type { Model } from '../core/upstream.ts'
 import type { World } from '../core/world.ts'
+import type { Work } from '../ledger/prices/home.ts'
 import type { ReviewStore } from '../ledger/reviews.ts'
 import type { Rules } from '../privacy/boundary.ts'
 import type { Inspector } from '../privacy/inspect.ts'
@@ -14,6 +15,7 @@ import type { Complexities } from '../routing/shares.ts'
 import type { Exercise, Trial } from '../routing/verify/exercise.ts'
 import type { Catalog, Upstream } from '../upstreams/catalog.ts'
 import type { Transport } from '../upstreams/transport.ts'
+import type { BaselineQuestion } from './baseline.ts'
 import type { BridgeKeeper } from './bridge.ts'
 import type { Verify } from './cascade.ts'
 import type { Continuity } from './continuity.ts'
@@ -55,7 +57,17 @@ export type Road = {
   readonly drafts?: Pick<Drafts, 'keep'>
   /** Note what left. Never throws: accounting fails open. */
   readonly egress: (egress: Egress) => void
-  readonly price: (upstream: Upstream, model: string, zone: Model['zone']['zone'], at: string, usage: Entry['usage']) => Cost
+  readonly price: (
+    upstream: Upstream,
+    model: string,
+    zone: Model['zone']['zone'],
+    at: string,
+    usage: Entry['usage'],
+    /** The tier the answer names, and how long a machine of the house worked on it. */
+    about?: { readonly tier?: string; readonly work?: Work },
+  ) => Cost
+  /** What the caller would have paid without us; undefined when nobody says what it would have used. */
+  readonly baseline?: (question: BaselineQuestion) => Baseline | undefined
   readonly record: (entry: Entry) => void
   readonly log: (line: {
     readonly level: 'warn' | 'error'

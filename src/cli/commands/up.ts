@@ -1,5 +1,7 @@
 // `up`: start the gateway, say what was found, and stay until told to stop.
+
 import { setTimeout as wait } from 'node:timers/promises'
+import { oldPrices, priceStatus } from '../../admin/price-status.ts'
 import type { App, LogLine } from '../../app.ts'
 import { homeOf } from '../../config/environment.ts'
 import { isDrawbridgeError } from '../../core/errors.ts'
@@ -51,6 +53,8 @@ export const up = defineVerb({
     const app = await startApp({ environment, log }).catch(async (error: unknown) => {
       throw await explained(error, environment, home)
     })
+    const old = oldPrices(priceStatus(app.config.prices, Date.now()))
+    if (old) log({ level: 'warn', message: old })
     const stopped = new Promise<void>((resolve) => {
       if (signal.aborted) resolve()
       signal.addEventListener('abort', () => resolve(), { once: true })

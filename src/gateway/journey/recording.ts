@@ -5,7 +5,7 @@ import { withoutCredentials } from '../lane.ts'
 import { recordedDecision, recordedDoor, recordedModel, recordedTraceparent } from '../recorded.ts'
 import { headerOf } from '../upstream-answer.ts'
 import type { Journey } from './journey.ts'
-import { believable, noteTruncation, priceOf, routeWord } from './telling.ts'
+import { baselineFor, believable, noteTruncation, priceOf, routeWord } from './telling.ts'
 
 /** Stop 8. The caller has been answered; the ledger's failure never fails it. */
 export function recordEntry(journey: Journey): Entry {
@@ -34,6 +34,7 @@ export function recordEntry(journey: Journey): Entry {
     usage: believable(facts.usage),
     finish: facts.finish,
     cost: journey.cost ?? (by ? priceOf(journey, facts, by) : { source: 'unknown' }),
+    baseline: journey.baseline ?? (by ? baselineFor(journey, facts) : undefined),
     outcome: outcomeFor(journey, ending),
     status: journey.outlet.status || 499,
     error: ending?.error?.code ?? journey.error?.code,

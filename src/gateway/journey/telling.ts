@@ -3,9 +3,11 @@ import { nearest } from '../../config/load.ts'
 import type { Warning } from '../../core/conversation.ts'
 import type { Decision } from '../../core/decision.ts'
 import { type DrawbridgeError, fail } from '../../core/errors.ts'
-import type { Cost, Entry } from '../../core/exchange.ts'
+import type { Baseline, Cost, Entry } from '../../core/exchange.ts'
 import { sentence } from '../../core/reasons.ts'
 import type { Model } from '../../core/upstream.ts'
+import { savedMicros } from '../../ledger/prices/baseline.ts'
+import type { Work } from '../../ledger/prices/home.ts'
 import type { ReplyFacts, WireError } from '../../protocols/protocol.ts'
 import type { Upstream } from '../../upstreams/catalog.ts'
 import { judgeTruncation } from '../../upstreams/truncation.ts'
@@ -31,6 +33,9 @@ export function replyHeaders(journey: Journey, facts: ReplyFacts, isWhole: boole
     noteTruncation(journey, facts, by)
     journey.cost = priceOf(journey, facts, by)
     if (journey.cost.micros !== undefined) headers['x-drawbridge-cost-usd'] = (journey.cost.micros / 1_000_000).toFixed(6)
+    journey.baseline = baselineFor(journey, facts)
+    const saved = savedMicros(journey.baseline, journey.cost)
+    if (saved !== undefined) headers['x-drawbridge-saved-usd'] = (saved / 1_000_000).toFixed(6)
   }
   // https://www.rfc-editor.org/rfc/rfc9111#name-age
   if (journey.answerAge !== undefined) headers.age = String(journey.answerAge)
@@ -49,9 +54,28 @@ export function routeWord(journey: Journey): Entry['route'] {
 export function priceOf(journey: Journey, facts: ReplyFacts, by: { upstream: Upstream; model: Model }): Cost {
   // What was spent on the first answer was booked with it; a draft that was given up was paid for all the same.
   if (journey.answerAge !== undefined) return { micros: journey.spent?.micros ?? 0, source: 'cache' }
-  const cost = journey.road.price(by.upstream, by.model.name, by.model.zone.zone, journey.iso, believable(facts.usage))
+  const cost = journey.road.price(by.upstream, by.model.name, by.model.zone.zone, journey.iso, believable(facts.usage), {
+    tier: facts.tier,
+    work: workOf(journey),
+  })
   const spent = journey.spent?.micros
   return spent === undefined || cost.micros === undefined ? cost : { ...cost, micros: cost.micros + spent }
+}
+
+/** Until now, while the answer is still on its way. */
+function workOf({ work, road }: Journey): Work | undefined {
+  return work && { workMs: (work.until ?? road.world.monotonic()) - work.since, concurrent: Math.max(1, work.concurrent) }
+}
+
+/**
+ * Nobody would have asked for a part of a consultation, the whole of one is paid for in its parts, and a baseline for chat says nothing
+ * of embeddings.
+ */
+export function baselineFor({ road, arrival, iso, isConsulted }: Journey, facts: ReplyFacts): Baseline | undefined {
+  const usage = believable(facts.usage)
+  const { operation } = arrival.door
+  if (!usage || isConsulted || arrival.partOf !== undefined || (operation !== 'chat' && operation !== 'completion')) return undefined
+  return road.baseline?.({ asked: arrival.model, caller: arrival.caller.name, at: iso, usage })
 }
 
 /** A local server that read far fewer tokens than were sent cut the prompt without a word. */

@@ -1,9 +1,6 @@
 // What the caller would have paid: the same usage at the price of the model it would have used. "Saved" is the difference, and nothing
 // when either side is unknown. Tokenizers differ, so the same text is not the same count elsewhere: docs/money.md says what is assumed.
-import type { Cost } from '../../core/exchange.ts'
-
-/** The model an answer is measured against, and what it would have cost; unknown is left out. */
-export type Baseline = { readonly model: string; readonly micros?: number }
+import type { Baseline, Cost } from '../../core/exchange.ts'
 
 /** The model that stands for "otherwise", as configured. */
 export type BaselineChoice = {
