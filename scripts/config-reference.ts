@@ -9,7 +9,7 @@ export const seats: readonly string[] = ['budgets']
 const meanings: Readonly<Record<string, string>> = {
   'server.port': 'Port to listen on; 0 takes a free one',
   'server.connections': 'Connections open at once; more are not accepted',
-  callers: 'Who may call, each with a key. With none, everyone who reaches the address may, and that must then be loopback',
+  callers: 'Who may call, each with a key, beside keys made with `drawbridge keys create`. Where nobody has one, everyone who reaches the address may, and that must then be loopback',
   'callers[].name': 'Stands in the ledger and in traces',
   upstreams: 'Where models are. Servers on this machine and keys in the environment join them while `discover` is on',
   'upstreams[].provider': 'What it is; see providers.md',

@@ -233,7 +233,7 @@ describe('doors', () => {
     const [, routes = ''] = /const routes[^=]*= \{\n([\s\S]*?)\n\}\n/.exec(read('src/admin/plane.ts')) ?? []
     const real = [...routes.matchAll(/^ {2}'?([\w/]+)'?: (\{[\s\S]*?(?=\n {2}['\w]|$(?![\s\S])))/gm)].flatMap(
       ([, name = '', methods = '']) =>
-        [...methods.matchAll(/\b(GET|POST)\b/g)].map(([, method]) => `${method} /admin/${name.endsWith('/') ? `${name}{id}` : name}`),
+        [...methods.matchAll(/\b(GET|POST|DELETE)\b/g)].map(([, method]) => `${method} /admin/${name.endsWith('/') ? `${name}{id}` : name}`),
     )
     expect(real.length).toBeGreaterThan(5)
     const told = listed.filter(({ path }) => path.startsWith('/admin/')).map(({ method, path }) => `${method} ${path}`)

@@ -292,7 +292,7 @@ export const configSchema = z.strictObject({
     .default([]),
   keys: z
     .strictObject({
-      graceMs: milliseconds.default(300_000).describe('How long keys made with `drawbridge keys` are taken while their store is away'),
+      graceMs: milliseconds.default(300_000).describe('How long keys made with `drawbridge keys create` are taken while their store is away'),
     })
     .prefault({})
     .describe('Keys that are kept in the ledger instead of this file'),
