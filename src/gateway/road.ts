@@ -63,8 +63,8 @@ export type Road = {
     zone: Model['zone']['zone'],
     at: string,
     usage: Entry['usage'],
-    /** The tier the answer names, and how long a machine of the house worked on it. */
-    about?: { readonly tier?: string; readonly work?: Work },
+    /** The tier the answer names, whether it was part of a batch, and how long a machine of the house worked on it. */
+    about?: { readonly tier?: string; readonly batch?: boolean; readonly work?: Work },
   ) => Cost
   /** What the caller would have paid without us; undefined when nobody says what it would have used. */
   readonly baseline?: (question: BaselineQuestion) => Baseline | undefined
