@@ -41,13 +41,13 @@ export const claudeCode = defineImporter({
   reads: [
     {
       records: [
-        { type: 'user', sessionId: 's1', uuid: 'u0', cwd: '/home/anna/shop', message: { role: 'user', content: 'Fix the tests' } },
+        { type: 'user', sessionId: 's1', uuid: 'u0', cwd: '/projects/shop', message: { role: 'user', content: 'Fix the tests' } },
         {
           type: 'assistant',
           sessionId: 's1',
           uuid: 'u1',
           requestId: 'req_1',
-          cwd: '/home/anna/shop',
+          cwd: '/projects/shop',
           timestamp: '2026-09-01T00:00:00.000Z',
           message: {
             id: 'msg_1',
@@ -60,7 +60,7 @@ export const claudeCode = defineImporter({
           sessionId: 's1',
           uuid: 'u2',
           requestId: 'req_1',
-          cwd: '/home/anna/shop',
+          cwd: '/projects/shop',
           timestamp: '2026-09-01T00:00:01.000Z',
           message: {
             id: 'msg_1',

@@ -46,8 +46,8 @@ export const codex = defineImporter({
   reads: [
     {
       records: [
-        { timestamp: '2026-09-01T00:00:00.000Z', type: 'session_meta', payload: { id: 's1', cwd: '/home/anna/shop' } },
-        { timestamp: '2026-09-01T00:00:00.000Z', type: 'turn_context', payload: { cwd: '/home/anna/shop', model: 'gpt-5-codex' } },
+        { timestamp: '2026-09-01T00:00:00.000Z', type: 'session_meta', payload: { id: 's1', cwd: '/projects/shop' } },
+        { timestamp: '2026-09-01T00:00:00.000Z', type: 'turn_context', payload: { cwd: '/projects/shop', model: 'gpt-5-codex' } },
         {
           timestamp: '2026-09-01T00:00:05.000Z',
           type: 'event_msg',

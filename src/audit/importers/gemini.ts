@@ -114,9 +114,11 @@ function readRequest(record: JsonObject): Read {
     rowOf(
       typeof model === 'string' ? model.slice(model.lastIndexOf('/') + 1) : model,
       {
-        input: usage.promptTokenCount,
+        // What tools gave is sent, and billed, with the prompt.
+        input: sum(usage.promptTokenCount, usage.toolUsePromptTokenCount),
         cacheRead: usage.cachedContentTokenCount,
-        output: typeof candidates === 'number' ? candidates + thoughts : (candidates ?? (thoughts || undefined)),
+        // Google's JSON leaves zeros out.
+        output: typeof candidates === 'number' ? candidates + thoughts : (candidates ?? thoughts),
         reasoning: thoughts,
       },
       {
@@ -127,6 +129,11 @@ function readRequest(record: JsonObject): Read {
       },
     ),
   )
+}
+
+/** A second figure on top, where it is told. */
+function sum(one: unknown, more: unknown): unknown {
+  return typeof one === 'number' && typeof more === 'number' ? one + more : one
 }
 
 function parsed(value: unknown): unknown {

@@ -150,17 +150,18 @@ export type Figures = {
 }
 
 /**
- * Tokens in canonical form. More cached tokens than tokens is a mistake of some logs: the input is then what they add up to, since that is
- * what was paid for.
+ * Tokens in canonical form. Where the whole input is told, its parts add up to it, since that is what is paid for: some servers tell more
+ * cached tokens than tokens.
  */
 export function tokensOf(figures: Figures): Tokens | Refusal {
   const { input, fresh, cacheRead, cacheWrite, cacheWrite1h, output, reasoning } = figures
   if (isNoCount(input) || isNoCount(fresh) || isNoCount(cacheRead) || isNoCount(cacheWrite) || isNoCount(output))
     return refuse('a count of tokens is no whole number')
-  const read = whole(cacheRead)
-  const write = whole(cacheWrite)
   const all = whole(input)
   const apart = whole(fresh)
+  const most = apart === undefined && all !== undefined ? all : Number.POSITIVE_INFINITY
+  const read = atMost(whole(cacheRead), most)
+  const write = atMost(whole(cacheWrite), most - (read ?? 0))
   const inputFresh = apart ?? (all === undefined ? undefined : Math.max(0, all - (read ?? 0) - (write ?? 0)))
   const made = whole(output)
   const thought = whole(reasoning)
@@ -173,6 +174,10 @@ export function tokensOf(figures: Figures): Tokens | Refusal {
     ...(made !== undefined && { output: made }),
     ...(thought !== undefined && thought > 0 && { reasoning: Math.min(thought, made ?? thought) }),
   }
+}
+
+function atMost(count: number | undefined, most: number): number | undefined {
+  return count === undefined ? undefined : Math.min(count, most)
 }
 
 export type About = {
@@ -269,12 +274,26 @@ export function usageFigures(usage: unknown): Figures {
       cacheWrite: usage.cache_creation_input_tokens,
       cacheWrite1h: dig(usage, 'cache_creation', 'ephemeral_1h_input_tokens'),
       output: usage.output_tokens,
+      reasoning: dig(usage, 'output_tokens_details', 'thinking_tokens'),
     }
   }
   return {
     input: usage.prompt_tokens ?? usage.input_tokens,
-    cacheRead: dig(usage, 'prompt_tokens_details', 'cached_tokens') ?? dig(usage, 'input_tokens_details', 'cached_tokens'),
-    output: usage.completion_tokens ?? usage.output_tokens,
+    cacheRead:
+      dig(usage, 'prompt_tokens_details', 'cached_tokens') ??
+      dig(usage, 'input_tokens_details', 'cached_tokens') ??
+      usage.cached_tokens ?? // Moonshot
+      usage.num_cached_tokens ?? // Mistral
+      usage.prompt_cache_hit_tokens, // DeepSeek
+    cacheWrite: dig(usage, 'prompt_tokens_details', 'cache_write_tokens') ?? dig(usage, 'input_tokens_details', 'cache_write_tokens'),
+    output: outputOf(usage),
     reasoning: dig(usage, 'completion_tokens_details', 'reasoning_tokens') ?? dig(usage, 'output_tokens_details', 'reasoning_tokens'),
   }
+}
+
+/** xAI, and Gemini under OpenAI's name, leave reasoning out of the completion but count it, and bill it, in the total. */
+function outputOf(usage: JsonObject): unknown {
+  const made = usage.completion_tokens ?? usage.output_tokens
+  const [input, output, total] = [whole(usage.prompt_tokens ?? usage.input_tokens), whole(made), whole(usage.total_tokens)]
+  return input === undefined || output === undefined || total === undefined ? made : Math.max(output, total - input)
 }

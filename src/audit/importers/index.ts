@@ -1,5 +1,6 @@
 // Every format, the most particular first; one line each. `generic` stands last and takes what nobody else recognises.
 import { anthropicUsage } from './anthropic-usage.ts'
+import { apiLog } from './api-log.ts'
 import { azure } from './azure.ts'
 import { bedrock } from './bedrock.ts'
 import { claudeCode } from './claude-code.ts'
@@ -13,7 +14,6 @@ import { langfuse } from './langfuse.ts'
 import { langsmith } from './langsmith.ts'
 import { litellm } from './litellm.ts'
 import { openWebui } from './open-webui.ts'
-import { openaiLog } from './openai-log.ts'
 import { openaiUsage } from './openai-usage.ts'
 import { openrouter } from './openrouter.ts'
 import { otel } from './otel.ts'
@@ -34,6 +34,6 @@ export const importers: readonly Importer[] = [
   openaiUsage,
   azure,
   gemini,
-  openaiLog,
+  apiLog,
   generic,
 ]

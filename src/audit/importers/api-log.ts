@@ -1,14 +1,19 @@
-// Requests and answers of the OpenAI API kept as JSON lines: by one's own wrapper, by the stored-completions export or by a batch's output.
+// Requests and answers kept as JSON lines, in OpenAI's or Anthropic's words: by one's own wrapper, by the export of stored completions or by
+// a batch's output.
 import { isObject, type JsonObject } from '../../core/json.ts'
 import { defineImporter, dig, only, promptOf, rowOf, statusOf, usageFigures, word } from './importer.ts'
 
-export const openaiLog = defineImporter({
-  name: 'openai-log',
-  about: 'OpenAI requests and answers as JSON lines: logged pairs, stored completions, batch outputs',
+export const apiLog = defineImporter({
+  name: 'api-log',
+  about: 'Requests and answers of OpenAI’s and Anthropic’s APIs as JSON lines: logged pairs, stored completions, batch outputs',
   page: 'https://platform.openai.com/docs/api-reference/chat/object',
   recognises: (record) => {
     const { answer } = partsOf(record)
-    return isObject(answer) && isObject(answer.usage) && /^(?:chat\.completion|response|text_completion|list)/.test(String(answer.object))
+    return (
+      isObject(answer) &&
+      isObject(answer.usage) &&
+      (isMessage(answer) || /^(?:chat\.completion|response|text_completion|list)/.test(String(answer.object)))
+    )
   },
   read: (record) => {
     const { request, answer, isBatch } = partsOf(record)
@@ -16,9 +21,9 @@ export const openaiLog = defineImporter({
     return only(
       rowOf(word(answer.model) ?? dig(request, 'model'), usageFigures(answer.usage), {
         at: answer.created ?? answer.created_at ?? record.timestamp ?? record.created_at,
-        provider: 'openai',
+        provider: word(record.provider) ?? (isMessage(answer) ? 'anthropic' : 'openai'),
         isBatch,
-        tier: answer.service_tier === 'default' ? undefined : answer.service_tier,
+        tier: tierOf(answer.service_tier ?? dig(answer, 'usage', 'service_tier')),
         user: dig(request, 'user') ?? record.user,
         team: dig(request, 'metadata', 'team') ?? dig(answer, 'metadata', 'team'),
         task: dig(request, 'metadata', 'task') ?? dig(answer, 'metadata', 'task'),
@@ -97,10 +102,23 @@ export const openaiLog = defineImporter({
   ],
 })
 
+/** Anthropic's answers are messages. */
+function isMessage({ type, role }: JsonObject): boolean {
+  return type === 'message' && role === 'assistant'
+}
+
 function partsOf(record: JsonObject): { readonly request: unknown; readonly answer: unknown; readonly isBatch: boolean } {
   const { response } = record
+  // Anthropic's batches keep the answer in `result.message`.
+  const message = dig(record, 'result', 'message')
+  if (isObject(message)) return { request: undefined, answer: message, isBatch: true }
   if (isObject(response) && isObject(response.body)) return { request: undefined, answer: response.body, isBatch: true }
   const request = record.request ?? record.input ?? record.body
   if (isObject(response)) return { request, answer: response, isBatch: false }
   return { request: request ?? record, answer: record, isBatch: false }
+}
+
+/** Answers name their tier even when it is the usual one; a batch's is told by the batch. */
+function tierOf(tier: unknown): unknown {
+  return tier === 'default' || tier === 'standard' || tier === 'auto' || tier === 'batch' ? undefined : tier
 }
