@@ -91,6 +91,7 @@ const wishes: Readonly<Record<string, Conversation>> = {
   'reasoning budget': withSettings({ reasoning: { budgetTokens: 2_048 } }),
   'end user id': withSettings({ user: 'user-1' }),
   'service tier': withSettings({ serviceTier: 'flex' }),
+  'key of a prompt cache': withSettings({ promptCacheKey: 'k' }),
   verbosity: withSettings({ verbosity: 'low' }),
   'storing the answer': withSettings({ store: true }),
   'context size': withSettings({ contextTokens: 16_384 }),

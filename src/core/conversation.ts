@@ -152,6 +152,8 @@ export type Settings = {
   readonly user?: string
   readonly store?: boolean
   readonly serviceTier?: string
+  /** OpenAI's name for prompts that begin alike, so that they meet the same cache. */
+  readonly promptCacheKey?: string
   readonly verbosity?: string
   /** Size of the context window a local runtime should use, in tokens. */
   readonly contextTokens?: number

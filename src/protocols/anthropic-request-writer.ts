@@ -58,6 +58,7 @@ function reportUnsaid({ settings, suffix }: Conversation, losses: Losses): void 
     ['verbosity', settings.verbosity],
     ['num_ctx', settings.contextTokens],
     ['keep_alive', settings.keepAlive],
+    ['prompt_cache_key', settings.promptCacheKey],
   ]
   for (const [path, value] of tuning) if (value !== undefined) losses.warn(path)
 }

@@ -282,6 +282,7 @@ const untold = {
   verbosity: 'verbosity',
   contextTokens: 'num_ctx',
   keepAlive: 'keep_alive',
+  promptCacheKey: 'prompt_cache_key',
 } as const satisfies Partial<Record<keyof Settings, string>>
 
 function judgeSettings(settings: Settings, losses: Losses): void {

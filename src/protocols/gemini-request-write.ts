@@ -274,6 +274,7 @@ const untold = {
   verbosity: 'verbosity',
   contextTokens: 'num_ctx',
   keepAlive: 'keep_alive',
+  promptCacheKey: 'prompt_cache_key',
 } as const satisfies Partial<Record<keyof Settings, string>>
 
 function writeGenerationConfig(settings: Settings, losses: Losses, target: Target): JsonObject | undefined {

@@ -160,6 +160,7 @@ export function writeSettings({ settings, stream }: Conversation, losses: Losses
   if (settings.store === true) losses.warn('store')
   if (settings.serviceTier !== undefined) losses.warn('service_tier')
   if (settings.verbosity !== undefined) losses.warn('verbosity')
+  if (settings.promptCacheKey !== undefined) losses.warn('prompt_cache_key')
   const options: JsonObject = {}
   for (const [option, setting] of Object.entries(optionNames)) if (settings[setting] !== undefined) options[option] = settings[setting]
   if (settings.stop && settings.stop.length > 0) options.stop = [...settings.stop]

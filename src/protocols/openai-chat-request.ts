@@ -44,7 +44,7 @@ function judge(fields: Fields, losses: Losses): void {
   fields.refuse('searching is the work of a host that offers it', 'web_search_options', 'plugins', 'search_parameters')
   fields.refuse('a form of answer that only some hosts know', ...grammarKeys)
   fields.refuse('only the host that offers it can hold to it', 'moderation', 'documents', 'continue_final_message')
-  fields.drop('metadata', 'prediction', 'prompt_cache_key', 'prompt_cache_retention', 'models', 'provider', 'route', 'transforms')
+  fields.drop('metadata', 'prediction', 'prompt_cache_retention', 'models', 'provider', 'route', 'transforms')
   fields.rest()
 }
 

@@ -99,6 +99,7 @@ export function readSampling(fields: Fields): Settings {
     user: fields.string('user') ?? fields.string('safety_identifier'),
     store: fields.boolean('store'),
     serviceTier: fields.string('service_tier'),
+    promptCacheKey: fields.string('prompt_cache_key'),
   }
 }
 

@@ -39,6 +39,7 @@ export function writeRequest(conversation: Conversation, losses: Losses, target:
     response_format: writeOutput(settings.output, losses, target),
     ...writeReasoning(settings.reasoning, losses, target),
     verbosity: known('verbosity', settings.verbosity, isOpenAi(target), losses),
+    prompt_cache_key: known('prompt_cache_key', settings.promptCacheKey, isOpenAi(target), losses),
     stream: stream || undefined,
     stream_options: isUsageAsked ? { include_usage: true } : undefined,
   })

@@ -63,7 +63,7 @@ function readRequest(body: JsonObject, losses: Losses, path: { model?: string; s
   fields.refuse('a form of answer that only some hosts know', 'response_format', ...grammarKeys)
   fields.refuse('the host that keeps the prompt must fill it', 'variables')
   const settings = { ...readSampling(fields), maxOutputTokens: fields.number('max_tokens'), logprobs: fields.number('logprobs') }
-  fields.drop('metadata', 'prompt_cache_key')
+  fields.drop('metadata')
   fields.rest()
   const turns: Turn[] = [{ role: 'user', parts: [{ type: 'text', text: prompt }] }]
   return {
@@ -92,6 +92,7 @@ function writeRequest(conversation: Conversation, losses: Losses, target: Target
   if (settings.output && settings.output.type !== 'text') losses.refuse('response_format', 'text completions know no form of answer')
   if (settings.reasoning) losses.warn('reasoning')
   if (settings.verbosity !== undefined) losses.warn('verbosity')
+  if (settings.promptCacheKey !== undefined) losses.warn('prompt_cache_key')
   if (settings.parallelTools !== undefined) losses.warn('parallel_tool_calls')
   if (settings.toolChoice && settings.toolChoice.type !== 'none') losses.warn('tool_choice')
   const isUsageAsked = stream && (target.quirks.streamUsage ?? 'ask') === 'ask'

@@ -45,6 +45,7 @@ const modelled = new Set([
   'stream',
   'store',
   'service_tier',
+  'prompt_cache_key',
   'user',
   'safety_identifier',
   'include',
@@ -78,6 +79,7 @@ export function readRequest(body: JsonObject, losses: Losses, path: { model?: st
     user: readUser(body, losses),
     store: typed(losses, 'store', body.store, asBoolean, 'a boolean'),
     serviceTier: typed(losses, 'service_tier', body.service_tier, asString, 'a string'),
+    promptCacheKey: typed(losses, 'prompt_cache_key', body.prompt_cache_key, asString, 'a string'),
     logprobs: readLogprobs(body, losses),
   }
   return {

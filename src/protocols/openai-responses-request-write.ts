@@ -40,6 +40,7 @@ export function writeRequest(conversation: Conversation, losses: Losses, target:
     reasoning: writeReasoningSetting(settings.reasoning, losses, target),
     user: settings.user,
     service_tier: settings.serviceTier,
+    prompt_cache_key: writeCacheKey(settings.promptCacheKey, target, losses),
     store,
     include: !store && keepsReasoning(target.model) ? ['reasoning.encrypted_content'] : undefined,
     stream: conversation.stream ? true : undefined,
@@ -104,6 +105,13 @@ function writeToolChoice(choice: ToolChoice | undefined): Json | undefined {
   if (choice.type !== 'tool') return choice.type
   const tools = choice.names.map((name) => ({ type: 'function', name }))
   return tools.length === 1 ? tools[0] : { type: 'allowed_tools', mode: 'required', tools }
+}
+
+/** Other servers of this API may refuse a member they do not know. */
+function writeCacheKey(key: string | undefined, { provider }: Target, losses: Losses): string | undefined {
+  const isKnown = provider === 'openai' || provider === 'azure'
+  if (key !== undefined && !isKnown) losses.warn('prompt_cache_key')
+  return isKnown ? key : undefined
 }
 
 /** OpenAI refuses less than 16. */

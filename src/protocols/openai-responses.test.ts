@@ -270,7 +270,6 @@ describe('requests', () => {
       'include.1 dropped',
       'max_tool_calls dropped',
       'metadata dropped',
-      'prompt_cache_key dropped',
       'reasoning.context dropped',
       'reasoning.effort approximated',
       'reasoning.summary approximated',
