@@ -99,7 +99,7 @@ function rightOf(
   const shipped = estimate.pRight((world.abilityOf ?? priorOf)(model.name, estimate.family))
   const canLookUp = needs.includes('tools') && model.can.tools === true
   const freshness = isFresh && !canLookUp ? stale[model.zone.zone] : 1
-  const shift = estimate.learned?.get(`${upstream}/${model.name}`) ?? 0
+  const shift = estimate.learned?.get(`${upstream}/${model.name}`) ?? estimate.learned?.get('*') ?? 0
   return shift === 0
     ? { right: shipped * freshness }
     : { right: chanceAt(logit(shipped) + shift) * freshness, shipped: shipped * freshness }

@@ -1,6 +1,6 @@
 // How well prompts are judged and local answers checked, how sure the estimate may be of itself, and how fast it is.
 //   npm run bench:routing -- [--data folder] [--train folder] [--weights file] [--only part,part] [--json]
-// Parts: ranks, adapted, cascade, categories, calibration, speed. A part whose data is absent says so. `--data` takes any folder with tables of
+// Parts: ranks, adapted, learned, cascade, categories, calibration, speed. A part whose data is absent says so. `--data` takes any folder with tables of
 // rows {id, prompt, weak_score, strong_score}, gzip or plain JSONL; `<table>_weak_responses` beside a table gives the answers for the cascade.
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
@@ -12,6 +12,7 @@ import { measureAdapted } from './routing/adapted.ts'
 import { measureCalibration } from './routing/calibration.ts'
 import { measureCascade } from './routing/cascade.ts'
 import { measureCategories } from './routing/categories.ts'
+import { measureLearned } from './routing/learned.ts'
 import { measureRanks, readTables } from './routing/ranks.ts'
 import { Report } from './routing/report.ts'
 import { measureSpeed } from './routing/speed.ts'
@@ -42,6 +43,7 @@ report.head(`Data ${flags.data}, weights ${estimator.version}, ${cpus()[0]?.mode
 if (tables.size === 0) report.text(`No table of two models' scores in ${flags.data}`)
 if (wants('ranks') && tables.size > 0) measureRanks(report, tables, estimator)
 if (wants('adapted')) measureAdapted(report, flags.data, flags.train, tables.get('routellm_mmlu'), estimator)
+if (wants('learned')) measureLearned(report, flags.data, tables.get('routellm_mmlu'), estimator)
 if (wants('cascade')) measureCascade(report, flags.data, tables, estimator)
 if (!hasTrain) report.text(`\nNo ${flags.train}: category, tier and calibration are not measured`)
 if (wants('categories') && hasTrain) measureCategories(report, flags.train, estimator)

@@ -38,7 +38,7 @@ export type Estimate = {
    * of 2024 and 0.85 about a frontier model (`abilities.ts` gives it for a name). Never falls when the ability rises. Calibrated.
    */
   readonly pRight: (ability: number) => number
-  /** What this house's outcomes add to the log odds of single models, as `upstream/model`; see `learning/site.ts`. */
+  /** What this house's outcomes add to the log odds of single models, as `upstream/model`, and of all others, as `*`; see `learning/site.ts`. */
   readonly learned?: ReadonlyMap<string, number>
   /** Which estimator said it. */
   readonly version?: string

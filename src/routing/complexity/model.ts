@@ -8,6 +8,7 @@ import { chanceAt, logit } from '../odds.ts'
 import type { Estimate, Estimator, RequestFacts, TaskFamily } from './complexity.ts'
 import { denseCount, denseOf } from './dense.ts'
 import { familyOf, isChoice } from './families.ts'
+import { orderedIn } from './plain-orders.ts'
 import { type Counts, readPrompt } from './reading.ts'
 import { chanceOf, type Model, readWeights } from './weights.ts'
 
@@ -19,11 +20,16 @@ export function openEstimator(bytes: Uint8Array): Estimator {
   return estimatorOf(readWeights(bytes))
 }
 
+/** A category less likely than this is a guess, and what is said outright is given this much of the odds. */
+const sure = 0.5
+const trust = 0.7
+
 export function estimatorOf(model: Model): Estimator {
   const headAt = new Map(model.heads.map((name, at) => [name, at]))
   const categoryCount = model.heads.findIndex((name) => name.startsWith('rank:'))
   const categories = model.heads.slice(0, categoryCount)
   const families = categories.map((category) => familyOf[category] ?? 'chat')
+  const misc = categories.indexOf('hard_prompt_misc')
   const choiceAt = headAt.get('rank:choice')!
   const levelAt = headAt.get('level')!
   const dense = new Float64Array(denseCount)
@@ -34,7 +40,7 @@ export function estimatorOf(model: Model): Estimator {
       const { counts, places } = readPrompt(prompt)
       denseOf(counts, dense)
       askHeads(model, choiceAt, dense, places, scores)
-      const odds = softmax(scores.subarray(0, categoryCount), model.temperature)
+      const odds = heard(softmax(scores.subarray(0, categoryCount), model.temperature), categories.indexOf(orderedIn(prompt) ?? ''), misc)
       const best = odds.indexOf(Math.max(...odds))
       const family = isChoice(counts) ? 'choice' : families[best]!
       const rankOf = (one: TaskFamily): number => scores[headAt.get(`rank:${model.experts[one]}`)!]!
@@ -98,6 +104,13 @@ function gainOf(model: Model, category: string, family: TaskFamily, rank: number
 /** What stands around the prompt: long histories, tools and a required form make a weak model stumble more often. */
 function gainOfFacts({ turns = 1, tools = 0, wantsJson = false }: RequestFacts): number {
   return Math.min(0.05, 0.005 * (turns - 1)) + Math.min(0.06, 0.02 * tools) + (wantsJson ? 0.01 : 0)
+}
+
+/** Where the words as a whole leave it open, what the first of them say outright counts for more. */
+function heard(odds: number[], said: number, misc: number): number[] {
+  const best = odds.indexOf(Math.max(...odds))
+  const isOpen = odds[best]! < sure || best === misc
+  return said < 0 || !isOpen ? odds : odds.map((chance, at) => chance * (1 - trust) + (at === said ? trust : 0))
 }
 
 function softmax(scores: Float64Array, temperature: number): number[] {

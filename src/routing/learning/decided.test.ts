@@ -41,6 +41,17 @@ describe('what a house has learned', () => {
     expect(decided({ [home]: 0 }).candidates).toEqual(plain.candidates)
   })
 
+  test('that is hard for all is worth the cloud less than what is hard for home alone', () => {
+    const hardness = (decision: ReturnType<typeof decided>) =>
+      Number(decision.signals.find(({ name }) => name === learnedComplexity)?.value ?? 0)
+    const alone = decided({ [home]: -3 })
+    const all = decided({ [home]: -3, '*': -3 })
+    expect(hardness(all)).toBeLessThan(hardness(alone))
+    const right = (decision: ReturnType<typeof decided>) =>
+      decision.candidates.find(({ upstream }) => upstream === 'far')?.expected?.right ?? 0
+    expect(right(all)).toBeLessThan(right(alone))
+  })
+
   test('counts towards "at least", and towards the share of the cloud', () => {
     const atLeast = policyOf({}, of({ atLeast: 0.6 }))
     expect(firstOf(decided(undefined, atLeast))).toBe(home)

@@ -147,6 +147,12 @@ describe('learning from outcomes', () => {
     const model = site!.models[0]!
     const chance = (prompt: string) => chanceAt(logit(0.7) + shiftOf(site!, model, logit(0.7), 'qa', sampleOf(prompt)))
     expect(chance(prompts(9_001))).toBeGreaterThan(chance(prompts(9_000)) + 0.3)
+    // What is hard by its words is hard for models that nobody has judged, too.
+    const estimate = { complexity: 0.4, category: 'qa', family: 'qa' as const, confidence: 1, pRight: () => 0.7 }
+    const others = (prompt: string) => withSite({ ...estimate, features: sampleOf(prompt) }, site!).learned?.get('*') ?? 0
+    expect(others(prompts(9_000))).toBeLessThan(-0.5)
+    expect(others(prompts(9_001))).toBeGreaterThan(0.5)
+    expect(withSite(estimate, site!).learned?.has('*')).toBe(false)
   }, 60_000)
 })
 

@@ -48,6 +48,10 @@ const mostShift = 5
 export function shiftOf(site: Site, model: SiteModel, odds: number, family: TaskFamily, sample: Sample | undefined): number {
   const words = sample && model.head && site.ground ? wordsOf(model.head, sample, site.ground) : 0
   const shift = model.start + (model.slope - 1) * odds + (model.families[family] ?? 0) + words
+  return bounded(shift)
+}
+
+function bounded(shift: number): number {
   return Math.round(Math.max(-mostShift, Math.min(mostShift, shift)) * 1_000) / 1_000
 }
 
@@ -59,7 +63,14 @@ function wordsOf({ bias, dense, places, step }: Head, sample: Sample, { scale, r
   return sum + (words * step) / lengthOf(sample.places, rarity)
 }
 
-/** The same estimate with what the site knows of each of its models. */
+/** Stands for every model that nothing was learned of. */
+export const anyOther = '*'
+
+/**
+ * The same estimate with what the site knows of each of its models. What the words add is found out about some models, but hard words are
+ * hard for all: the others are moved by its mean, as a harder prompt moves all curves of the estimator alike. Else every question that
+ * nobody can answer would seem worth the cloud's price.
+ */
 export function withSite(estimate: Estimate, site: Site): Estimate {
   const { family, pRight, features, version } = estimate
   const learned = new Map<string, number>()
@@ -67,6 +78,8 @@ export function withSite(estimate: Estimate, site: Site): Estimate {
     const odds = logit(pRight(priorOf(model.name.slice(model.name.indexOf('/') + 1), family)))
     learned.set(model.name, shiftOf(site, model, odds, family, features))
   }
+  const words = features ? site.models.flatMap(({ head }) => (head && site.ground ? [wordsOf(head, features, site.ground)] : [])) : []
+  if (words.length > 0) learned.set(anyOther, bounded(words.reduce((sum, one) => sum + one, 0) / words.length))
   return { ...estimate, learned, version: `${(version ?? site.estimator).replace(/\+.*$/, '')}+site.${site.version}` }
 }
 

@@ -9,7 +9,7 @@ export const learned = defineSignal({
   of: ({ estimate }, { offers }) => {
     if (!estimate?.learned) return undefined
     const here = new Set(offers.map(({ upstream }) => upstream))
-    const learned = [...estimate.learned].filter(([model]) => here.has(model.slice(0, model.indexOf('/'))))
+    const learned = [...estimate.learned].filter(([model]) => model === '*' || here.has(model.slice(0, model.indexOf('/'))))
     return learned.length > 0
       ? learned.map(([model, shift]) => `${model.toWellFormed().replace(/[\s=%]/gu, encodeURIComponent)}=${shift}`).join(' ')
       : undefined
