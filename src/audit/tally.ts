@@ -128,7 +128,10 @@ export class Tally {
   /** Model → provider → everything else as a number. */
   readonly #cells = new Map<string, Map<string, Map<number, CellSums>>>()
   #cellCount = 0
-  readonly #all = new Sums()
+  /** The hour of the last row, since rows of one hour stand together. */
+  #hour = ' '
+  #hourSums = new Sums()
+  #daySums = new Sums()
 
   add(row: UsageRow, judged: Judged): void {
     const { pricedNanos } = judged
@@ -138,7 +141,6 @@ export class Tally {
       if (this.until === undefined || at > this.until) this.until = at
     }
     this.#cellFor(row.model, row.provider ?? '', row.isBatch ?? false, judged).sums.add(row, pricedNanos)
-    this.#all.add(row, pricedNanos)
     const groups = this.#groups
     if (row.team !== undefined) sumsIn(groups.team, row.team).add(row, pricedNanos)
     if (row.user !== undefined) sumsIn(groups.user, row.user).add(row, pricedNanos)
@@ -146,8 +148,13 @@ export class Tally {
     if (row.project !== undefined) sumsIn(groups.project, row.project).add(row, pricedNanos)
     if (row.status !== undefined) sumsIn(groups.status, row.status).add(row, pricedNanos)
     if (at !== undefined) {
-      sumsIn(groups.day, at.slice(0, 10)).add(row, pricedNanos)
-      sumsIn(groups.hour, at.slice(11, 13)).add(row, pricedNanos)
+      if (!at.startsWith(this.#hour)) {
+        this.#hour = at.slice(0, 13)
+        this.#hourSums = sumsIn(groups.hour, at.slice(11, 13))
+        this.#daySums = sumsIn(groups.day, at.slice(0, 10))
+      }
+      this.#hourSums.add(row, pricedNanos)
+      this.#daySums.add(row, pricedNanos)
     }
   }
 
@@ -157,7 +164,6 @@ export class Tally {
     for (const name of Object.keys(this.#groups) as Direct[])
       for (const [key, sums] of other.#groups[name]) sumsIn(this.#groups[name], key).merge(sums)
     for (const cell of other.#eachCell()) this.#cellFor(cell.model, cell.provider, cell.isBatch, cell).sums.merge(cell.sums)
-    this.#all.merge(other.#all)
   }
 
   get cells(): readonly Cell[] {
@@ -198,8 +204,7 @@ export class Tally {
 
   /** Rows that tell no name of a kind are what is left of all. */
   #withRest(groups: ReadonlyMap<string, Sums>): Map<string, Sums> {
-    const rest = new Sums()
-    rest.merge(this.#all)
+    const rest = this.sumsOf()
     for (const sums of groups.values()) rest.merge(sums, -1)
     return rest.rows > 0 ? new Map([...groups, [notTold, rest]]) : new Map(groups)
   }
