@@ -29,7 +29,7 @@ export function estimatorOf(model: Model): Estimator {
   const categoryCount = model.heads.findIndex((name) => name.startsWith('rank:'))
   const categories = model.heads.slice(0, categoryCount)
   const families = categories.map((category) => familyOf[category] ?? 'chat')
-  const misc = categories.indexOf('hard_prompt_misc')
+  const isUnsure = (category: number) => families[category] === 'math' || categories[category] === 'hard_prompt_misc'
   const choiceAt = headAt.get('rank:choice')!
   const levelAt = headAt.get('level')!
   const dense = new Float64Array(denseCount)
@@ -40,7 +40,11 @@ export function estimatorOf(model: Model): Estimator {
       const { counts, places } = readPrompt(prompt)
       denseOf(counts, dense)
       askHeads(model, choiceAt, dense, places, scores)
-      const odds = heard(softmax(scores.subarray(0, categoryCount), model.temperature), categories.indexOf(orderedIn(prompt) ?? ''), misc)
+      const odds = heard(
+        softmax(scores.subarray(0, categoryCount), model.temperature),
+        categories.indexOf(orderedIn(prompt) ?? ''),
+        isUnsure,
+      )
       const best = odds.indexOf(Math.max(...odds))
       const family = isChoice(counts) ? 'choice' : families[best]!
       const rankOf = (one: TaskFamily): number => scores[headAt.get(`rank:${model.experts[one]}`)!]!
@@ -106,11 +110,14 @@ function gainOfFacts({ turns = 1, tools = 0, wantsJson = false }: RequestFacts):
   return Math.min(0.05, 0.005 * (turns - 1)) + Math.min(0.06, 0.02 * tools) + (wantsJson ? 0.01 : 0)
 }
 
-/** Where the words as a whole leave it open, what the first of them say outright counts for more. */
-function heard(odds: number[], said: number, misc: number): number[] {
+/**
+ * Where the words as a whole leave it open, what the first of them say outright counts for more. No sum begins with "Extract": figures in an
+ * invoice look like one.
+ */
+function heard(odds: number[], said: number, isUnsure: (category: number) => boolean): number[] {
+  if (said < 0) return odds
   const best = odds.indexOf(Math.max(...odds))
-  const isOpen = odds[best]! < sure || best === misc
-  return said < 0 || !isOpen ? odds : odds.map((chance, at) => chance * (1 - trust) + (at === said ? trust : 0))
+  return odds[best]! < sure || isUnsure(best) ? odds.map((chance, at) => chance * (1 - trust) + (at === said ? trust : 0)) : odds
 }
 
 function softmax(scores: Float64Array, temperature: number): number[] {
