@@ -311,6 +311,14 @@ describe('memory', () => {
   })
 })
 
+test('a document of one long line is read like one that is indented, however long', async () => {
+  const all = Array.from({ length: 3_000 }, (_, index) => row({ user: `u${index % 7}` }))
+  const usage = JSON.parse(written['openai-usage']!(all))
+  const [line, indented] = [await run(JSON.stringify(usage)), await run(JSON.stringify(usage, null, 2))]
+  expect(line.total.requests).toBe(3_000)
+  expect(indented.total).toEqual(line.total)
+})
+
 test('columns that are named win over those that are guessed', async () => {
   const map: ColumnMap = { model: 'engine', input: 'a', output: 'b' }
   const found = await run('{"engine":"large","a":1000,"b":0,"input_tokens":7,"day":"2026-09-01"}', { map })

@@ -8,7 +8,8 @@ export type ReportOptions = { readonly shown?: readonly Dimension[]; readonly to
 
 /** The report's first sentences, which also stand in its JSON. */
 export function findingOf(audit: Audit): readonly string[] {
-  const { total, local } = audit
+  const { total, local, rows } = audit
+  if (rows.kept === 0) return [rows.read === 0 ? 'There is nothing in it.' : `None of ${count(rows.read, 'row')} could be counted.`]
   const span = spanOf(audit)
   const amount = total.requests > 0 ? count(total.requests, 'request') : count(tokensOf(total), 'token')
   const first =
@@ -48,6 +49,7 @@ function leadOf({ by, total }: Audit): string | undefined {
 export function auditReport(audit: Audit, terminal: Terminal, { shown, top }: ReportOptions): string {
   const { paint, width } = terminal
   const [first = '', ...more] = findingOf(audit)
+  if (audit.rows.kept === 0) return [paint('strong', first), '', ...notes(audit, terminal)].join('\n')
   const usual: readonly Dimension[] = ['task', 'model', 'team', 'user', 'project', 'key', 'band']
   // A month of days and every person is more than a screen: those are for --by, and for JSON.
   const tables = shown ?? usual.filter((dimension) => audit.by[dimension].length > 1 || dimension === 'model').slice(0, 5)

@@ -118,6 +118,13 @@ describe('audit', () => {
     expect(text).toContain('of 2 prompts scanned, one in 5 of 10')
   })
 
+  test('says so when there is nothing to count', async () => {
+    expect(await run('audit', file('empty.jsonl', ''))).toMatchObject({ code: 1, text: expect.stringMatching(/^There is nothing in it\./) })
+    const other = await run('audit', file('other.jsonl', '{"colour":"red"}\n{"colour":"blue"}'))
+    expect(other.text).toMatch(/^None of 2 rows could be counted\./)
+    expect(other.text).toContain('--map')
+  })
+
   test('takes nothing for granted', async () => {
     const wrong = [
       [['audit', join(home, 'nowhere.jsonl')], 'cannot be read (ENOENT)'],
