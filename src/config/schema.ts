@@ -448,7 +448,7 @@ export const configSchema = z.strictObject({
     .describe('What the house learns from what became of answers'),
   ledger: z
     .strictObject({
-      url: z.string().optional().describe('sqlite:<path>; default in DRAWBRIDGE_HOME'),
+      url: z.string().optional().describe('sqlite:<path> or postgres://<user>@<host>/<database>; default in DRAWBRIDGE_HOME'),
       content: z.enum(['none', 'redacted']).default('none').describe('redacted keeps the exact bytes that left for another zone'),
       keepDays: z.number().int().min(1).max(3_650).default(400),
       keepBytes: z.number().int().min(1_048_576).default(2_147_483_648),

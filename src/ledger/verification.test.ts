@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync, sign } from 'node:crypto'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -356,6 +357,22 @@ test('a ledger from before the chain keeps its rows and says how many nothing ca
     expect(await store.verifyLedger()).toMatchObject({ isSound: true, before: 6 })
   })
   expect(rememberedOf(keys, 'nothing')).toBeUndefined()
+})
+
+test('the script that the reference prints finds the same, with nothing of ours', async () => {
+  const { url, keys } = await aLedger(sqlite)
+  const script = join(folder, 'check-chains.mjs')
+  const page = readFileSync(join(import.meta.dirname, '../../docs/reference/ledger.md'), 'utf8')
+  writeFileSync(script, /```js\n(\/\/ node check-chains[\s\S]*?)```/.exec(page)?.[1] ?? '')
+  const run = () =>
+    spawnSync(process.execPath, [script, url.slice('sqlite:'.length), join(keys, 'ledger-ed25519.pub.pem')], { encoding: 'utf8' })
+  expect(run()).toMatchObject({ status: 0, stdout: '12 exchanges, sound\n' })
+  await using(url, keys, (store) => store.sweep({ maxAgeDays: 1, now: Date.parse(at(4)) + 86_400_000 }))
+  expect(run()).toMatchObject({ status: 0, stdout: '8 exchanges, sound\n' })
+  sqlite.tamper(url, "update exchanges set cost_micros = 1 where id = 'x007'")
+  expect(run().stderr).toContain('exchange 7 (x007) was changed')
+  sqlite.tamper(url, 'delete from exchanges where seq >= 7')
+  expect(run().stderr).toContain('exchange 7 and what follows is gone')
 })
 
 test.skipIf(process.platform === 'win32')('the key that signs is made once and read by its owner alone', async () => {
