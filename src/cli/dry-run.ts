@@ -24,6 +24,7 @@ import { loadTagger } from '../privacy/tagger/load.ts'
 import { protocolOf } from '../protocols/index.ts'
 import type { Estimate, Estimator } from '../routing/complexity/complexity.ts'
 import { decide, type Question } from '../routing/decide.ts'
+import { answerMs } from '../routing/expect.ts'
 import { type Policy, policyOf } from '../routing/policy.ts'
 import { promptOf } from '../routing/prompt.ts'
 import { routeOf } from '../routing/route-word.ts'
@@ -100,6 +101,7 @@ export async function openDryRun({ environment, profile: named, preset, caller }
         zone: offer.zone.zone,
         at,
         usage: { inputTotal: input, outputTotal: output, ...(cached > 0 && { cacheRead: cached }) },
+        work: { workMs: answerMs(offer, offer.zone.zone, output), concurrent: 1 },
       }).micros,
   }
   let count = 0

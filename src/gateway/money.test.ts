@@ -154,3 +154,13 @@ test.each([
   tier = served
   expect((await ask('openai/gpt-5', { stream })).entry.cost.micros).toBe(micros)
 })
+
+test('a decision expects home to cost what the machine costs for the time an answer is likely to take', async () => {
+  await started({ local: { ...free, upkeepUsdPerMonth: 2_629_800 } })
+  await ask('smart') // by now the price list has been read
+  const { decision } = (await ask('smart', { max_tokens: 30 })).entry
+  // A dollar for each second of work, and half a second until the first word at the least.
+  const expected = decision.kind === 'route' ? decision.candidates[0]?.expected : undefined
+  expect(expected?.micros).toBeGreaterThan(500_000)
+  expect(expected?.micros).toBeLessThan(100_000_000)
+})

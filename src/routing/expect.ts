@@ -55,7 +55,8 @@ export function waitOf(offer: Offer, zone: Zone, output: number): number {
   return (offer.queue / Math.max(1, offer.slots ?? 1)) * (answerMs(offer, zone, output) ?? 0)
 }
 
-function answerMs(offer: Offer, zone: Zone, output: number): number {
+/** How long a machine is expected to work on an answer, once it has begun. */
+export function answerMs(offer: Offer, zone: Zone, output: number): number {
   const { latencyMs = usual[zone].latencyMs, tokensPerSecond = usual[zone].tokensPerSecond } = offer
   return latencyMs + (output / Math.max(0.1, tokensPerSecond)) * 1_000
 }

@@ -10,6 +10,7 @@ import type { Candidate, Offer } from '../../core/decision.ts'
 import type { Entry } from '../../core/exchange.ts'
 import { localTime } from '../../core/local-time.ts'
 import { openPrices, type Prices } from '../../ledger/cost.ts'
+import { answerMs } from '../../routing/expect.ts'
 import { type Policy, policyOf } from '../../routing/policy.ts'
 import { Comparison, isDecided, type Lore, questionOf, replayOne, SeenWorld, type Sum } from '../../routing/replay.ts'
 import { providers } from '../../upstreams/providers/index.ts'
@@ -111,6 +112,7 @@ export function priceAt(prices: Prices, at: string) {
       zone: offer.zone.zone,
       at,
       usage: { inputTotal: input, outputTotal: output, ...(cached > 0 && { cacheRead: cached }) },
+      work: { workMs: answerMs(offer, offer.zone.zone, output), concurrent: 1 },
     }).micros
 }
 

@@ -1,4 +1,5 @@
 // Stop 4: everything the decision is made from, and the decision.
+
 import type { Candidate, Decision, Offer } from '../../core/decision.ts'
 import { type Document, find } from '../../core/document.ts'
 import { fail } from '../../core/errors.ts'
@@ -8,6 +9,7 @@ import type { Zone } from '../../core/sensitivity.ts'
 import { estimateConversation, estimateTokens } from '../../core/tokens.ts'
 import { barOf } from '../../privacy/boundary.ts'
 import { decide, isAlias, learnedComplexity, type Question } from '../../routing/decide.ts'
+import { answerMs } from '../../routing/expect.ts'
 import { looksAtWords, type Policy, withPreset } from '../../routing/policy.ts'
 import { promptOf } from '../../routing/prompt.ts'
 import { asksForNews } from '../../routing/signals/freshness.ts'
@@ -96,7 +98,8 @@ export function decided(journey: Journey, question: Question, offers: readonly O
     price: (offer: Offer, model: string, input: number, output: number, cached: number) => {
       const upstream = journey.road.catalog().find(offer.upstream)
       const usage = { inputTotal: input, outputTotal: output, ...(cached > 0 && { cacheRead: cached }) }
-      return upstream && journey.road.price(upstream, model, offer.zone.zone, journey.iso, usage).micros
+      const work = { workMs: answerMs(offer, offer.zone.zone, output), concurrent: 1 }
+      return upstream && journey.road.price(upstream, model, offer.zone.zone, journey.iso, usage, { work }).micros
     },
   }
   const decision = decide(question, offers, policy, world)
