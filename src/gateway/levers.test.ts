@@ -209,6 +209,13 @@ describe('an answer given again', () => {
     expect(asked.length).toBe(times)
   })
 
+  test('is another one under another beta, and the same under another idempotency key', async () => {
+    await started(keeping)
+    const under = async (headers: Record<string, string>) => (await post(question('What is due?'), headers)).told('age')
+    const ages = [await under({ 'idempotency-key': 'i_1' }), await under({ 'idempotency-key': 'i_2' }), await under({ 'openai-beta': 'x' })]
+    expect(ages).toEqual([null, '0', null])
+  })
+
   test('calls no tool a second time', async () => {
     await started(keeping)
     const call = { id: 'c', type: 'function', function: { name: 'pay', arguments: '{}' } }

@@ -77,9 +77,10 @@ export function recallFor(journey: Journey, passage: Passage): Recall | undefine
   }
 }
 
-/** The caller's own headers that the upstream gets, such as a beta that changes the answer. */
+/** Of the caller's own headers that the upstream gets, those that change the answer. Others, as an idempotency key, are new each time. */
 function forwarded({ headers }: Outgoing, names: readonly string[]): [string, string][] {
-  return names.flatMap((name): [string, string][] => (headers[name] === undefined ? [] : [[name, headers[name]]])).sort()
+  const telling = names.filter((name) => /-(?:beta|version)$/.test(name))
+  return telling.flatMap((name): [string, string][] => (headers[name] === undefined ? [] : [[name, headers[name]]])).sort()
 }
 
 /** Told with every answer that is given again. */
