@@ -1,16 +1,20 @@
 // What each setting of a dial would have made of past requests: how many go to the cloud, how often an answer is expected to be right, and
 // what that costs. Expected, not seen: as true as the estimates are, which is why it is told with what was learned.
 import type { Decision } from '../../core/decision.ts'
-import { type Rule, ruleOf } from '../../core/rules.ts'
+import { type PresetName, type Rule, ruleOf } from '../../core/rules.ts'
 import { decide } from '../decide.ts'
 import { type Policy, policyOf } from '../policy.ts'
 import type { Circumstances, Question } from '../question.ts'
 import { firstOf } from '../replay.ts'
 
-export type Setting = { readonly dial: 'as it is' | 'quality' | 'atLeast' | 'maxCloudShare'; readonly value?: number }
+export type Setting =
+  | { readonly dial: 'as it is'; readonly value?: undefined }
+  | { readonly dial: 'preset'; readonly value: PresetName }
+  | { readonly dial: 'quality' | 'atLeast' | 'maxCloudShare'; readonly value: number }
 
 export const settings: readonly Setting[] = [
   { dial: 'as it is' },
+  ...(['private-first', 'balanced', 'quality-first', 'developer'] as const).map((value) => ({ dial: 'preset' as const, value })),
   ...[0, 0.25, 0.5, 0.75, 1].map((value) => ({ dial: 'quality' as const, value })),
   ...[0.8, 0.9, 0.95, 1].map((value) => ({ dial: 'atLeast' as const, value })),
   ...[0, 0.05, 0.1, 0.25, 0.5].map((value) => ({ dial: 'maxCloudShare' as const, value })),
@@ -22,7 +26,8 @@ export function policyAt(
   aliases: Parameters<typeof policyOf>[0],
   source: NonNullable<Parameters<typeof policyOf>[1]>,
 ): Policy {
-  if (value === undefined) return policyOf(aliases, source)
+  if (dial === 'as it is') return policyOf(aliases, source)
+  if (dial === 'preset') return policyOf(aliases, { ...source, preset: value })
   const rule: Rule = ruleOf('dial', Object.fromEntries([[dial, value]]))
   return policyOf(aliases, { ...source, rules: [rule, ...source.rules] })
 }
