@@ -229,7 +229,7 @@ describe('what is not counted is told', () => {
     const found = await run(written.generic!([row(), row({ model: 'nobody-knows' }), row({ model: 'nobody-knows' })]))
     expect(found.total).toMatchObject({ requests: 3, priced: 1, unknown: 2 })
     expect(found.by.model.find(({ name }) => name === 'nobody-knows')?.slice.costMicros).toBeUndefined()
-    expect(found.prices.unknownModels).toEqual([{ model: 'nobody-knows', requests: 2 }])
+    expect(found.prices.unknownModels).toEqual([{ model: 'nobody-knows', rows: 2 }])
   })
 
   test('a log that nobody recognises is bad as a whole, and says what would help', async () => {

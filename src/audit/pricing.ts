@@ -8,8 +8,8 @@ import { inputOf, type UsageRow } from './row.ts'
 export type Pricing = {
   /** Undefined when no list knows the model, or the row does not tell its tokens. */
   readonly nanosOf: (row: UsageRow) => number | undefined
-  /** Models that no list knew, with their requests, the most used first. */
-  readonly unknownModels: () => readonly { readonly model: string; readonly requests: number }[]
+  /** Models that no list knew, with their rows, the most used first. */
+  readonly unknownModels: () => readonly { readonly model: string; readonly rows: number }[]
 }
 
 /** Rates are billionths of a micro-dollar: a million of them are a billionth of a dollar. */
@@ -70,7 +70,7 @@ export function openPricing(prices: Prices): Pricing {
     const biller = billerFor(row)
     const tariff = tariffAt(biller, row)
     if (!tariff) {
-      if (unknown.size < mostModels || unknown.has(row.model)) unknown.set(row.model, (unknown.get(row.model) ?? 0) + row.requests)
+      if (unknown.size < mostModels || unknown.has(row.model)) unknown.set(row.model, (unknown.get(row.model) ?? 0) + 1)
       return undefined
     }
     let rates = fast.get(tariff)
@@ -87,7 +87,7 @@ export function openPricing(prices: Prices): Pricing {
 
   return {
     nanosOf,
-    unknownModels: () => [...unknown].map(([model, requests]) => ({ model, requests })).sort((one, other) => other.requests - one.requests),
+    unknownModels: () => [...unknown].map(([model, rows]) => ({ model, rows })).sort((one, other) => other.rows - one.rows),
   }
 }
 

@@ -138,7 +138,7 @@ export type PriceSource = {
   /** ISO date of the catalogue. */
   readonly catalogue: string
   /** Models that no list knows, the most used first. */
-  readonly unknownModels: readonly { readonly model: string; readonly requests: number }[]
+  readonly unknownModels: readonly { readonly model: string; readonly rows: number }[]
 }
 
 export type Sensitive = {

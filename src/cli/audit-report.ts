@@ -20,7 +20,9 @@ export function findingOf(audit: Audit): readonly string[] {
       ? local.ofCost === undefined
         ? `${percent(local.ofRequests)} of requests could stay local`
         : `${percent(local.ofRequests)} of requests ${local.ofRequests > 2 * local.ofCost ? 'but' : 'and'} ${percent(local.ofCost)} of the cost could stay local`
-      : undefined
+      : total.requests === 0
+        ? 'The log tells sums and no requests, so what could stay is unknown'
+        : undefined
   const second = [stays, lead].filter((part) => part !== undefined).join('; ')
   const missing =
     total.unknown > 0 && total.costMicros !== undefined
@@ -56,7 +58,6 @@ export function auditReport(audit: Audit, terminal: Terminal, { shown, top }: Re
   return [
     paint('strong', first),
     ...more.map((sentence) => wrap(sentence, width)),
-    '',
     ...splitLines(audit, terminal),
     ...tables.flatMap((dimension) => tableOf(audit, dimension, top, terminal)),
     ...sensitiveLines(audit, terminal),
@@ -66,6 +67,8 @@ export function auditReport(audit: Audit, terminal: Terminal, { shown, top }: Re
 }
 
 function splitLines({ local, total }: Audit, { paint }: Terminal): string[] {
+  // Sums without requests are on neither side.
+  if (local.unknown.rows === total.rows) return []
   const parts = [
     { words: paint('device', `${shapes.device} could stay`), slice: local.home },
     { words: paint('cloud', `${shapes.cloud} needs the cloud`), slice: local.cloud },
@@ -78,9 +81,9 @@ function splitLines({ local, total }: Audit, { paint }: Terminal): string[] {
     short(tokensOf(slice)),
     part(tokensOf(slice), tokensOf(total)),
     costOf(slice),
-    part(slice.costMicros ?? 0, total.costMicros ?? 0),
+    slice.costMicros === undefined ? '–' : part(slice.costMicros, total.costMicros ?? 0),
   ])
-  return columns([['', 'requests', '', 'tokens', '', 'cost', ''], ...rows], paint)
+  return ['', ...columns([['', 'requests', '', 'tokens', '', 'cost', ''], ...rows], paint)]
 }
 
 function tableOf({ by, total }: Audit, dimension: Dimension, top: number, { paint }: Terminal): string[] {
@@ -95,7 +98,7 @@ function tableOf({ by, total }: Audit, dimension: Dimension, top: number, { pain
     short(tokensOf(slice)),
     part(tokensOf(slice), tokensOf(total)),
     costOf(slice),
-    part(slice.costMicros ?? 0, total.costMicros ?? 0),
+    slice.costMicros === undefined ? '–' : part(slice.costMicros, total.costMicros ?? 0),
   ]
   return [
     '',
@@ -104,7 +107,7 @@ function tableOf({ by, total }: Audit, dimension: Dimension, top: number, { pain
       ? [
           paint(
             'dim',
-            `  and ${count(left.length, 'more', 'more')}, ${money(left.reduce((sum, { slice }) => sum + (slice.costMicros ?? 0), 0))} together (--top ${groups.length})`,
+            `  and ${count(left.length, 'more', 'more')}, ${left.every(({ slice }) => slice.costMicros === undefined) ? 'their cost unknown' : `${money(left.reduce((sum, { slice }) => sum + (slice.costMicros ?? 0), 0))} together`} (--top ${groups.length})`,
           ),
         ]
       : []),
@@ -194,7 +197,7 @@ function notes({ total, statements, prices, files, rows, assumptions, policy }: 
         ? [
             `no price for ${prices.unknownModels
               .slice(0, 5)
-              .map(({ model, requests }) => `${plain(model).slice(0, 60)} (${requests.toLocaleString('en-US')})`)
+              .map(({ model, rows: many }) => `${plain(model).slice(0, 60)} (${count(many, 'row')})`)
               .join(', ')}${prices.unknownModels.length > 5 ? ` and ${prices.unknownModels.length - 5} more` : ''}: --prices <file>`,
           ]
         : []),
