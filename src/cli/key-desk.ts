@@ -1,8 +1,9 @@
 // The desk where keys are made, wherever it stands: at the gateway that runs, or at the ledger itself when none does.
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { configFileOf, homeOf, withEnvironment } from '../config/environment.ts'
 import { loadConfig } from '../config/load.ts'
+import type { Config } from '../config/schema.ts'
 import type { AdminChange } from '../core/admin-change.ts'
 import { createDesk, type Desk, type KeyView, type MadeKey } from '../gateway/access/desk.ts'
 import type { Team } from '../ledger/keys.ts'
@@ -40,11 +41,10 @@ export async function withDesk<Result>(
   const hasConfigured = config.callers.length > 0
   const gateway = url || environment.DRAWBRIDGE_URL ? await needGateway(environment, url) : await findGateway(environment)
   if (gateway) return work(overHttp(gateway), { url: gateway.url, hasConfigured })
-  const home = homeOf(environment)
-  mkdirSync(home, { recursive: true, mode: 0o700 })
+  mkdirSync(homeOf(environment), { recursive: true, mode: 0o700 })
   const { realWorld } = await import('../app.ts')
   const { id, now } = realWorld()
-  const store = await openStore(config.ledger.url ?? `sqlite:${join(home, 'ledger.db')}`)
+  const store = await openStore(ledgerOf(config, environment))
   try {
     const configured = () => config.callers.map(({ name }) => name)
     const note = (change: AdminChange) => store.noteAdmin([{ id: id('a'), ...change }])
@@ -53,6 +53,27 @@ export async function withDesk<Result>(
   } finally {
     await store.close()
   }
+}
+
+/** Whether somebody was ever given a key that the ledger keeps. No ledger is made for asking, and one that cannot be read has told none. */
+export async function hasStoredKeys(config: Config, environment: Environment): Promise<boolean> {
+  const url = ledgerOf(config, environment)
+  const file = /^sqlite:(.+)$/.exec(url)?.[1]
+  if (file !== undefined && !existsSync(file)) return false
+  try {
+    const store = await openStore(url)
+    try {
+      return (await store.listKeys()).length > 0
+    } finally {
+      await store.close()
+    }
+  } catch {
+    return false // the start will tell what is wrong with it
+  }
+}
+
+function ledgerOf(config: Config, environment: Environment): string {
+  return config.ledger.url ?? `sqlite:${join(homeOf(environment), 'ledger.db')}`
 }
 
 /** Whoever can write the ledger owns it. */

@@ -9,6 +9,7 @@ import { priceFileProblems } from '../../config/price-file.ts'
 import { type Config, configSchema } from '../../config/schema.ts'
 import { count } from '../amounts.ts'
 import { CommandError, exit, wrongUsage } from '../exit.ts'
+import { hasStoredKeys } from '../key-desk.ts'
 import { type Effects, policyProblems, profileAdvice, ruleEffects } from '../policy-check.ts'
 import { table } from '../terminal.ts'
 import { defineVerb } from '../verb.ts'
@@ -31,7 +32,8 @@ export const configCheck = defineVerb({
     const { config, problems: found } = parseConfig(text, environment)
     const effective = withEnvironment(config, environment)
     // Sound in itself, and yet the gateway would not start with it.
-    const open = found.length === 0 ? openDoor(effective) : undefined
+    const hasKeys = found.length === 0 && effective.callers.length === 0 && (await hasStoredKeys(effective, environment))
+    const open = found.length === 0 ? openDoor(effective, hasKeys) : undefined
     const listed = found.length === 0 ? priceFileProblems(effective.prices) : []
     const problems = [
       ...found,
@@ -60,13 +62,13 @@ export const configCheck = defineVerb({
     ]
     if (isJson) {
       const policy = { doubts, ...(effects && { effects }) }
-      terminal.print(JSON.stringify({ file: name, ok: true, problems: [], notes, policy, summary: summaryOf(effective) }))
+      terminal.print(JSON.stringify({ file: name, ok: true, problems: [], notes, policy, summary: summaryOf(effective, hasKeys) }))
     } else {
       terminal.print(
         `${terminal.paint('good', '✓')} ${file === undefined ? 'There is no file; the defaults are in force.' : `${name} is sound.`}`,
       )
       for (const sentence of notes) terminal.print(`${terminal.paint('warn', '!')} ${sentence}`)
-      terminal.print(table(Object.entries(summaryOf(effective)).map(([key, value]) => [key, value])))
+      terminal.print(table(Object.entries(summaryOf(effective, hasKeys)).map(([key, value]) => [key, value])))
       if (effects) terminal.print(effectWords(effects))
     }
     return exit.ok
@@ -96,7 +98,7 @@ function lineOf(text: string, name: string): number {
 }
 
 /** What is in force, without any key. */
-function summaryOf(config: Config): Record<string, string> {
+function summaryOf(config: Config, hasStored: boolean): Record<string, string> {
   const standard = configSchema.parse({})
   const upstreams = config.upstreams.map((upstream) => `${upstream.id} (${upstream.provider}${upstream.zone ? `, ${upstream.zone}` : ''})`)
   return {
@@ -104,7 +106,9 @@ function summaryOf(config: Config): Record<string, string> {
     callers:
       config.callers.length > 0
         ? `${config.callers.map((caller) => caller.name).join(', ')} by key`
-        : 'anyone on this machine, without a key',
+        : hasStored
+          ? 'keys of the ledger: drawbridge keys list'
+          : 'anyone on this machine, without a key',
     upstreams: `${upstreams.join(', ') || 'none named'}${config.discover ? '; others are looked for' : ''}`,
     aliases: Object.keys(config.aliases).join(', ') || 'the standard ones',
     privacy: `profile ${config.privacy.profile}${config.privacy.dictionaries.length > 0 ? `, ${count(config.privacy.dictionaries.length, 'dictionary', 'dictionaries')}` : ''}`,
