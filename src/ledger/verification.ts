@@ -101,7 +101,7 @@ export function verifier(kysely: Kysely<Database>, context: StoreContext = unsig
       if (least !== undefined && before > least) flaws.push({ ledger: 'exchanges', chain: '', seq: 0, kind: 'stray' })
       await findStrays(flaws)
 
-      const told = await withoutForgotten(flaws)
+      const told = distinct(await withoutForgotten(flaws))
       return {
         isSound: told.length === 0,
         egress,
@@ -289,6 +289,11 @@ export function verifier(kysely: Kysely<Database>, context: StoreContext = unsig
         starts.set(`${ledger} ${chain}`, Math.max(starts.get(`${ledger} ${chain}`) ?? 0, start.seq))
     return flaws.filter(({ kind, ledger, chain, seq }) => kind !== 'missing' || seq >= (starts.get(`${ledger} ${chain}`) ?? 0))
   }
+}
+
+/** The end of what left is asked for by its own fact and by checkpoints; one answer is enough. */
+function distinct(flaws: readonly LedgerFlaw[]): LedgerFlaw[] {
+  return [...new Map(flaws.map((flaw) => [`${flaw.ledger} ${flaw.chain} ${flaw.seq} ${flaw.kind}`, flaw])).values()]
 }
 
 type Line = { readonly id: string; readonly seq: number; readonly prev: string; readonly hash: string; readonly own: string }

@@ -26,7 +26,7 @@ const words: Readonly<Record<FlawKind, string>> = {
 const names: Readonly<Record<LedgerFlaw['ledger'], string>> = {
   exchanges: 'exchange',
   admin_log: 'admin action',
-  egress: 'line of what left',
+  egress: 'egress line',
   checkpoints: 'checkpoint',
 }
 
@@ -100,7 +100,7 @@ function tell(terminal: Terminal, result: LedgerVerification): void {
   }
   for (const { ledger, chain, lines: count, first, last } of chains.filter((each) => each.lines > 0))
     terminal.print(terminal.paint('dim', `  ${pad(`${names[ledger]}s`)}${range(first, last, count)}, chain ${chain}`))
-  if (egress.lines > 0) terminal.print(terminal.paint('dim', `  ${pad('what left')}${range(egress.first, egress.last, egress.lines)}`))
+  if (egress.lines > 0) terminal.print(terminal.paint('dim', `  ${pad('egress lines')}${range(egress.first, egress.last, egress.lines)}`))
   const unsealed = chains.reduce((sum, chain) => sum + chain.unsealed, 0)
   if (result.sealedAt !== undefined) {
     const since = unsealed > 0 ? `; ${many(unsealed, 'line')} since then ${unsealed === 1 ? 'is' : 'are'} chained and not signed yet` : ''
