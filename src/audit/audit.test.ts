@@ -219,6 +219,21 @@ describe('what is not counted is told', () => {
     expect(found.rows).toMatchObject({ read: 6, kept: 3, duplicates: 3 })
   })
 
+  test('an answer that is written in several parts is one request, and only what is none is said to be none', async () => {
+    const part = (output: number) =>
+      JSON.stringify({
+        type: 'assistant',
+        sessionId: 's',
+        uuid: `u${output}`,
+        requestId: 'r1',
+        timestamp: '2026-09-01T00:00:00Z',
+        message: { id: 'm1', model: 'large', usage: { input_tokens: 3, cache_read_input_tokens: 90, output_tokens: output } },
+      })
+    const found = await run(`{"type":"user","sessionId":"s","uuid":"u0","message":{"role":"user","content":"Go"}}\n${part(1)}\n${part(40)}`)
+    expect(found.total).toMatchObject({ requests: 1, output: 40 })
+    expect(found.rows).toMatchObject({ read: 3, kept: 1, passed: 2 })
+  })
+
   test('a number as an id counts the rows of its own file', async () => {
     const log = '{"id":1,"ts":"2026-09-01","model":"large","input_tokens":10,"output_tokens":1}'
     const found = await audit([source(log, 'one'), source(log, 'other')], { prices, judge })

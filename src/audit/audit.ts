@@ -78,7 +78,7 @@ class Run {
       row: (row, line) => this.#take(row, source.name, line),
       bad: (reason, line) => this.#refuse(reason, source.name, line),
       read: () => this.#read++,
-      passed: () => this.#passed++,
+      passed: (records) => (this.#passed += records),
     })
     const before = this.#kept
     const startBytes = this.#bytes
@@ -217,7 +217,8 @@ type FileTaker = {
   readonly row: (row: UsageRow, line: number) => void
   readonly bad: (reason: string, line: number) => void
   readonly read: () => void
-  readonly passed: () => void
+  /** Records that gave no row; below zero for those that gave theirs in the end. */
+  readonly passed: (records: number) => void
 }
 
 /** One file: told its shape by its first bytes, its format by its first records. */
@@ -255,7 +256,9 @@ class FileReader {
     if (!this.#splitter && this.#headBytes > 0) this.#begin()
     this.#splitter?.end()
     if (!this.#reading) this.#settle()
-    for (const row of this.#reading?.end?.() ?? []) this.#give(row, this.line)
+    const waited = this.#reading?.end?.() ?? []
+    this.#taker.passed(-waited.length)
+    for (const row of waited) this.#give(row, this.line)
   }
 
   #begin(): void {
@@ -310,7 +313,7 @@ class FileReader {
   #import(reading: Reading, record: JsonObject, line: number): void {
     const read = reading.read(record)
     if ('refused' in read) this.#taker.bad(read.refused, line)
-    else if (read.length === 0) this.#taker.passed()
+    else if (read.length === 0) this.#taker.passed(1)
     else for (const row of read) this.#give(row, line)
   }
 
