@@ -92,7 +92,8 @@ async function startHouse(home: Home, more: { cascade?: object; price?: number; 
 async function ask(app: App, content: string, more: object = {}, path = '/v1/chat/completions') {
   const body = JSON.stringify({ model: 'auto', max_tokens: 500, messages: [{ role: 'user', content }], ...more })
   const response = await fetch(app.url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
-  return { route: response.headers.get('x-drawbridge-route'), status: response.status, text: await response.text() }
+  const id = String(response.headers.get('x-drawbridge-decision'))
+  return { id, route: response.headers.get('x-drawbridge-route'), status: response.status, text: await response.text() }
 }
 
 const fence = (code: string) => `Here it is:\n\`\`\`js\n${code}\n\`\`\`\n`
@@ -104,6 +105,14 @@ describe('the code of a draft', () => {
     const routes = []
     for (const text of [right, wrong]) routes.push((await ask(await startHouse(await startHome(text, -0.1)), task)).route)
     expect(routes).toEqual(['local', 'cascade'])
+  })
+
+  test('is named in the ledger, where it is what spoke against the draft', async () => {
+    const app = await startHouse(await startHome(fence('const double = (x) => x * x'), -0.1))
+    const { id } = await ask(app, task)
+    await app.ledger.recorder.flush()
+    const signals = (await app.ledger.store.get(id))?.decision.signals
+    expect(signals?.find(({ name }) => name === 'doubts')?.value).toMatch(/^code\.examples/)
   })
 
   test('is not run where the operator says so', async () => {

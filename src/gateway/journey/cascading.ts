@@ -1,6 +1,6 @@
 // A cascade on the road: how home drafts, how a draft is judged, and how it is given up for another answer.
 import type { Conversation } from '../../core/conversation.ts'
-import type { Decision, Expectation, Stakes } from '../../core/decision.ts'
+import type { Decision, Expectation, Signal, Stakes } from '../../core/decision.ts'
 import type { Reply } from '../../core/reply.ts'
 import { barOf } from '../../privacy/boundary.ts'
 import { type TaskFamily, taskFamilies } from '../../routing/complexity/complexity.ts'
@@ -145,19 +145,32 @@ async function suggestDraft(journey: Journey, draft: string): Promise<void> {
 
 function noteFate(journey: Journey, fate: Fate, verdict: Verdict | undefined, threshold: number): void {
   const rounded = (value: number) => Math.round(value * 1_000) / 1_000
-  const names = ['cascade', 'pWrong', 'pWrongLimit']
+  const names = ['cascade', 'pWrong', 'pWrongLimit', 'doubts']
   const others = journey.decision.signals.filter(({ name }) => !names.includes(name))
   const pWrong = verdict
-    ? [
-        { name: 'pWrong', value: rounded(verdict.pWrong) },
-        { name: 'pWrongLimit', value: rounded(threshold) },
-      ]
+    ? [{ name: 'pWrong', value: rounded(verdict.pWrong) }, { name: 'pWrongLimit', value: rounded(threshold) }, ...doubtsOf(verdict)]
     : []
   journey.decision = { ...journey.decision, signals: [...others, { name: 'cascade', value: fate }, ...pWrong] }
 }
 
 /** What a verification takes for granted when nobody expects worse. */
 export const usualDoubt = 0.25
+
+/** The checks that an answer failed, the weightiest first. */
+function doubtsOf({ checks }: Verdict): Signal[] {
+  const failed = checks.filter(({ passed }) => !passed).sort((one, other) => other.weight - one.weight)
+  return failed.length === 0
+    ? []
+    : [
+        {
+          name: 'doubts',
+          value: failed
+            .slice(0, 5)
+            .map(({ name }) => name)
+            .join(' '),
+        },
+      ]
+}
 
 /** The kind of task, as the decision saw it. */
 function familyOf({ signals }: Decision): TaskFamily {
