@@ -18,7 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   config: ['core'],
   upstreams: ['core', 'protocols', 'type:privacy', 'type:config'],
   gateway: ['core', 'protocols', 'privacy', 'routing', 'ledger', 'config', 'upstreams'],
-  admin: ['core', 'ledger', 'type:audit', 'upstreams', 'type:gateway', 'routing'],
+  admin: ['config', 'core', 'ledger', 'type:audit', 'upstreams', 'type:gateway', 'routing'],
   'app-models': ['core', 'routing'],
   app: ['app-models', 'core', 'protocols', 'privacy', 'routing', 'sandbox', 'ledger', 'config', 'upstreams', 'gateway', 'admin'],
   cli: ['app', 'app-models', 'audit', 'core', 'config', 'ledger', 'privacy', 'routing', 'upstreams', 'gateway', 'admin', 'protocols'],

@@ -1,8 +1,8 @@
 import { asArray, asObject, asString, at, type JsonObject } from '../core/json.ts'
+import { anthropicTier } from './answer-tiers.ts'
 import { readFrame } from './anthropic-frames.ts'
 import { readFinish, UsageTally } from './anthropic-reply.ts'
 import type { Frame, FrameRole, Meter, ReplyFacts } from './protocol.ts'
-import { anthropicTier } from './service-tiers.ts'
 
 /** Reads what the ledger wants off a stream that passes through untouched. */
 export class MessageMeter implements Meter {

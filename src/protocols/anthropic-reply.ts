@@ -4,9 +4,9 @@ import type { Json, JsonObject } from '../core/json.ts'
 import { asArray, asNumber, asObject, asString, at, said } from '../core/json.ts'
 import type { Finish, Reply } from '../core/reply.ts'
 import { splitInput, type Usage } from '../core/usage.ts'
+import { anthropicTier } from './answer-tiers.ts'
 import { nativeSeal, readAssistantBlock, replyBlocks } from './anthropic-blocks.ts'
 import type { Asked, ReplyFacts } from './protocol.ts'
-import { anthropicTier } from './service-tiers.ts'
 
 const finishOf: Readonly<Record<string, Finish['unified']>> = {
   end_turn: 'stop',

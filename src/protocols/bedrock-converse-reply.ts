@@ -4,6 +4,7 @@ import { asArray, asNumber, asObject, asString, at, type Json, type JsonObject, 
 import type { Finish, Reply, ReplyPart, UpstreamFault } from '../core/reply.ts'
 import { attachSeals } from '../core/seal.ts'
 import { splitInput, type Usage } from '../core/usage.ts'
+import { bedrockTier } from './answer-tiers.ts'
 import {
   imageFormat,
   inputObject,
@@ -17,7 +18,6 @@ import {
   writeSource,
 } from './bedrock-converse-wire.ts'
 import type { Asked, Frame, ReplyFacts, WireError } from './protocol.ts'
-import { bedrockTier } from './service-tiers.ts'
 
 export function readReply(body: JsonObject): Reply {
   const blocks = asArray(at(at(body.output, 'message'), 'content')) ?? []

@@ -3,10 +3,10 @@
 import { asArray, asNumber, asObject, asString, at, type Json, type JsonObject, parseJson, said, stringifyJson } from '../core/json.ts'
 import { type Finish, type ReplyPart, Sequencer, type StreamEvent } from '../core/reply.ts'
 import { mergeUsage, type Usage } from '../core/usage.ts'
+import { bedrockTier } from './answer-tiers.ts'
 import { madeId, readException, readFinish, readUsage, writeFinish, writeReplyPart, writeUsage } from './bedrock-converse-reply.ts'
 import { readMediaBlock, readReasoning, sealCarrier, signatureSeal, writeReasoning } from './bedrock-converse-wire.ts'
 import type { Asked, EventReader, EventWriter, Frame, FrameRole, Meter, ReplyFacts } from './protocol.ts'
-import { bedrockTier } from './service-tiers.ts'
 
 function payloadOf(frame: Frame): JsonObject | undefined {
   try {

@@ -2,6 +2,7 @@
 import { asArray, asNumber, asObject, asString, at, type Json, type JsonObject, said } from '../core/json.ts'
 import type { Finish, Reply, ReplyPart, UpstreamFault } from '../core/reply.ts'
 import type { Usage } from '../core/usage.ts'
+import { geminiTier } from './answer-tiers.ts'
 import {
   argumentsObject,
   argumentsText,
@@ -14,7 +15,6 @@ import {
   writeSignature,
 } from './gemini-wire.ts'
 import type { Asked, ReplyFacts, WireError } from './protocol.ts'
-import { geminiTier } from './service-tiers.ts'
 
 export function readReply(body: JsonObject): Reply {
   const chunk = camelKeys(body) ?? {}

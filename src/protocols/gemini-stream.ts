@@ -2,6 +2,7 @@
 import { asBoolean, asString, at, isObject, type Json, type JsonObject, parseJson, said, stringifyJson } from '../core/json.ts'
 import { type Finish, Sequencer, type StreamEvent, type UpstreamFault } from '../core/reply.ts'
 import { mergeUsage, type Usage } from '../core/usage.ts'
+import { geminiTier } from './answer-tiers.ts'
 import {
   brokenCall,
   firstCandidate,
@@ -18,7 +19,6 @@ import {
 } from './gemini-reply.ts'
 import { argumentsText, camelKeys, listOf, readSignature, writeSignature } from './gemini-wire.ts'
 import type { Asked, EventReader, EventWriter, Frame, FrameRole, Meter, ReplyFacts } from './protocol.ts'
-import { geminiTier } from './service-tiers.ts'
 
 /** The messages in a frame: usually one; some routes wrap them in a list. Undefined when it is not JSON. */
 function messagesOf(data: string): JsonObject[] | undefined {

@@ -3,8 +3,8 @@
 import { asArray, asNumber, asString, at, isObject, type Json, type JsonObject, parseJson, said } from '../core/json.ts'
 import type { Finish, UpstreamFault } from '../core/reply.ts'
 import { mergeUsage, type Usage } from '../core/usage.ts'
+import { openaiTier } from './answer-tiers.ts'
 import type { Frame, FrameRole, Meter, ReplyFacts, WireError } from './protocol.ts'
-import { openaiTier } from './service-tiers.ts'
 
 /** Usage of a body or chunk, wherever the host puts it: `usage`, or Groq's `x_groq.usage`. */
 export function readUsage(body: unknown): Usage | undefined {

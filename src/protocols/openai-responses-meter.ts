@@ -1,9 +1,9 @@
 // Reads usage, finish and faults off a Responses stream that is passed through untouched.
 import { asObject, asString, type Json, type JsonObject, parseJson } from '../core/json.ts'
+import { openaiTier } from './answer-tiers.ts'
 import { readUsage } from './openai-responses-items.ts'
 import { faultOfFrame, faultOfResponse, isToolCall, outputOf, readFinish } from './openai-responses-reply.ts'
 import type { Frame, FrameRole, Meter, ReplyFacts } from './protocol.ts'
-import { openaiTier } from './service-tiers.ts'
 
 /** Announce what is to come, and hold none of it. */
 const announcements = new Set([

@@ -2,9 +2,9 @@
 // https://platform.openai.com/docs/api-reference/responses/object
 import { asArray, asNumber, asObject, asString, at, isObject, type JsonObject } from '../core/json.ts'
 import type { Finish, Reply, ReplyPart, UpstreamFault } from '../core/reply.ts'
+import { openaiTier } from './answer-tiers.ts'
 import { argumentsText, customArguments, nativeId, origin, readReasoning, readUsage, sealOf } from './openai-responses-items.ts'
 import type { ReplyFacts } from './protocol.ts'
-import { openaiTier } from './service-tiers.ts'
 
 export function readReply(body: JsonObject): Reply {
   return {

@@ -100,9 +100,10 @@ function outcomeWords({ outcome, status, error, route }: Entry, paint: Terminal[
   return outcome === 'answered' ? paint('good', `${shapes.good} ${words}`) : paint('bad', `${shapes.barred} ${words}`)
 }
 
-function costWords({ cost }: Entry): string {
-  if (cost.micros === undefined) return dollars(undefined)
-  return `${dollars(cost.micros)} (${cost.source}${cost.pricedAt ? `, prices of ${cost.pricedAt}` : ''})`
+function costWords({ cost, baseline }: Entry): string {
+  const other = baseline?.micros === undefined ? '' : `; ${plain(baseline.model)} would have cost ${dollars(baseline.micros)}`
+  if (cost.micros === undefined) return dollars(undefined) + other
+  return `${dollars(cost.micros)} (${cost.source}${cost.pricedAt ? `, prices of ${cost.pricedAt}` : ''})${other}`
 }
 
 function signalWords({ decision }: Entry): string {
