@@ -1,7 +1,7 @@
 // Who has read the beginning of a conversation lately. A provider that still holds it reads it again at a tenth of the price, so moving the
 // conversation elsewhere has a price of its own. In memory only, as keyed hashes: no word of a conversation, and nothing of it on disk.
 import { hash } from 'node:crypto'
-import type { Conversation, Part, Turn } from '../core/conversation.ts'
+import type { Conversation, Part } from '../core/conversation.ts'
 import type { ProviderName } from '../core/upstream.ts'
 import type { Usage } from '../core/usage.ts'
 import type { Question } from '../routing/question.ts'
@@ -90,7 +90,7 @@ export class Warmth {
     const tools = conversation.tools.map(({ name, description, parameters, strict }) => [name, description, parameters, strict])
     let name = this.#hash(`${caller.length} ${caller} `, JSON.stringify(tools))
     const names = conversation.turns.map((turn) => {
-      name = this.#hash(name, JSON.stringify([turn.role, unmarked(turn)]))
+      name = this.#hash(name, `${turn.role} ${turn.parts.map(sketchOf).join(' ')}`)
       return name
     })
     this.#known.set(conversation, { caller, names })
@@ -103,13 +103,38 @@ export class Warmth {
   }
 }
 
-/** What a turn says, without cache marks: clients move them along with every turn. */
-function unmarked({ parts }: Turn): readonly Part[] {
-  return parts.map((part) => {
-    const plain = 'cache' in part && part.cache ? { ...part, cache: undefined } : part
-    if (plain.type !== 'tool-result' || !plain.content.some(({ cache }) => cache)) return plain
-    return { ...plain, content: plain.content.map((piece) => ({ ...piece, cache: undefined })) }
-  })
+/**
+ * What a part says, as far as is needed to know it again within minutes: its length, its beginning and its end. To hash a long history whole
+ * would hold up every other request, and whoever is mistaken for another by this is only thought a little cheaper than it is. Cache marks
+ * are no part of it: clients move them along with every turn.
+ */
+function sketchOf(part: Part): string {
+  switch (part.type) {
+    case 'text':
+    case 'refusal':
+    case 'reasoning':
+      return `${part.type} ${ends(part.text)}`
+    case 'tool-call':
+      return `call ${part.id} ${part.name} ${ends(part.arguments)}`
+    case 'tool-result':
+      return `result ${part.id} ${part.content.map(sketchOf).join(' ')}`
+    case 'image':
+    case 'audio':
+    case 'document': {
+      const { source } = part
+      return `${part.type} ${ends(source.kind === 'base64' ? source.data : source.kind === 'url' ? source.url : source.id)}`
+    }
+    case 'opaque':
+      return `opaque ${part.kind}`
+    default:
+      return part satisfies never
+  }
+}
+
+const endChars = 200
+
+function ends(text: string): string {
+  return text.length <= 2 * endChars ? `${text.length} ${text}` : `${text.length} ${text.slice(0, endChars)} ${text.slice(-endChars)}`
 }
 
 /** How many tokens an upstream holds after it has answered, as far as it says so or is known for it. */
