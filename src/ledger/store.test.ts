@@ -61,6 +61,8 @@ describe.each(cases)('a ledger: $kind, $way', ({ open }) => {
             expect(await store.get(entry.id)).toEqual(entry)
             expect((await store.get(entry.decision.id))?.decision).toEqual(entry.decision)
           }
+          // What the database gives back hashes to what was written.
+          expect((await store.verifyLedger()).flaws).toEqual([])
         }),
         { numRuns: 25 },
       ),
