@@ -22,3 +22,12 @@ test('a hundred thousand ids that differ little are all told apart, also after t
   expect(ids.filter((id) => seen.add(id)).length).toBe(0)
   expect(seen.forgotten).toBe(0)
 })
+
+test('memory is bounded: the oldest are let go and counted, the latest are kept', () => {
+  const seen = new Seen(2 ** 12)
+  for (let index = 0; index < 20_000; index++) seen.add(`id-${index}`)
+  expect(seen.forgotten).toBeGreaterThan(10_000)
+  expect(seen.add('id-19999')).toBe(false)
+  expect(seen.add('id-17000')).toBe(false)
+  expect(seen.add('id-0')).toBe(true)
+})

@@ -1,24 +1,30 @@
-// Which requests were seen before, in bounded memory: 64 bits of each id, the latest six million at least.
+// Which requests were seen before, in bounded memory: 64 bits of each id, the latest three million at least.
 
-const mostSlots = 2 ** 23
+const usualSlots = 2 ** 22
 const fullest = 0.75
 
 export class Seen {
+  readonly #mostSlots: number
   #new = new Table(2 ** 12)
   #old: Table | undefined
   /** Ids that were let go: from then on a duplicate may be missed, and the report says so. */
   forgotten = 0
+
+  /** Two tables of so many slots at most, a power of two. */
+  constructor(mostSlots = usualSlots) {
+    this.#mostSlots = mostSlots
+  }
 
   /** Whether this id is new. */
   add(id: string): boolean {
     const [high, low] = hashOf(id)
     if (this.#new.has(high, low) || this.#old?.has(high, low)) return false
     if (this.#new.size >= this.#new.slots * fullest) {
-      if (this.#new.slots < mostSlots) this.#new = this.#new.grown()
+      if (this.#new.slots < this.#mostSlots) this.#new = this.#new.grown()
       else {
         this.forgotten += this.#old?.size ?? 0
         this.#old = this.#new
-        this.#new = new Table(mostSlots)
+        this.#new = new Table(this.#mostSlots)
       }
     }
     this.#new.put(high, low)
