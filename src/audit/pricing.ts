@@ -1,6 +1,6 @@
 // What rows cost by our prices, in billionths of a dollar: the tariffs are the ledger's, and what is rounded is the row, not the token.
 import type { ProviderName } from '../core/upstream.ts'
-import type { Prices } from '../ledger/cost.ts'
+import type { Prices, Quote } from '../ledger/cost.ts'
 import type { Tariff } from '../ledger/prices/tariff.ts'
 import { listPrice, type Terms, termsOf } from '../ledger/prices/terms.ts'
 import { inputOf, type UsageRow } from './row.ts'
@@ -8,7 +8,7 @@ import { inputOf, type UsageRow } from './row.ts'
 export type Pricing = {
   /** Undefined when no list knows the model, or the row does not tell its tokens. */
   readonly nanosOf: (row: UsageRow) => number | undefined
-  /** Models that no list knew, with their rows, the most used first. */
+  /** Models, or tiers of theirs, that no list knew, with their rows, the most used first. */
   readonly unknownModels: () => readonly { readonly model: string; readonly rows: number }[]
 }
 
@@ -32,7 +32,7 @@ export function openPricing(prices: Prices): Pricing {
   const billers = new Map<string, Map<string, Biller>>()
   const unknown = new Map<string, number>()
   const fast = new WeakMap<Tariff, Fast>()
-  const last = new Map<Biller, { readonly minute: string; readonly tariff: Tariff | undefined }>()
+  const last = new Map<Biller, { readonly minute: string; readonly quote: Quote | undefined }>()
   let known = 0
 
   function billerFor({ provider = '', model }: UsageRow): Biller {
@@ -48,31 +48,33 @@ export function openPricing(prices: Prices): Pricing {
     return found
   }
 
-  function tariffAt(biller: Biller, row: UsageRow): Tariff | undefined {
+  function quoteAt(biller: Biller, row: UsageRow): Quote | undefined {
     const at = row.at ?? whenNotTold
     const minute = at.slice(0, 16)
     const known = last.get(biller)
-    if (known?.minute === minute) return known.tariff
+    if (known?.minute === minute) return known.quote
     const { provider, model, base } = biller
     // The log's own name first: that is what an operator's price list calls it.
     const listed = prices.quote({ provider, model: row.model, at, ...(base && { base }) })
-    const quote =
-      listed?.source === 'override' || biller.isHome
-        ? listed?.source === 'override'
-          ? listed
-          : undefined
-        : (prices.quote({ provider, model, at, ...(base && { base }) }) ?? listed)
-    last.set(biller, { minute, tariff: quote?.tariff })
-    return quote?.tariff
+    const isOwn = listed?.source === 'override'
+    const catalogue = isOwn || biller.isHome ? undefined : (prices.quote({ provider, model, at, ...(base && { base }) }) ?? listed)
+    const quote = isOwn ? listed : catalogue
+    last.set(biller, { minute, quote })
+    return quote
+  }
+
+  function note(name: string): void {
+    if (unknown.size < mostModels || unknown.has(name)) unknown.set(name, (unknown.get(name) ?? 0) + 1)
   }
 
   function nanosOf(row: UsageRow): number | undefined {
     const biller = billerFor(row)
-    const tariff = tariffAt(biller, row)
-    if (!tariff) {
-      if (unknown.size < mostModels || unknown.has(row.model)) unknown.set(row.model, (unknown.get(row.model) ?? 0) + 1)
+    const quote = quoteAt(biller, row)
+    if (!quote) {
+      note(row.model)
       return undefined
     }
+    const { tariff, source } = quote
     let rates = fast.get(tariff)
     if (!rates) {
       rates = fastOf(tariff)
@@ -82,7 +84,10 @@ export function openPricing(prices: Prices): Pricing {
       row.tier === undefined && !row.isBatch
         ? listPrice
         : termsOf({ provider: biller.provider, model: biller.model, tier: row.tier, batch: row.isBatch })
-    return terms && amountOf(rates, row, terms)
+    // The operator's word stands where no page says what another tier costs.
+    if (terms || source === 'override') return amountOf(rates, row, terms ?? listPrice)
+    note(`${row.model} in tier ${[row.tier, row.isBatch && 'batch'].filter(Boolean).join('+')}`)
+    return undefined
   }
 
   return {
