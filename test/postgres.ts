@@ -49,7 +49,14 @@ export async function startPostgres(): Promise<TestPostgres | undefined> {
   const port = await freePort()
   const settings = ['-F', '-k', folder, '-h', '127.0.0.1', '-p', String(port)]
   const server = spawn(join(programs, 'postgres'), ['-D', data, ...settings], { ...account, cwd: folder, stdio: 'ignore' })
+  // A test run that ends without saying so leaves no server behind.
+  const end = () => {
+    server.kill('SIGQUIT')
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.once('exit', end)
   const stop = async () => {
+    process.off('exit', end)
     const gone = once(server, 'exit')
     // Immediate shutdown: nothing here is worth a checkpoint.
     if (server.exitCode === null && server.kill('SIGQUIT')) await gone
