@@ -1,6 +1,6 @@
 // Stored keys as the gateway holds them: in memory, so that a request costs no question to the store. Others who share the store are
 // followed by one word that changes with every change, asked for twice a second: what is revoked anywhere is refused everywhere within
-// that. It is asked for also while there are no keys yet, since the first may be made elsewhere, and it costs a worker some 20 µs.
+// that. It is asked for also while there are no keys yet, since the first may be made elsewhere, and it costs some 70 µs of work.
 //
 // When the store is away, what is known goes on for a while: keys work, revocations hold. Then stored keys are refused.
 import type { KeyStore, StoredKey, Team } from '../../ledger/keys.ts'
