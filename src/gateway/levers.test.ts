@@ -86,9 +86,10 @@ async function started(levers: object, more: Record<string, unknown> = {}): Prom
     callers: Object.entries(keys).map(([name, key]) => ({ name, key })),
     upstreams: [{ id: 'far', provider: 'openai', base: `${base}/v1`, key: 'sk-house', models: ['gpt-5-mini'] }],
     prices: { models: { 'gpt-5-mini': { input: 1, output: 10 } } },
-    privacy: openPrivacy,
     levers,
     ...more,
+    // A machine that is busy with other tests may take its time.
+    privacy: { inspection: { deadlineMs: 60_000 }, ...((more.privacy as object | undefined) ?? openPrivacy) },
   })
   app = await startApp({ config, home, environment: {}, log: () => {} })
   await app.discovered
