@@ -52,7 +52,7 @@ export async function startPostgres(): Promise<TestPostgres | undefined> {
   // A test run that ends without saying so leaves no server behind.
   const end = () => {
     server.kill('SIGQUIT')
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
   }
   process.once('exit', end)
   const stop = async () => {

@@ -55,8 +55,8 @@ export type LedgerVerification = {
 export type VerifyOptions = {
   /** Public keys that are known beforehand, as checkpoints name them; the store's own is known anyway. */
   readonly known?: readonly string[]
-  /** The last checkpoint that was signed here, kept off the database. */
-  readonly remembered?: Link
+  /** The last checkpoint that a writer signed, by its name, kept off the database. */
+  readonly remembered?: Readonly<Record<string, Link | undefined>>
 }
 
 export type Verifier = {
@@ -69,7 +69,7 @@ const mostFlaws = 100
 
 export function verifier(kysely: Kysely<Database>, context: StoreContext = unsigned): Verifier {
   return {
-    async verifyLedger({ known = [], remembered } = {}) {
+    async verifyLedger({ known = [], remembered = {} } = {}) {
       const id = await ledgerId(kysely)
       const own = context.signer
       const flaws: LedgerFlaw[] = []
@@ -79,8 +79,8 @@ export function verifier(kysely: Kysely<Database>, context: StoreContext = unsig
       const heads = await kysely.selectFrom('chains').selectAll().orderBy('ledger').orderBy('chain').execute()
       const sealed = new Sealed()
       // The note off the database is of the checkpoints that were signed here.
-      const here = new Map<string, Link | undefined>(known.map((key) => [signerId(key), remembered]))
-      if (own) here.set(own.id, remembered ?? own.remembered(id))
+      const here = new Map<string, Link | undefined>(known.map((key) => [signerId(key), remembered[signerId(key)]]))
+      if (own) here.set(own.id, own.remembered(id))
       const writers = await writersOf(
         heads,
         [...here].flatMap(([writer, last]) => (last ? [writer] : [])),

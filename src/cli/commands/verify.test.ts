@@ -81,6 +81,26 @@ describe('verify', () => {
     expect((await run(stranger, 'verify', '--trust', join(home, 'none.yaml'))).code).toBe(2)
   })
 
+  test('two houses over one ledger each check both, with the other’s public key', async () => {
+    const shared = `sqlite:${join(home, 'shared.db')}`
+    const other = join(home, 'other')
+    for (const [index, house] of [home, other, other].entries()) {
+      const store = await openStore(shared, { keys: join(house, 'keys') })
+      await store.append([anEntry({ id: `s_${index}`, at: at(index) })])
+      await store.seal(at(index + 40))
+      await store.close()
+    }
+    const trust = (house: string) => ['--trust', join(house, 'keys', 'ledger-ed25519.pub.pem')]
+    for (const [house, neighbour] of [
+      [home, other],
+      [other, home],
+    ] as const) {
+      const { code, text } = await run(house, 'verify', '--ledger', shared, ...trust(neighbour))
+      expect([code, text]).toEqual([0, expect.stringContaining('✓ 3 lines')])
+      expect(text).not.toContain('not known here')
+    }
+  })
+
   test('says that there is no key before there is one', async () => {
     expect(await run(stranger, 'verify', '--key')).toMatchObject({ code: 1, text: expect.stringContaining('has no key yet') })
   })

@@ -66,7 +66,8 @@ export const verify = defineVerb({
     const store = await openStore(url)
     try {
       const id = (await store.getMeta('ledger.id'))?.value ?? ''
-      const result = await store.verifyLedger({ known, remembered: rememberedOf(keys, id) })
+      const remembered = own === undefined ? {} : { [signerId(publicKeyOf(own))]: rememberedOf(keys, id) }
+      const result = await store.verifyLedger({ known, remembered })
       if (isJson) terminal.print(JSON.stringify(result))
       else tell(terminal, result)
       return result.isSound ? exit.ok : exit.failed
