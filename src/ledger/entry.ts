@@ -208,7 +208,31 @@ export type TeamRow = {
   note: string | null
 }
 
+/** One sum of one budget in one period. Amounts in whole micro-dollars, tokens or requests, as `unit` says. */
+export type MeterRow = {
+  id: string
+  budget: string
+  /** Whose sum it is, where a budget keeps one for each; empty otherwise. */
+  subject: string
+  unit: string
+  starts_at: string
+  /** Null when the period never ends. */
+  ends_at: string | null
+  spent: number
+  reserved: number
+  /** The part of `spent` that was not told by an upstream but estimated. */
+  estimated: number
+  /** Requests that were settled. */
+  settled: number
+}
+
+/** An amount set aside for a request under way. `state`: `held`; `lapsed` when its gateway was not heard of and the estimate was booked;
+ * `booked` when it was counted without having been held. */
+export type HoldRow = { id: string; meter: string; amount: number; writer: string; state: string; expires_at: string }
+
 export type Database = {
+  meters: MeterRow
+  holds: HoldRow
   chains: ChainRow
   admin_log: AdminRow
   checkpoints: CheckpointRow

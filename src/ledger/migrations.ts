@@ -162,6 +162,35 @@ const migrationsFor = (binary: 'blob' | 'bytea'): Readonly<Record<string, Migrat
         .execute()
     },
   },
+  '0006-budgets': {
+    up: async (db) => {
+      await db.schema
+        .createTable('meters')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('budget', 'text', (column) => column.notNull())
+        .addColumn('subject', 'text', (column) => column.notNull())
+        .addColumn('unit', 'text', (column) => column.notNull())
+        .addColumn('starts_at', 'text', (column) => column.notNull())
+        .addColumn('ends_at', 'text')
+        .addColumn('spent', 'bigint', (column) => column.notNull())
+        .addColumn('reserved', 'bigint', (column) => column.notNull())
+        .addColumn('estimated', 'bigint', (column) => column.notNull())
+        .addColumn('settled', 'bigint', (column) => column.notNull())
+        .execute()
+      await db.schema
+        .createTable('holds')
+        .addColumn('id', 'text', (column) => column.notNull())
+        .addColumn('meter', 'text', (column) => column.notNull())
+        .addColumn('amount', 'bigint', (column) => column.notNull())
+        .addColumn('writer', 'text', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('expires_at', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('holds_id', ['id', 'meter'])
+        .execute()
+      await db.schema.createIndex('holds_expires').on('holds').columns(['state', 'expires_at']).execute()
+      for (const table of ['keys', 'teams']) await db.schema.alterTable(table).addColumn('limits', 'text').execute()
+    },
+  },
 })
 
 /** Bring the ledger to today's shape; does nothing when it is there already. A ledger from a newer version is refused untouched. */

@@ -2,6 +2,7 @@
 // for the second.
 import type { Kysely } from 'kysely'
 import { adminLog } from './admin-log.ts'
+import { budgetStore } from './budgets.ts'
 import { checkpointStore } from './checkpoints.ts'
 import { egressStore } from './egress.ts'
 import type { Database } from './entry.ts'
@@ -17,6 +18,7 @@ export const parts = {
   egress: egressStore,
   reviews: reviewStore,
   keys: keyStore,
+  budgets: budgetStore,
   outcomes: (kysely: Kysely<Database>) => outcomeStore(kysely),
 } as const
 

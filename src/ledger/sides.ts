@@ -15,6 +15,11 @@ const parts = {
     writes: ['insertKey', 'revokeKey', 'rotateKey', 'touchKeys', 'saveTeam', 'removeTeam', 'keysVersion', 'listKeys', 'listTeams'],
     reads: ['getKey'],
   },
+  // A limit that waited for a report would hold nothing.
+  budgets: {
+    writes: ['reserveBudgets', 'settleBudgets', 'renewHolds', 'lapseHolds', 'forgetMeters', 'listMeters'],
+    reads: ['countHolds'],
+  },
   outcomes: { writes: ['noteOutcomes', 'forgetOutcomes'], reads: ['hasOutcome', 'listOutcomes', 'countOutcomes'] },
 } as const satisfies Record<string, { readonly writes: readonly Asked[]; readonly reads: readonly Asked[] }>
 

@@ -84,7 +84,12 @@ function storeOver(opened: Opened, context: StoreContext, rollups: Rollups): Sto
   // Each opener has the type of its own part; together they are `Parts`.
   const others = Object.assign({}, ...openers.map((open) => open(kysely, context))) as Parts
   const reports = openReports(kysely)
-  const sweep = openRetention(opened, context, rollups, [others.forgetEgress, others.forgetReviews, others.forgetOutcomes])
+  const sweep = openRetention(opened, context, rollups, [
+    others.forgetEgress,
+    others.forgetReviews,
+    others.forgetOutcomes,
+    others.forgetMeters,
+  ])
 
   async function append(entries: readonly Entry[]): Promise<Appended> {
     const { rows, refused } = pack(entries)

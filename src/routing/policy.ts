@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto'
 import type { FactName, PresetName, Rule } from '../core/rules.ts'
 import type { Zone } from '../core/sensitivity.ts'
+import { fits } from '../core/wildcard.ts'
 import { type Dials, presets } from './presets.ts'
 import { type ReadyRule, readyRule } from './rules.ts'
-import { fits } from './wildcard.ts'
 
 export type Alias = {
   /** Upstreams or `upstream/model`, in the order to try. Without it the order is: home, built-in task, cloud. */

@@ -6,9 +6,9 @@ import { because, type Reason } from '../core/reasons.ts'
 import { type Day, days, type FactName, factKinds, minutesOf, type Range, type Rule, type Then, type When } from '../core/rules.ts'
 import type { Zone } from '../core/sensitivity.ts'
 import type { Model } from '../core/upstream.ts'
+import { fits } from '../core/wildcard.ts'
 import type { Question } from './question.ts'
 import { liesIn } from './regions.ts'
-import { fits } from './wildcard.ts'
 
 export type ReadyRule = {
   readonly name: string
