@@ -230,6 +230,21 @@ export type MeterRow = {
  * `booked` when it was counted without having been held. */
 export type HoldRow = { id: string; meter: string; amount: number; writer: string; state: string; expires_at: string }
 
+export type SessionRow = {
+  id: string
+  hash: string
+  subject: string
+  name: string
+  role: string
+  team: string | null
+  terms: string
+  created_at: string
+  used_at: string
+  until: string
+}
+
+export type SignInRow = { hash: string; salt: string; back: string; until: string }
+
 export type Database = {
   meters: MeterRow
   holds: HoldRow
@@ -245,6 +260,8 @@ export type Database = {
   outcomes: OutcomeRow
   keys: KeyRow
   teams: TeamRow
+  sessions: SessionRow
+  sign_ins: SignInRow
 }
 
 /** The order in which values are bound; those that are JSON text last. */

@@ -191,6 +191,31 @@ const migrationsFor = (binary: 'blob' | 'bytea'): Readonly<Record<string, Migrat
       for (const table of ['keys', 'teams']) await db.schema.alterTable(table).addColumn('limits', 'text').execute()
     },
   },
+  '0008-sessions': {
+    up: async (db) => {
+      await db.schema
+        .createTable('sessions')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('hash', 'text', (column) => column.notNull().unique())
+        .addColumn('subject', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('role', 'text', (column) => column.notNull())
+        .addColumn('team', 'text')
+        .addColumn('terms', 'text', (column) => column.notNull())
+        .addColumn('created_at', 'text', (column) => column.notNull())
+        .addColumn('used_at', 'text', (column) => column.notNull())
+        .addColumn('until', 'text', (column) => column.notNull())
+        .execute()
+      await db.schema.createIndex('sessions_subject').on('sessions').column('subject').execute()
+      await db.schema
+        .createTable('sign_ins')
+        .addColumn('hash', 'text', (column) => column.primaryKey())
+        .addColumn('salt', 'text', (column) => column.notNull())
+        .addColumn('back', 'text', (column) => column.notNull())
+        .addColumn('until', 'text', (column) => column.notNull())
+        .execute()
+    },
+  },
 })
 
 /** Bring the ledger to today's shape; does nothing when it is there already. A ledger from a newer version is refused untouched. */

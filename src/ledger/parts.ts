@@ -9,6 +9,7 @@ import type { Database } from './entry.ts'
 import { keyStore } from './keys.ts'
 import { outcomeStore } from './outcomes.ts'
 import { reviewStore } from './reviews.ts'
+import { sessionStore } from './sessions.ts'
 import { verifier } from './verification.ts'
 
 export const parts = {
@@ -18,6 +19,7 @@ export const parts = {
   egress: egressStore,
   reviews: reviewStore,
   keys: keyStore,
+  sessions: sessionStore,
   budgets: budgetStore,
   outcomes: (kysely: Kysely<Database>) => outcomeStore(kysely),
 } as const

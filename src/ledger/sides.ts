@@ -20,6 +20,11 @@ const parts = {
     writes: ['reserveBudgets', 'settleBudgets', 'renewHolds', 'lapseHolds', 'forgetMeters', 'listMeters'],
     reads: ['countHolds'],
   },
+  // What was just ended or taken must be known as such at once, so all is asked of the thread that writes.
+  sessions: {
+    writes: ['beginSignIn', 'takeSignIn', 'openSession', 'findSession', 'touchSession', 'endSession', 'endSessionsOf', 'listSessions'],
+    reads: [],
+  },
   outcomes: { writes: ['noteOutcomes', 'forgetOutcomes'], reads: ['hasOutcome', 'listOutcomes', 'countOutcomes'] },
 } as const satisfies Record<string, { readonly writes: readonly Asked[]; readonly reads: readonly Asked[] }>
 
