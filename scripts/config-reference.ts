@@ -3,13 +3,14 @@ import { configJsonSchema } from '../src/config/json-schema.ts'
 import { asArray, asNumber, asObject, asString, type JsonObject } from '../src/core/json.ts'
 
 /** Keys that are read and checked while nothing acts on them yet. A test looks for readers in the source, so that this stays true. */
-export const seats: readonly string[] = ['budgets']
+export const seats: readonly string[] = []
 
 /** What the schema leaves to its reader, and where it says too little. */
 const meanings: Readonly<Record<string, string>> = {
   'server.port': 'Port to listen on; 0 takes a free one',
   'server.connections': 'Connections open at once; more are not accepted',
-  callers: 'Who may call, each with a key, beside keys made with `drawbridge keys create`. Where nobody has one, everyone who reaches the address may, and that must then be loopback',
+  callers:
+    'Who may call, each with a key, beside keys made with `drawbridge keys create`. Where nobody has one, everyone who reaches the address may, and that must then be loopback',
   'callers[].name': 'Stands in the ledger and in traces',
   upstreams: 'Where models are. Servers on this machine and keys in the environment join them while `discover` is on',
   'upstreams[].provider': 'What it is; see providers.md',
@@ -44,8 +45,6 @@ const meanings: Readonly<Record<string, string>> = {
   'prices.models.<name>.output': 'US dollars per million output tokens',
   'prices.models.<name>.cacheRead': 'US dollars per million tokens read from a cache; as `input` when left out',
   'prices.models.<name>.cacheWrite': 'US dollars per million tokens written to a cache; as `input` when left out',
-  budgets: 'Limits of spending',
-  'budgets[].name': 'Its name; further members are not checked yet',
   'ledger.keepDays': 'Days an entry is kept',
   'ledger.keepBytes': 'Bytes the ledger may hold; beyond them the oldest entries go',
 }

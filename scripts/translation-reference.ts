@@ -168,6 +168,10 @@ const words: Readonly<Record<Fate, string>> = {
   'exfiltration-link': 'yes',
   unverified: 'yes',
   'quality-reduced': 'yes',
+  cached: 'yes',
+  trimmed: 'dropped',
+  overspent: 'yes',
+  'nearly-spent': 'yes',
   'not said': 'left out',
 }
 

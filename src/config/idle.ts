@@ -4,9 +4,6 @@ import type { Config } from './schema.ts'
 /** A sentence for each part that is set and does nothing in this version. */
 export function idleParts(config: Config): string[] {
   const { outcomes, shadow } = config.learning
-  const parts: [boolean, string][] = [
-    [config.budgets.length > 0, 'budgets is read, but no budget is kept yet.'],
-    [shadow > 0 && outcomes === 'off', 'learning.shadow asks nobody while learning.outcomes is off.'],
-  ]
+  const parts: [boolean, string][] = [[shadow > 0 && outcomes === 'off', 'learning.shadow asks nobody while learning.outcomes is off.']]
   return parts.filter(([isSet]) => isSet).map(([, sentence]) => sentence)
 }

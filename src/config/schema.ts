@@ -2,6 +2,7 @@
 // Everything works with no file at all: every member has a default.
 import { z } from 'zod'
 import { reservedNames, roles } from '../core/access.ts'
+import { budgetModes, periods, scopeNames } from '../core/budget.ts'
 import { parseCondition } from '../core/expression.ts'
 import { days, factKinds, minutesOf, presetNames } from '../core/rules.ts'
 import { providerNames } from '../core/upstream.ts'
@@ -233,6 +234,59 @@ function namesOnce(rules: readonly { readonly name: string }[], context: z.Refin
   })
 }
 
+const pattern = z.string().min(1).max(256)
+const patterns = z.union([pattern, z.array(pattern).min(1).max(200)])
+
+const budget = z
+  .strictObject({
+    name: id.describe('Its name, as answers and the ledger tell it'),
+    scope: z
+      .strictObject({
+        team: patterns.optional().describe('Of the caller’s key'),
+        caller: patterns.optional().describe('The name of the caller’s key'),
+        key: patterns.optional().describe('The id of a key made with `drawbridge keys create`'),
+        asked: patterns.optional().describe('What was asked for: a model or an alias'),
+        model: patterns.optional().describe('The model that would answer, as its upstream calls it'),
+        upstream: patterns.optional().describe('The upstream that would answer'),
+      })
+      .default({})
+      .describe('What is counted. All that is given must match, `*` stands for any run of characters; everything when left out'),
+    per: z.enum(scopeNames).optional().describe('One sum for each of these instead of one for all'),
+    period: z.enum(periods).describe('By the calendar in UTC, weeks from Monday; `total` never ends'),
+    usd: z.number().min(0).max(1_000_000_000).optional().describe('The limit in US dollars'),
+    tokens: z.number().int().min(0).max(1_000_000_000_000).optional().describe('Or in tokens, read and written'),
+    requests: z.number().int().min(0).max(1_000_000_000_000).optional().describe('Or in requests'),
+    mode: z
+      .enum(budgetModes)
+      .default('hard')
+      .describe('`soft` warns; `hard` keeps requests from the cloud; `degrade` lets home answer where a cloud model was named'),
+    warnAt: z
+      .array(z.number().gt(0).max(1))
+      .max(10)
+      .default([0.5, 0.8, 0.95])
+      .describe('Shares of the limit at which the operator is told'),
+    unpriced: z
+      .enum(['refuse', 'allow'])
+      .default('refuse')
+      .describe('A model that nobody has a price for, under a limit in dollars that is not soft'),
+    whenAway: z
+      .enum(['refuse', 'allow'])
+      .default('refuse')
+      .describe('When the ledger cannot be asked for longer than a minute; a soft budget always allows'),
+  })
+  .refine(({ usd, tokens, requests }) => [usd, tokens, requests].filter((limit) => limit !== undefined).length === 1, {
+    message: 'needs one of usd, tokens and requests, and not two',
+  })
+
+const perMinute = z.number().int().min(1).max(1_000_000_000)
+const limits = z
+  .strictObject({
+    requestsPerMinute: perMinute.optional().describe('Requests a minute'),
+    tokensPerMinute: perMinute.optional().describe('Tokens a minute, read and written'),
+    concurrent: z.number().int().min(1).max(1_000_000).optional().describe('Requests at once'),
+  })
+  .refine((given) => Object.values(given).some((limit) => limit !== undefined), 'limits nothing; give it a limit')
+
 export const configSchema = z.strictObject({
   server: z
     .strictObject({
@@ -259,6 +313,7 @@ export const configSchema = z.strictObject({
       adminHost: z.string().default('127.0.0.1').describe('Address of that port; beyond loopback only with keys'),
       origins: z.array(z.string()).max(100).default([]).describe('Web origins that may call from a browser, besides loopback'),
       hosts: z.array(z.string()).max(100).default([]).describe('Host names under which it may be addressed, besides its own'),
+      limits: limits.optional().describe('How fast everybody together may ask'),
     })
     .prefault({}),
   callers: z
@@ -286,13 +341,16 @@ export const configSchema = z.strictObject({
         level: level.optional().describe('The least level of whatever this caller sends'),
         mostLevel: level.optional().describe('Above this level whatever this caller sends is refused'),
         labels: z.array(label).max(32).optional().describe('Labels of whatever this caller sends, for policy rules and reviews'),
+        limits: limits.optional().describe('How fast this caller may ask'),
       }),
     )
     .max(1_000)
     .default([]),
   keys: z
     .strictObject({
-      graceMs: milliseconds.default(300_000).describe('How long keys made with `drawbridge keys create` are taken while their store is away'),
+      graceMs: milliseconds
+        .default(300_000)
+        .describe('How long keys made with `drawbridge keys create` are taken while their store is away'),
     })
     .prefault({})
     .describe('Keys that are kept in the ledger instead of this file'),
@@ -423,7 +481,21 @@ export const configSchema = z.strictObject({
       local: localPrices.optional().describe('What machines of the house cost to run; unknown when left out'),
     })
     .prefault({}),
-  budgets: z.array(z.looseObject({ name: z.string() })).default([]),
+  budgets: z.array(budget).max(200).default([]).superRefine(namesOnce).describe('How much may be spent in the cloud, and by whom'),
+  limits: z
+    .strictObject({
+      store: z
+        .union([
+          z.enum(['memory', 'ledger']),
+          z.string().regex(/^(?:rediss?|valkeys?):\/\/\S+$/, 'must be memory, ledger or redis://<host>'),
+        ])
+        .optional()
+        .describe(
+          'Where requests are counted: `memory` for each gateway by itself, `ledger`, or `redis://<host>`. The ledger when it is PostgreSQL, memory otherwise',
+        ),
+    })
+    .prefault({})
+    .describe('Where the limits of callers, teams and the server are counted'),
   learning: z
     .strictObject({
       outcomes: z

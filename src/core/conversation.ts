@@ -201,6 +201,9 @@ export type WarningCode =
   | 'cached'
   /** It was taken out because it could do nothing: an instruction given twice, a tool that this request cannot call. */
   | 'trimmed'
+  /** More was spent than a budget agreed to, or almost. */
+  | 'overspent'
+  | 'nearly-spent'
 
 /** A field that cannot be carried and whose absence would change the meaning. */
 export type Unsupported = { readonly path: string; readonly because: string }

@@ -3,7 +3,7 @@
 //   1 hard policy   rules, alias, caller's key            rules.ts
 //   2 sensitivity   what the content bars, the bridge
 //   3 ability       operations, abilities, window, key
-//   4 limits        the caller's price and deadline
+//   4 limits        budgets, the caller's price and deadline
 //   5 health        who rests is asked when nobody else is left
 //   6 worth         home first, unless something speaks for the cloud     rank.ts
 //
@@ -13,6 +13,7 @@ import type { Candidate, Decision, Duties, Expectation, Offer, Plan, Rejection }
 import { because, type Reason } from '../core/reasons.ts'
 import { furtherZone, type Zone } from '../core/sensitivity.ts'
 import { type Model, type Operation, type ZoneProof, zoneOfModel } from '../core/upstream.ts'
+import { isDegraded, overBudget } from './budgets.ts'
 import { expect, isMeasured, outputOf, waitOf, worthOf } from './expect.ts'
 import { admitsModel } from './model-scope.ts'
 import { type Alias, aliasOf, type Policy } from './policy.ts'
@@ -103,6 +104,15 @@ export function decide(question: Question, offers: readonly Offer[], policy: Pol
       ...common,
     }
   }
+  if (asked !== homeInstead && mayDegrade(rejected, question)) {
+    const instead = decide({ ...question, model: homeInstead }, offers, policy, world)
+    if (instead.kind === 'route')
+      return degraded(
+        instead,
+        asked,
+        rejected.filter(({ reasons }) => isDegraded(reasons, question.budgets)),
+      )
+  }
   // An alias that leads nowhere is known all the same; what is unknown is what it names.
   const unknown = alias?.prefer?.join(', ') ?? asked
   const reasons = refuse
@@ -111,6 +121,25 @@ export function decide(question: Question, offers: readonly Offer[], policy: Pol
       ? [because('model.unknown', { model: unknown.slice(0, 128) })]
       : rejected.flatMap((rejection) => rejection.reasons)
   return { kind: 'refuse', reasons, ...common }
+}
+
+/** The alias that stands in where a budget that degrades is used up. */
+const homeInstead = 'auto:private'
+
+/** A budget that degrades is all that keeps the cloud from answering, whatever the alias has against home. */
+function mayDegrade(rejected: readonly Rejection[], { budgets }: Question): boolean {
+  const isHomeBarred = ({ reasons }: Rejection) => reasons.every(({ code }) => code === 'alias.zone')
+  const missed = rejected.filter(({ reasons }) => isDegraded(reasons, budgets))
+  return missed.length > 0 && rejected.every((one) => missed.includes(one) || isHomeBarred(one))
+}
+
+/** Home answers instead, and says for whom. */
+function degraded(instead: Extract<Decision, { kind: 'route' }>, asked: string, missed: readonly Rejection[]): Decision {
+  const budget = missed[0]?.reasons[0]?.data.budget ?? '-'
+  const told = because('budget.instead', { budget, model: asked.slice(0, 128) })
+  const candidates = instead.candidates.map((candidate) => ({ ...candidate, reasons: [told, ...candidate.reasons] }))
+  const isMissed = ({ upstream, model }: Rejection) => missed.some((one) => one.upstream === upstream && one.model === model)
+  return { ...instead, candidates, rejected: [...missed, ...instead.rejected.filter((one) => !isMissed(one))] }
 }
 
 /** Prices and times are looked at only where something depends on them. */
@@ -165,6 +194,7 @@ function objections(it: Case, offer: Offer, model: Model, expected: Expectation 
     against.push(because('window.short', { window: model.window, needed: question.tokens }))
   }
   if (offer.missingKey) against.push(because('credential.missing', { names: offer.missingKey }))
+  against.push(...overBudget(question, offer, model, it.world))
   return expected ? [...against, ...overPriced(question, model, expected)] : against
 }
 

@@ -1,8 +1,9 @@
 import type { ModelBounds } from '../core/access.ts'
+import type { Amounts, BudgetLeft } from '../core/budget.ts'
 import type { Offer } from '../core/decision.ts'
 import type { Reason } from '../core/reasons.ts'
 import type { Level, Zone } from '../core/sensitivity.ts'
-import type { Abilities, Operation } from '../core/upstream.ts'
+import type { Abilities, Model, Operation } from '../core/upstream.ts'
 import type { Estimate, TaskFamily } from './complexity/complexity.ts'
 
 /** What a request asks of the world, without its text. */
@@ -36,6 +37,8 @@ export type Question = {
   /** Local time as `2026-11-20T18:30`; hours and days of rules are those of the house. */
   readonly now?: string
   readonly maxCostUsd?: number
+  /** What is left of the budgets that count this request, whoever answers it. */
+  readonly budgets?: readonly BudgetLeft[]
   /** Milliseconds until an answer is worthless. */
   readonly deadlineMs?: number
   /** Tokens the answer is expected to have; guessed from the kind of task when undefined. */
@@ -53,6 +56,8 @@ export type Circumstances = {
   readonly isRaised: boolean
   /** Micro-dollars of an answer; undefined when nobody knows. `cached`: input tokens that the upstream still holds. */
   readonly price?: (offer: Offer, model: string, input: number, output: number, cached: number) => number | undefined
+  /** The most that an answer of this model may take; what is expected of it when not handed in. */
+  readonly bound?: (offer: Offer, model: Model) => Amounts
   /** How able a model is at a family of tasks; what its name says when not handed in. */
   readonly abilityOf?: (model: string, family: TaskFamily) => number
   /** The complexity above which this share of the requests lies, as seen lately; that of a usual mix when left out. */

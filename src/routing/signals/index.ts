@@ -3,6 +3,7 @@ import type { Signal } from '../../core/decision.ts'
 import type { Question } from '../question.ts'
 import { abilities } from './abilities.ts'
 import { bridge } from './bridge.ts'
+import { budgets } from './budgets.ts'
 import { category } from './category.ts'
 import { complexity } from './complexity.ts'
 import { content } from './content.ts'
@@ -39,6 +40,7 @@ export const signals: readonly SignalReader[] = [
   freshness,
   deadline,
   costCeiling,
+  budgets,
   reach,
   content,
   health,
