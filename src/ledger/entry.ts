@@ -245,7 +245,11 @@ export type SessionRow = {
 
 export type SignInRow = { hash: string; salt: string; back: string; until: string }
 
+/** The text of a policy or of privacy rules, by its hash. */
+export type PolicyRow = { sha256: string; kind: string; version: string; text: string; at: string; last_at: string }
+
 export type Database = {
+  policies: PolicyRow
   meters: MeterRow
   holds: HoldRow
   chains: ChainRow

@@ -191,6 +191,20 @@ const migrationsFor = (binary: 'blob' | 'bytea'): Readonly<Record<string, Migrat
       for (const table of ['keys', 'teams']) await db.schema.alterTable(table).addColumn('limits', 'text').execute()
     },
   },
+  '0007-policies': {
+    up: async (db) => {
+      await db.schema
+        .createTable('policies')
+        .addColumn('sha256', 'text', (column) => column.notNull())
+        .addColumn('kind', 'text', (column) => column.notNull())
+        .addColumn('version', 'text', (column) => column.notNull())
+        .addColumn('text', 'text', (column) => column.notNull())
+        .addColumn('at', 'text', (column) => column.notNull())
+        .addColumn('last_at', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('policies_key', ['sha256', 'kind'])
+        .execute()
+    },
+  },
   '0008-sessions': {
     up: async (db) => {
       await db.schema

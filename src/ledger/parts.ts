@@ -8,6 +8,7 @@ import { egressStore } from './egress.ts'
 import type { Database } from './entry.ts'
 import { keyStore } from './keys.ts'
 import { outcomeStore } from './outcomes.ts'
+import { policyStore } from './policies.ts'
 import { reviewStore } from './reviews.ts'
 import { sessionStore } from './sessions.ts'
 import { verifier } from './verification.ts'
@@ -18,6 +19,7 @@ export const parts = {
   verification: verifier,
   egress: egressStore,
   reviews: reviewStore,
+  policies: policyStore,
   keys: keyStore,
   sessions: sessionStore,
   budgets: budgetStore,

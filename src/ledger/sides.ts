@@ -10,6 +10,7 @@ const parts = {
   verification: { writes: [], reads: ['verifyLedger'] },
   egress: { writes: ['noteEgress', 'forgetEgress'], reads: ['listEgress', 'verifyEgress'] },
   reviews: { writes: ['holdForReview', 'decideReview', 'forgetReviews'], reads: ['getReview', 'listReviews'] },
+  policies: { writes: ['keepPolicies'], reads: ['listPolicies'] },
   // Whether a key is in force must not wait for a long report, so what the gateway asks all the time is asked of the thread that writes.
   keys: {
     writes: ['insertKey', 'revokeKey', 'rotateKey', 'touchKeys', 'saveTeam', 'removeTeam', 'keysVersion', 'listKeys', 'listTeams'],
