@@ -1,5 +1,5 @@
 // The composition root: config in, running gateway out. The only file that knows everyone.
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createPlane } from './admin/plane.ts'
@@ -35,8 +35,10 @@ import { createServer } from './gateway/server.ts'
 import { createShadow } from './gateway/shadow.ts'
 import { openSite } from './gateway/site.ts'
 import { openTraces } from './gateway/traces.ts'
+import { sha256 } from './ledger/chain.ts'
 import { openPrices, type Prices } from './ledger/cost.ts'
 import { type Ledger, openLedger } from './ledger/ledger.ts'
+import { type PolicyText, versionOf } from './ledger/policies.ts'
 import type { Rules } from './privacy/boundary.ts'
 import { loadInjectionClassifier } from './privacy/injection/load.ts'
 import { createInspector, type Inspector } from './privacy/inspect.ts'
@@ -44,6 +46,7 @@ import { profileOf } from './privacy/profiles.ts'
 import { createSuspicion } from './privacy/suspicion.ts'
 import { loadTagger } from './privacy/tagger/load.ts'
 import { policyOf } from './routing/policy.ts'
+import { presets } from './routing/presets.ts'
 import { Complexities } from './routing/shares.ts'
 import { verify } from './routing/verify/verify.ts'
 import { openSandbox } from './sandbox/sandbox.ts'
@@ -164,6 +167,8 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   let isDetectorKilled = false
   const suspicion = lazySuspicion()
   let policy = policyOf(config.aliases, config.policy)
+  let loadedVersions = ''
+  noteRules()
   let prices: Prices | undefined
   // The price list is 3 MB; the first requests need not wait for it to be read.
   const pricesReady = openPrices(firstPrices).then((opened) => {
@@ -334,6 +339,24 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     }
   }
 
+  /** Keep the very texts of what is in force, and say in the chained log since when, so that a past decision's rules can be shown. */
+  function noteRules(): void {
+    const texts: readonly PolicyText[] = [
+      { kind: 'policy', version: policy.version, text: policy.text },
+      { kind: 'privacy', version: rules.version, text: textOfRules(rules.profile, rules.style) },
+      presetTexts(),
+    ]
+    const versions = texts.map((each) => each.version).join(' ')
+    if (versions === loadedVersions) return
+    loadedVersions = versions
+    const at = new Date(world.now()).toISOString()
+    ledger.store
+      .keepPolicies(texts, at)
+      .catch((cause: unknown) => log({ level: 'error', message: 'The rules in force could not be written down.', cause }))
+    const detail = { program: version, ...Object.fromEntries(texts.map(({ kind, text }) => [kind, sha256(text)])) }
+    void noteChange({ at, who: 'gateway', action: 'policy.loaded', subject: policy.version, detail })
+  }
+
   function statusParts() {
     return {
       version,
@@ -435,6 +458,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
         if (isDetectorKilled) inspector.kill()
         access.configure(next)
         policy = policyOf(next.aliases, next.policy)
+        noteRules()
         site.reload()
       })
     return rebuilding
@@ -476,6 +500,12 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   }
 }
 
+/** What a caller's wish for a stricter preset adds to a policy. */
+function presetTexts(): PolicyText {
+  const text = JSON.stringify(presets)
+  return { kind: 'presets', version: versionOf(text), text }
+}
+
 /** The classifier is read when the first request has something from outside; most have nothing. */
 function lazySuspicion(): Road['suspicion'] {
   let judge: ReturnType<Road['suspicion']>
@@ -498,15 +528,16 @@ function lazily<Value>(load: () => Value): () => Value {
   }
 }
 
+/** What the version of the privacy rules is the hash of. Dictionaries stand in files of their own, and their terms are nobody's business. */
+function textOfRules(profile: Rules['profile'], style: Rules['style']): string {
+  return JSON.stringify([profile, style])
+}
+
 /** What the operator lays down for whatever leaves. Throws `config.invalid` when a profile is not known. */
 function rulesOf({ privacy }: Config, key: Uint8Array): Rules {
   const profile = profileOf(privacy.profile, privacy.profiles[privacy.profile])
   if (!profile) throw fail('config.invalid', { file: 'configuration', line: 1, detail: `privacy.profile: ${privacy.profile} is not known` })
-  const version = createHash('sha256')
-    .update(JSON.stringify([profile, privacy.surrogates]))
-    .digest('hex')
-    .slice(0, 12)
-  return { profile, key, style: privacy.surrogates, version }
+  return { profile, key, style: privacy.surrogates, version: versionOf(textOfRules(profile, privacy.surrogates)) }
 }
 
 function inspectorOf({ privacy }: Config): Inspector {

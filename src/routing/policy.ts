@@ -27,6 +27,8 @@ export type Policy = {
   readonly reads: ReadonlySet<FactName>
   /** Tells one policy from another; every part of it counts. */
   readonly version: string
+  /** What the version is the hash of: aliases, preset, dials and rules, as JSON. */
+  readonly text: string
 }
 
 /** As it stands in the configuration. */
@@ -53,12 +55,10 @@ export function policyOf(
   for (const [name, value] of Object.entries(own)) aliases[name] = typeof value === 'string' ? { prefer: [value] } : value
   const { dials, rules: further } = presets[preset]
   const all = [...rules, ...further]
-  const version = createHash('sha256')
-    .update(JSON.stringify([aliases, preset, dials, all]))
-    .digest('hex')
-    .slice(0, 12)
+  const text = JSON.stringify([aliases, preset, dials, all])
+  const version = createHash('sha256').update(text).digest('hex').slice(0, 12)
   const ready = all.map(readyRule)
-  return { aliases, preset, rules: ready, dials, reads: new Set(ready.flatMap((rule) => [...rule.reads])), version }
+  return { aliases, preset, rules: ready, dials, reads: new Set(ready.flatMap((rule) => [...rule.reads])), version, text }
 }
 
 /**
