@@ -67,6 +67,8 @@ export type Model = {
   /** The largest window the model could have. */
   readonly windowMost?: number
   readonly isLoaded?: boolean
+  /** Which weights these are, where the runtime tells: Ollama's digest, 64 hexadecimal digits. */
+  readonly digest?: string
 }
 
 /**

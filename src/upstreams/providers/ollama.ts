@@ -47,7 +47,9 @@ export const ollama = defineProvider({
       const remote = model.remote ?? shown.remote
       // A remote model has its whole window; a local one has what the loaded runner says, or else what its model file asks for.
       const window = remote === undefined ? (loaded.get(model.name) ?? shown.asked) : shown.most
-      return { ...model, can: shown.can, window, windowMost: shown.most, remote }
+      const digest = digests.get(model.name)?.toLowerCase()
+      const isDigest = remote === undefined && digest !== undefined && /^[0-9a-f]{64}$/.test(digest)
+      return { ...model, can: shown.can, window, windowMost: shown.most, remote, ...(isDigest && { digest }) }
     })
   },
   source: 'https://docs.ollama.com/api',
