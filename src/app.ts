@@ -267,6 +267,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     world,
     config: () => config,
     callers: () => access.callers,
+    visitor: (headers, sender) => access.visitor(headers, sender),
     exchange: (arrival, outlet) => exchange(road, arrival, outlet),
     page: createPages({
       version,

@@ -6,6 +6,7 @@ import { budgetModes, periods, scopeNames } from '../core/budget.ts'
 import { parseCondition } from '../core/expression.ts'
 import { days, factKinds, minutesOf, presetNames } from '../core/rules.ts'
 import { providerNames } from '../core/upstream.ts'
+import { signInSchema } from './sign-in.ts'
 
 const zone = z.enum(['device', 'private', 'cloud'])
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1-64 letters, digits, ".", "_" or "-"')
@@ -354,6 +355,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Keys that are kept in the ledger instead of this file'),
+  signIn: signInSchema.optional().describe('People sign in at the admin plane with OpenID Connect; see the guide'),
   upstreams: z.array(upstream).max(10_000).default([]),
   discover: z.boolean().default(true).describe('Look for local servers and use keys found in the environment'),
   aliases: z.record(z.string().min(1).max(128), alias).default({}),

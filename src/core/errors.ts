@@ -45,6 +45,23 @@ export const errorTable = {
     'Mend the store; keys under callers in the configuration go on working.',
   ),
   'caller.role': row(403, 'caller', false, '{caller} is {role}, and this takes {needed}.', 'Use a key of such a role.'),
+  'session.needed': row(401, 'caller', false, 'Nobody is signed in here.', 'Sign in at /admin/sign-in, or send a key.'),
+  'session.ended': row(401, 'caller', false, 'This session is over.', 'Sign in again at /admin/sign-in.'),
+  'sign-in.failed': row(400, 'caller', false, 'Signing in did not work: {detail}.', 'Begin again at /admin/sign-in.'),
+  'sign-in.refused': row(
+    403,
+    'caller',
+    false,
+    'You are known, but may do nothing here: {detail}.',
+    'Ask whoever runs this gateway for a role.',
+  ),
+  'sign-in.unavailable': row(
+    503,
+    'operator',
+    true,
+    '{issuer} cannot sign anybody in now: {detail}.',
+    'Check signIn in the configuration and that the address can be reached; keys go on working.',
+  ),
   'admin.closed': row(403, 'caller', false, 'The admin plane does not take this: {detail}.', 'See docs/reference/http.md.'),
   'caller.limited': row(
     429,

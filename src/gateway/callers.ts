@@ -16,6 +16,8 @@ export type Caller = Omit<Scope, 'models'> & {
   readonly team?: string
   /** Patterns of models, of the key and of its team; each list must admit a model. */
   readonly models?: ModelBounds
+  /** A person who signed in, at the admin plane only. */
+  readonly session?: { readonly id: string; readonly until: string }
 }
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
 
@@ -38,6 +40,8 @@ export type Sender = {
 export type Callers = {
   /** The caller of a request; throws `caller.unknown` and its siblings when keys are required and none fits. */
   identify(headers: RequestHeaders, sender?: Sender): Caller
+  /** The same where a key is wanted also as long as nobody was given one. */
+  identifyByKey(headers: RequestHeaders, sender?: Sender): Caller
   readonly areKeysRequired: boolean
 }
 
@@ -88,30 +92,32 @@ export function createCallers(configured: readonly ConfiguredCaller[], options: 
     return found[2] && isLocal ? { entry: found[2], isStored: false } : undefined
   }
 
+  function identifyByKey(headers: RequestHeaders, sender: Sender = { isLocal: true }): Caller {
+    if (sender.isDoubled) throw fail('caller.ambiguous')
+    const [first, ...others] = keysIn(headers)
+    if (first === undefined) throw fail('caller.unknown')
+    const found = find(first, sender)
+    if (!found) throw fail('caller.unknown')
+    const { entry, isStored } = found
+    // A gate before this one may have read another place than we do.
+    for (const other of others) {
+      const more = other === first ? undefined : find(other, sender)
+      if (more && more.entry.caller.name !== entry.caller.name) throw fail('caller.ambiguous')
+    }
+    if (entry.isRevoked) throw fail('caller.revoked', { caller: entry.caller.name })
+    if (entry.until !== undefined && now() >= entry.until)
+      throw fail('caller.expired', { caller: entry.caller.name, at: new Date(entry.until).toISOString() })
+    if (isStored && !keyring?.isFresh) throw fail('caller.unchecked')
+    if (entry.id !== undefined) keyring?.noteUse(entry.id)
+    return entry.caller
+  }
+
   return {
     get areKeysRequired() {
       return areKeysRequired()
     },
-    identify(headers, sender = { isLocal: true }) {
-      if (!areKeysRequired()) return anonymous
-      if (sender.isDoubled) throw fail('caller.ambiguous')
-      const [first, ...others] = keysIn(headers)
-      if (first === undefined) throw fail('caller.unknown')
-      const found = find(first, sender)
-      if (!found) throw fail('caller.unknown')
-      const { entry, isStored } = found
-      // A gate before this one may have read another place than we do.
-      for (const other of others) {
-        const more = other === first ? undefined : find(other, sender)
-        if (more && more.entry.caller.name !== entry.caller.name) throw fail('caller.ambiguous')
-      }
-      if (entry.isRevoked) throw fail('caller.revoked', { caller: entry.caller.name })
-      if (entry.until !== undefined && now() >= entry.until)
-        throw fail('caller.expired', { caller: entry.caller.name, at: new Date(entry.until).toISOString() })
-      if (isStored && !keyring?.isFresh) throw fail('caller.unchecked')
-      if (entry.id !== undefined) keyring?.noteUse(entry.id)
-      return entry.caller
-    },
+    identify: (headers, sender) => (areKeysRequired() ? identifyByKey(headers, sender) : anonymous),
+    identifyByKey,
   }
 }
 
@@ -142,6 +148,11 @@ function entryOf(grant: Grant & { readonly hash: Buffer }, view: KeyringView | u
     caller: callerOf(grant, (name) => view?.teams.get(name)),
     ...(grant.expires !== undefined && { until: Date.parse(grant.expires) }),
   }
+}
+
+/** Whether a request shows a key, good or not. */
+export function showsKey(headers: RequestHeaders): boolean {
+  return headers.authorization !== undefined || keysIn(headers).length > 0
 }
 
 /** Where clients of the four families put their key; the first place counts. */

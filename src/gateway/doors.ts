@@ -35,6 +35,7 @@ export type Page =
   | 'ollama-version'
   | 'gemini-models'
   | 'admin'
+  | 'sign-in'
   | 'feedback'
 
 const exchange = (operation: Operation, wire: WireName): Door => ({ kind: 'exchange', operation, wire })
@@ -143,8 +144,13 @@ function modelDoor(method: string, path: string): Found {
   return method === 'GET' ? { door: { kind: 'page', page: 'openai-model', name: decode(match[1] ?? '') } } : { allowed: ['GET'] }
 }
 
+/** Pages of the admin plane for whoever is not known yet, and for leaving. */
+const signInPages: readonly string[] = ['sign-in', 'sign-in/callback', 'sign-out']
+
 function adminDoor(path: string): Found {
-  return path.startsWith('/admin/') ? { door: { kind: 'page', page: 'admin', name: path.slice('/admin/'.length) } } : undefined
+  if (!path.startsWith('/admin/')) return undefined
+  const name = path.slice('/admin/'.length)
+  return { door: { kind: 'page', page: signInPages.includes(name) ? 'sign-in' : 'admin', name } }
 }
 
 function decode(text: string): string {

@@ -89,8 +89,10 @@ export function createPages(parts: PageParts): (request: PageRequest) => Promise
       }
       case 'feedback':
         return json(await parts.feedback(request.caller.name, request.body))
+      case 'sign-in':
       case 'admin': {
         const body = await parts.admin(request)
+        if (outlet.hasBegun) return
         if (body === undefined)
           throw fail('request.not_found', { method: request.method, path: `/admin/${(request.name ?? '').slice(0, 100)}` })
         return json(body)

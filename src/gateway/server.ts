@@ -36,6 +36,8 @@ export type ServerParts = {
   readonly world: World
   readonly config: () => Config
   readonly callers: () => Callers
+  /** Who asks at the admin plane: by key, or a person who signed in. */
+  readonly visitor: (headers: RequestHeaders, sender: Sender) => Promise<Caller>
   readonly exchange: (arrival: Arrival, outlet: Outlet) => Promise<void>
   readonly page: (request: PageRequest) => Promise<void> | void
   readonly log: (line: {
@@ -191,7 +193,7 @@ type Plane = 'both' | 'road' | 'admin'
 
 function isOn(plane: Plane, door: Door): boolean {
   if (plane === 'both') return true
-  const isAdmin = door.kind === 'page' && door.page === 'admin'
+  const isAdmin = door.kind === 'page' && (door.page === 'admin' || door.page === 'sign-in')
   if (plane === 'road') return !isAdmin
   return isAdmin || (door.kind === 'page' && (door.page === 'health' || door.page === 'ready' || door.page === 'metrics'))
 }
@@ -242,8 +244,10 @@ async function serve(
     if (!door)
       throw fail('request.method', { method, path: path.slice(0, 128), allowed: 'allowed' in found ? found.allowed.join(', ') : '' })
     if (isClosing) outlet.closing()
-    const isOpen = door.kind === 'page' && (door.page === 'health' || door.page === 'ready' || door.page === 'home')
-    const caller = isOpen ? { name: 'anonymous' } : parts.callers().identify(headers, new RequestSender(request))
+    const sender = new RequestSender(request)
+    const isAdmin = door.kind === 'page' && door.page === 'admin'
+    const known = isAdmin ? await parts.visitor(headers, sender) : undefined
+    const caller = known ?? (isOpen(door) ? { name: 'anonymous' } : parts.callers().identify(headers, sender))
     const action = door.kind === 'exchange' ? 'ask' : door.page === 'metrics' ? 'read' : undefined
     if (action) need(caller, action)
     const at = world.now()
@@ -269,6 +273,11 @@ async function serve(
   } catch (error) {
     refuse(parts, request, outlet, { door, path }, isDrawbridgeError(error) ? error : fail('internal', { id }, error), id, own)
   }
+}
+
+/** Pages for everybody: they tell nothing of anybody, or are where one comes to be known. */
+function isOpen(door: Door): boolean {
+  return door.kind === 'page' && ['health', 'ready', 'home', 'sign-in'].includes(door.page)
 }
 
 const admissions = new WeakMap<Config, Readonly<Record<'road' | 'admin', Admission>>>()

@@ -221,6 +221,7 @@ const migrationsFor = (binary: 'blob' | 'bytea'): Readonly<Record<string, Migrat
         .addColumn('until', 'text', (column) => column.notNull())
         .execute()
       await db.schema.createIndex('sessions_subject').on('sessions').column('subject').execute()
+      await db.schema.createIndex('sessions_until').on('sessions').column('until').execute()
       await db.schema
         .createTable('sign_ins')
         .addColumn('hash', 'text', (column) => column.primaryKey())

@@ -61,14 +61,15 @@ export function sessionStore(kysely: Kysely<Database>): SessionStore {
     beginSignIn: (signIn, at) =>
       kysely.transaction().execute(async (transaction) => {
         await transaction.deleteFrom('sign_ins').where('until', '<=', at).execute()
-        const oldest = await transaction
+        const { waiting } = await transaction
           .selectFrom('sign_ins')
-          .select('hash')
-          .orderBy('until', 'desc')
-          .offset(mostSignIns - 1)
-          .limit(100)
-          .execute()
-        for (const { hash } of oldest) await transaction.deleteFrom('sign_ins').where('hash', '=', hash).execute()
+          .select(({ fn }) => fn.countAll().as('waiting'))
+          .executeTakeFirstOrThrow()
+        const tooMany = Number(waiting) - mostSignIns + 1
+        if (tooMany > 0) {
+          const oldest = transaction.selectFrom('sign_ins').select('hash').orderBy('until').limit(tooMany)
+          await transaction.deleteFrom('sign_ins').where('hash', 'in', oldest).execute()
+        }
         await transaction
           .insertInto('sign_ins')
           .values(signIn satisfies SignInRow)
@@ -89,15 +90,15 @@ export function sessionStore(kysely: Kysely<Database>): SessionStore {
         const same = own.filter(({ role, team, terms }) => role === row.role && team === row.team && terms === row.terms)
         const kept = new Set(same.slice(0, mostOfOne - 1).map(({ id }) => id))
         for (const { id } of own) if (!kept.has(id)) await transaction.deleteFrom('sessions').where('id', '=', id).execute()
-        const oldest = await transaction
+        const { kept: all } = await transaction
           .selectFrom('sessions')
-          .select('id')
-          .orderBy('created_at', 'desc')
-          .orderBy('id', 'desc')
-          .offset(mostSessions - 1)
-          .limit(100)
-          .execute()
-        for (const { id } of oldest) await transaction.deleteFrom('sessions').where('id', '=', id).execute()
+          .select(({ fn }) => fn.countAll().as('kept'))
+          .executeTakeFirstOrThrow()
+        const tooMany = Number(all) - mostSessions + 1
+        if (tooMany > 0) {
+          const oldest = transaction.selectFrom('sessions').select('id').orderBy('created_at').orderBy('id').limit(tooMany)
+          await transaction.deleteFrom('sessions').where('id', 'in', oldest).execute()
+        }
         await transaction.insertInto('sessions').values(row).execute()
       }),
     async findSession(hash) {

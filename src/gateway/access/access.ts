@@ -4,14 +4,19 @@ import type { Config } from '../../config/schema.ts'
 import type { AdminChange } from '../../core/admin-change.ts'
 import type { World } from '../../core/world.ts'
 import type { KeyStore } from '../../ledger/keys.ts'
-import { type Callers, createCallers } from '../callers.ts'
+import type { SessionStore } from '../../ledger/sessions.ts'
+import { type Caller, type Callers, createCallers, type RequestHeaders, type Sender, showsKey } from '../callers.ts'
 import { createDesk, type Desk } from './desk.ts'
 import { openKeyring } from './keyring.ts'
 import { openOwnerKey } from './owner.ts'
+import { createSessions, type Sessions } from './sessions.ts'
 
 export type Access = {
   readonly callers: Callers
   readonly desk: Desk
+  readonly sessions: Sessions
+  /** Who asks at the admin plane. Where people sign in, nobody is let in there for merely being near. */
+  visitor(headers: RequestHeaders, sender: Sender): Promise<Caller>
   /** Somebody was ever given a key of the store. */
   readonly hasStoredKeys: boolean
   /** Go on with another configuration. Addresses stay as they were. */
@@ -22,7 +27,7 @@ export type Access = {
 export type AccessParts = {
   readonly home: string
   readonly config: Config
-  readonly store: KeyStore
+  readonly store: KeyStore & SessionStore
   readonly world: World
   readonly warn: (message: string) => void
   readonly note: (change: AdminChange) => Promise<void>
@@ -40,6 +45,7 @@ export async function openAccess({ home, store, world, warn, note, ...given }: A
     graceMs: () => config.keys.graceMs,
     warn,
   })
+  const sessions = createSessions({ store, now: world.now, id: world.id, config: () => config.signIn })
   const build = () => createCallers(config.callers, { keyring, owner, isLoopback, now: world.now })
   let callers = build()
   tellRoles()
@@ -57,6 +63,11 @@ export async function openAccess({ home, store, world, warn, note, ...given }: A
   return {
     get callers() {
       return callers
+    },
+    sessions,
+    async visitor(headers, sender) {
+      if (!config.signIn) return callers.identify(headers, sender)
+      return showsKey(headers) ? callers.identifyByKey(headers, sender) : sessions.identify(headers)
     },
     get hasStoredKeys() {
       return keyring.view.keys.length > 0
