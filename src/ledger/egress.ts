@@ -179,7 +179,7 @@ function toRow(line: Egress, seq: number, prevHash: string): EgressRow {
 }
 
 /** Of everything a line says and of the line before. The content is bound by its own hash, so that it may be forgotten first. */
-function hashOf(row: Omit<EgressRow, 'hash'>): string {
+export function hashOf(row: Omit<EgressRow, 'hash' | 'content'>): string {
   return sha256(
     JSON.stringify([
       Number(row.seq),

@@ -11,6 +11,7 @@ import { outcomeStore } from './outcomes.ts'
 import { policyStore } from './policies.ts'
 import { reviewStore } from './reviews.ts'
 import { sessionStore } from './sessions.ts'
+import { stretchReader } from './stretches.ts'
 import { verifier } from './verification.ts'
 
 export const parts = {
@@ -18,6 +19,7 @@ export const parts = {
   checkpoints: checkpointStore,
   verification: verifier,
   egress: egressStore,
+  stretches: stretchReader,
   reviews: reviewStore,
   policies: policyStore,
   keys: keyStore,

@@ -10,6 +10,14 @@ const parts = {
   verification: { writes: [], reads: ['verifyLedger'] },
   egress: { writes: ['noteEgress', 'forgetEgress'], reads: ['listEgress', 'verifyEgress'] },
   reviews: { writes: ['holdForReview', 'decideReview', 'forgetReviews'], reads: ['getReview', 'listReviews'] },
+  stretches: {
+    writes: [],
+    reads: [
+      ...(['chainEnds', 'reachOf', 'lastActionBefore', 'exchangesFrom', 'actionsFrom', 'egressFrom', 'reviewsFrom'] as const),
+      ...(['writersOfCheckpoints', 'checkpointsFrom', 'checkpointBefore'] as const),
+      ...(['withEgress', 'recorded', 'countUnchained', 'writtenSpan'] as const),
+    ],
+  },
   policies: { writes: ['keepPolicies'], reads: ['listPolicies'] },
   // Whether a key is in force must not wait for a long report, so what the gateway asks all the time is asked of the thread that writes.
   keys: {
