@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createPlane } from './admin/plane.ts'
 import { priceStatus } from './admin/price-status.ts'
+import { createSignIn } from './admin/sign-in.ts'
 import { readStatus, type Status } from './admin/status.ts'
 import { loadEstimator } from './app-models.ts'
 import { readDictionaries } from './config/dictionaries.ts'
@@ -158,6 +159,14 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       .noteAdmin([{ id: world.id('a'), ...change }])
       .catch((cause: unknown) => log({ level: 'error', message: `${change.action} of ${change.who} could not be written down.`, cause }))
   const access = await letIn()
+  const signIn = createSignIn({
+    config: () => config.signIn,
+    store: ledger.store,
+    sessions: access.sessions,
+    now: world.now,
+    monotonic: world.monotonic,
+    note: noteChange,
+  })
   const houseKey = openHouseKey(home)
   const levers = createLevers(() => config, houseKey, world)
   const sandbox = openSandbox()
@@ -282,6 +291,8 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
         ...statusParts(),
         isGuarded: () => openDoor(config, access.hasStoredKeys) === undefined,
         desk: access.desk,
+        sessions: access.sessions,
+        signIn,
         note: noteChange,
         store: ledger.store,
         flush: async () => {
@@ -305,7 +316,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   })
   const { port, adminPort } = await server.listen().catch(async (error: unknown) => {
     await access.close()
-    await Promise.all([transport.close(), ledger.close(), traces?.close(), catalog.close()])
+    await Promise.all([signIn.close(), transport.close(), ledger.close(), traces?.close(), catalog.close()])
     throw error
   })
   isReady = true
@@ -492,6 +503,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       site.close()
       await outcomes.close()
       await sandbox.close()
+      await signIn.close()
       await access.close()
       await ledger.close()
       await traces?.close()

@@ -12,34 +12,36 @@ import type { PageRequest } from '../gateway/server.ts'
 import { seriesKeys } from '../ledger/reports.ts'
 import type { Filters, Store } from '../ledger/store.ts'
 import { createKey, listKeys, listTeams, oneKey, ownOnly, removeTeam, revokeKey, rotateKey, saveTeam, tellOwn } from './keys.ts'
+import { beginSignIn, endSession, finishSignIn, listSessions, type SessionPageParts, signOut } from './sessions.ts'
 import { readStatus, type StatusParts, upstreamsOf } from './status.ts'
 
-export type PlaneParts = StatusParts & {
-  readonly bridge: BridgeKeeper
-  readonly store: Pick<
-    Store,
-    | 'get'
-    | 'list'
-    | 'totals'
-    | 'series'
-    | 'latency'
-    | 'listEgress'
-    | 'verifyLedger'
-    | 'listAdmin'
-    | 'getReview'
-    | 'listReviews'
-    | 'decideReview'
-  >
-  readonly drill: Drillable
-  /** Write what waits, so that a request just answered can be looked up. */
-  readonly flush: () => Promise<void>
-  readonly refresh: () => Promise<void>
-  /** The gateway listens on loopback only, or wants keys. */
-  readonly isGuarded: () => boolean
-  readonly desk: Desk
-  /** Write down who changed what. Never rejects. */
-  readonly note: (change: AdminChange) => Promise<void>
-}
+export type PlaneParts = StatusParts &
+  SessionPageParts & {
+    readonly bridge: BridgeKeeper
+    readonly store: Pick<
+      Store,
+      | 'get'
+      | 'list'
+      | 'totals'
+      | 'series'
+      | 'latency'
+      | 'listEgress'
+      | 'verifyLedger'
+      | 'listAdmin'
+      | 'getReview'
+      | 'listReviews'
+      | 'decideReview'
+    >
+    readonly drill: Drillable
+    /** Write what waits, so that a request just answered can be looked up. */
+    readonly flush: () => Promise<void>
+    readonly refresh: () => Promise<void>
+    /** The gateway listens on loopback only, or wants keys. */
+    readonly isGuarded: () => boolean
+    readonly desk: Desk
+    /** Write down who changed what. Never rejects. */
+    readonly note: (change: AdminChange) => Promise<void>
+  }
 
 /** What a rehearsal may switch off: a dead inspection must keep everything at home. */
 export type Drillable = { readonly kill: () => void; readonly revive: () => void; readonly isKilled: () => boolean }
@@ -90,6 +92,11 @@ const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
     POST: drillDetector,
   },
   me: { GET: tellOwn },
+  'sign-in': { GET: beginSignIn },
+  'sign-in/callback': { GET: finishSignIn },
+  'sign-out': { POST: signOut },
+  sessions: { GET: listSessions },
+  'sessions/': { DELETE: endSession },
   keys: { GET: listKeys, POST: createKey },
   'keys/': { GET: oneKey, POST: rotateKey, DELETE: revokeKey },
   teams: { GET: listTeams, POST: saveTeam },
@@ -97,10 +104,14 @@ const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
 }
 
 /** Looking takes whoever may read, changing whoever may operate; where it is otherwise, it stands here. */
-const takes: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
+const takes: Readonly<Record<string, Readonly<Record<string, Action | 'nothing'>>>> = {
   exchanges: { GET: 'own' },
   'exchanges/': { GET: 'own' },
   me: { GET: 'own' },
+  'sign-in': { GET: 'nothing' },
+  'sign-in/callback': { GET: 'nothing' },
+  'sign-out': { POST: 'nothing' },
+  'sessions/': { DELETE: 'keys' },
   keys: { POST: 'keys' },
   'keys/': { POST: 'keys', DELETE: 'keys' },
   teams: { POST: 'keys' },
@@ -125,10 +136,11 @@ export function createPlane(parts: PlaneParts): (request: PageRequest) => Promis
   }
 }
 
-function admit(request: PageRequest, parts: PlaneParts, action: Action): void {
+function admit(request: PageRequest, parts: PlaneParts, action: Action | 'nothing'): void {
   if (!parts.isGuarded()) throw fail('admin.closed', { detail: 'this address is reachable from other machines and no keys are configured' })
   const { name, role = 'member' } = request.caller
-  if (!may(role, action)) throw fail('caller.role', { caller: name, role: `a ${role}`, needed: whoMay(action).join(' or ') })
+  if (action !== 'nothing' && !may(role, action))
+    throw fail('caller.role', { caller: name, role: `a ${role}`, needed: whoMay(action).join(' or ') })
   const { origin, host } = request.headers
   if (typeof origin === 'string' && !isSameHost(origin, host)) throw fail('admin.closed', { detail: 'another web origin asks' })
   if (request.method === 'GET') return
@@ -234,7 +246,7 @@ async function decideReview({ body, caller }: PageRequest, parts: PlaneParts, id
       throw fail('request.invalid', { param: 'edited', detail: 'must be JSON, as what was held is' })
   }
   // Where callers have keys, a second pair of eyes is meant.
-  if (caller.name !== 'anonymous' && (await parts.store.getReview(id))?.caller === caller.name)
+  if (caller.name !== 'anonymous' && isSamePerson((await parts.store.getReview(id))?.caller, caller.name))
     throw fail('admin.closed', { detail: `${caller.name} asked for it; another key must decide` })
   const decided = await parts.store.decideReview(id, {
     state,
@@ -249,6 +261,11 @@ async function decideReview({ body, caller }: PageRequest, parts: PlaneParts, id
   }
   if (await parts.store.getReview(id)) throw fail('request.invalid', { param: 'id', detail: 'has been decided already' })
   return undefined
+}
+
+/** A key that is called like the person who signed in is taken for that person's. */
+function isSamePerson(key: string | undefined, caller: string): boolean {
+  return key !== undefined && (key === caller || `person:${key.toLowerCase()}` === caller)
 }
 
 async function drillDetector({ body, caller }: PageRequest, parts: PlaneParts): Promise<{ isKilled: boolean }> {
