@@ -158,8 +158,8 @@ describe('a tier without a figure', () => {
 
 test('every fact has its page and its day, and the reference names it', () => {
   const page = readFileSync(new URL('../../../docs/reference/prices.md', import.meta.url), 'utf8')
-  for (const { source, read } of termsTable) {
-    expect(read).toMatch(/^\d{4}-\d{2}-\d{2}$/)
+  for (const { source, asOf } of termsTable) {
+    expect(asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/)
     expect(page).toContain(source)
   }
 })

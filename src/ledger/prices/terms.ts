@@ -1,5 +1,5 @@
-// What a provider asks for haste and gives for patience: batches, service tiers, where it computes. Each row is a fact with its page and
-// the day it was read. What no page puts a figure to has no row, and costs under it stay unknown.
+// What a provider asks for haste and gives for patience: batches, service tiers, where it computes. Each row is a fact with its page, how
+// it is known and since when. What nobody puts a figure to has no row, and costs under it stay unknown.
 import type { ProviderName } from '../../core/upstream.ts'
 
 /** How dear each kind of token is against its list price: numerators over `per`, whole numbers so that 5/3 stays exact. */
@@ -17,9 +17,12 @@ export type TermsRow = {
   /** Only these models; all when left out. */
   readonly models?: RegExp
   readonly terms: Terms
+  /** The provider's page that says so. */
   readonly source: string
-  /** ISO date on which the page was read. */
-  readonly read: string
+  /** `page`: a copy of that page was read. `quoted`: others quote it, and the page itself was not read. */
+  readonly known: 'page' | 'quoted'
+  /** ISO date on which it was read, there or with others. */
+  readonly asOf: string
 }
 
 export const listPrice: Terms = all(1n, 1n)
@@ -28,6 +31,7 @@ const half = all(1n, 2n)
 /** Half, but what a cache gives is not made cheaper once more. */
 const halfBesideCache: Terms = { per: 2n, of: { fresh: 1n, cacheRead: 2n, cacheWrite: 2n, output: 1n } }
 
+const asOf = '2026-11-20'
 const openaiPrices = 'https://developers.openai.com/api/docs/pricing'
 const openaiFast = 'https://openai.com/api-fast-mode/'
 const anthropicPrices = 'https://platform.claude.com/docs/en/about-claude/pricing'
@@ -37,8 +41,8 @@ const azureBatch = 'https://learn.microsoft.com/azure/ai-foundry/openai/how-to/b
 
 /** The first row that fits counts. */
 export const termsTable: readonly TermsRow[] = [
-  { provider: 'openai', tier: 'batch', terms: half, source: openaiPrices, read: '2026-11-20' },
-  { provider: 'openai', tier: 'flex', terms: half, source: openaiPrices, read: '2026-11-20' },
+  { provider: 'openai', tier: 'batch', terms: half, source: openaiPrices, known: 'quoted', asOf },
+  { provider: 'openai', tier: 'flex', terms: half, source: openaiPrices, known: 'quoted', asOf },
   // Called fast mode since 2026-07-30; answers say either word. The page gives prices, so each factor is its price over the list's.
   ...haste(/^gpt-5\.5(-\d{4}|$)/, 5n, 2n),
   ...haste(/^gpt-5-mini(-\d{4}|$)/, 9n, 5n),
@@ -47,19 +51,20 @@ export const termsTable: readonly TermsRow[] = [
   ...haste(/^gpt-4o-mini(-\d{4}|$)/, 5n, 3n),
   ...haste(/^o4-mini(-\d{4}|$)/, 20n, 11n),
   ...haste(/^(gpt-5\.6-(sol|terra|luna)|gpt-5\.4(-mini)?|gpt-5\.[12]|gpt-5(\.1)?-codex|gpt-5|gpt-4\.1-nano)(-\d{4}|$)/, 2n, 1n),
-  { provider: 'azure', tier: 'batch', terms: half, source: azureBatch, read: '2026-11-20' },
-  { provider: 'anthropic', tier: 'batch', terms: half, source: anthropicPrices, read: '2026-11-20' },
+  { provider: 'azure', tier: 'batch', terms: half, source: azureBatch, known: 'quoted', asOf },
+  { provider: 'anthropic', tier: 'batch', terms: half, source: anthropicPrices, known: 'quoted', asOf },
   {
     provider: 'anthropic',
     tier: 'us',
     models: /claude-(fable|mythos|(opus|sonnet|haiku)-([5-9]|4-[6-9]))/,
     terms: all(11n, 10n),
     source: anthropicPrices,
-    read: '2026-11-20',
+    known: 'quoted',
+    asOf,
   },
-  { provider: 'gemini', tier: 'batch', terms: halfBesideCache, source: geminiTiers, read: '2026-11-20' },
-  { provider: 'gemini', tier: 'flex', terms: halfBesideCache, source: geminiTiers, read: '2026-11-20' },
-  { provider: 'bedrock', tier: 'batch', terms: halfBesideCache, source: bedrockCapacity, read: '2026-11-20' },
+  { provider: 'gemini', tier: 'batch', terms: halfBesideCache, source: geminiTiers, known: 'page', asOf },
+  { provider: 'gemini', tier: 'flex', terms: halfBesideCache, source: geminiTiers, known: 'page', asOf },
+  { provider: 'bedrock', tier: 'batch', terms: halfBesideCache, source: bedrockCapacity, known: 'page', asOf },
 ]
 
 /** Words in answers for what costs the list price. `auto` is a wish echoed back before anything was decided. */
@@ -98,7 +103,7 @@ export function termsOf({ provider, model, tier = '', batch = false }: Sale): Te
 }
 
 function haste(models: RegExp, numerator: bigint, denominator: bigint): TermsRow[] {
-  return [{ provider: 'openai', tier: 'priority', models, terms: all(numerator, denominator), source: openaiFast, read: '2026-11-20' }]
+  return [{ provider: 'openai', tier: 'priority', models, terms: all(numerator, denominator), source: openaiFast, known: 'page', asOf }]
 }
 
 function all(numerator: bigint, denominator: bigint): Terms {

@@ -8,7 +8,7 @@ import { chanceAt, logit } from '../odds.ts'
 import type { Estimate, Estimator, RequestFacts, TaskFamily } from './complexity.ts'
 import { denseCount, denseOf } from './dense.ts'
 import { familyOf, isChoice } from './families.ts'
-import { orderedIn } from './plain-orders.ts'
+import { orderedIn, ordersVersion } from './plain-orders.ts'
 import { type Counts, readPrompt } from './reading.ts'
 import { chanceOf, type Model, readWeights } from './weights.ts'
 
@@ -34,8 +34,9 @@ export function estimatorOf(model: Model): Estimator {
   const levelAt = headAt.get('level')!
   const dense = new Float64Array(denseCount)
   const scores = new Float64Array(model.heads.length)
+  const version = `${model.version}-${ordersVersion}`
   return {
-    version: model.version,
+    version,
     estimate: (prompt, facts = {}) => {
       const { counts, places } = readPrompt(prompt)
       denseOf(counts, dense)
@@ -58,7 +59,7 @@ export function estimatorOf(model: Model): Estimator {
         confidence: odds[best]!,
         family,
         pRight: chanceOf(model.curves[family], scores[levelAt]!),
-        version: model.version,
+        version,
         features: { places, dense: dense.slice() },
       } satisfies Estimate
     },

@@ -1,6 +1,9 @@
 // Orders that say in their first words what they want. The categories were learned from collections in which such orders stand around other
 // texts than those of an office, so that a figure in an invoice makes a sum of it, and every short question of code looks like a riddle.
 
+/** Raised when what this file says of a prompt changes, since what was learned from answers was learned beside it. */
+export const ordersVersion = 1
+
 /** The most a short question may have to be taken for a small task. */
 const shortest = 60
 
