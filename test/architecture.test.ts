@@ -14,6 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['core', 'type:routing'],
   ledger: ['core'],
   knowledge: ['core'],
+  sizing: ['core'],
   audit: ['core', 'ledger', 'routing', 'privacy'],
   config: ['core'],
   upstreams: ['core', 'protocols', 'type:privacy', 'type:config'],
@@ -21,7 +22,21 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   admin: ['config', 'core', 'ledger', 'type:audit', 'upstreams', 'type:gateway', 'routing'],
   'app-models': ['core', 'routing'],
   app: ['app-models', 'core', 'protocols', 'privacy', 'routing', 'sandbox', 'ledger', 'config', 'upstreams', 'gateway', 'admin'],
-  cli: ['app', 'app-models', 'audit', 'core', 'config', 'ledger', 'privacy', 'routing', 'upstreams', 'gateway', 'admin', 'protocols'],
+  cli: [
+    'app',
+    'app-models',
+    'audit',
+    'core',
+    'config',
+    'ledger',
+    'privacy',
+    'routing',
+    'upstreams',
+    'gateway',
+    'admin',
+    'protocols',
+    'sizing',
+  ],
 }
 
 type Import = { readonly from: string; readonly to: string; readonly isType: boolean }
