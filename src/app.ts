@@ -7,6 +7,7 @@ import { priceStatus } from './admin/price-status.ts'
 import { createSignIn } from './admin/sign-in.ts'
 import { readStatus, type Status } from './admin/status.ts'
 import { loadEstimator } from './app-models.ts'
+import { budgetsOf } from './config/budgets.ts'
 import { readDictionaries } from './config/dictionaries.ts'
 import { configFileOf, homeOf, withEnvironment } from './config/environment.ts'
 import { idleParts } from './config/idle.ts'
@@ -22,6 +23,7 @@ import type { World } from './core/world.ts'
 import { type Access, openAccess } from './gateway/access/access.ts'
 import { baselineOf } from './gateway/baseline.ts'
 import { type BridgeKeeper, openBridge } from './gateway/bridge.ts'
+import { createBudgets } from './gateway/budgets.ts'
 import { createContinuity } from './gateway/continuity.ts'
 import { openDrafts } from './gateway/drafts.ts'
 import { exchange } from './gateway/exchange.ts'
@@ -185,6 +187,10 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   })
   pricesReady.catch((error: Error) => warn(`The price list cannot be read, so costs stay unknown: ${error.message}`))
   const transport = createTransport(environment)
+  let kept = budgetsOf(config)
+  const budgets = createBudgets({ store: ledger.store, budgets: () => kept, world, warn })
+  // A limit in dollars lets nothing pass whose price is not known, so the first requests would be refused.
+  if (kept.length > 0) await Promise.all([budgets.beat(), pricesReady.catch(() => {})])
 
   const metrics = createMetrics({
     version,
@@ -203,6 +209,8 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
         }),
       ledger: () => ledger.recorder.state(),
       isBridgeRaised: () => bridge.isRaised,
+      budgets: () => budgets.known(),
+      budgetRefusals: budgets.refusals,
       traces: () => ({ dropped: traces?.state().dropped ?? 0 }),
     },
   })
@@ -254,6 +262,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     reviews: ledger.store,
     levers,
     drafts,
+    budgets,
     egress: ledger.egress.note,
     price: (upstream, model, zone, at, usage, about) =>
       prices?.priceOf({
@@ -290,6 +299,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       admin: createPlane({
         ...statusParts(),
         isGuarded: () => openDoor(config, access.hasStoredKeys) === undefined,
+        budgets,
         desk: access.desk,
         sessions: access.sessions,
         signIn,
@@ -316,6 +326,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   })
   const { port, adminPort } = await server.listen().catch(async (error: unknown) => {
     await access.close()
+    await budgets.close()
     await Promise.all([signIn.close(), transport.close(), ledger.close(), traces?.close(), catalog.close()])
     throw error
   })
@@ -463,6 +474,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
         catalog = await createCatalog({ config: next, environment, world, home, found, previous: catalog })
         // An answer that was given under other rules, or by another machine, is another answer.
         if (next !== config) levers.answers.clear()
+        if (next !== config) kept = budgetsOf(next)
         config = next
         rules = nextRules
         inspector = nextInspector
@@ -505,6 +517,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       await sandbox.close()
       await signIn.close()
       await access.close()
+      await budgets.close()
       await ledger.close()
       await traces?.close()
       await catalog.close()

@@ -11,12 +11,14 @@ import type { BridgeKeeper } from '../gateway/bridge.ts'
 import type { PageRequest } from '../gateway/server.ts'
 import { seriesKeys } from '../ledger/reports.ts'
 import type { Filters, Store } from '../ledger/store.ts'
+import { type BudgetPageParts, listBudgets } from './budgets.ts'
 import { createKey, listKeys, listTeams, oneKey, ownOnly, removeTeam, revokeKey, rotateKey, saveTeam, tellOwn } from './keys.ts'
 import { beginSignIn, endSession, finishSignIn, listSessions, type SessionPageParts, signOut } from './sessions.ts'
 import { readStatus, type StatusParts, upstreamsOf } from './status.ts'
 
 export type PlaneParts = StatusParts &
   SessionPageParts & {
+    readonly budgets: BudgetPageParts['budgets']
     readonly bridge: BridgeKeeper
     readonly store: Pick<
       Store,
@@ -97,6 +99,7 @@ const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   'sign-out': { POST: signOut },
   sessions: { GET: listSessions },
   'sessions/': { DELETE: endSession },
+  budgets: { GET: (_, parts) => listBudgets(parts) },
   keys: { GET: listKeys, POST: createKey },
   'keys/': { GET: oneKey, POST: rotateKey, DELETE: revokeKey },
   teams: { GET: listTeams, POST: saveTeam },

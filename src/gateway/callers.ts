@@ -13,6 +13,8 @@ export type Caller = Omit<Scope, 'models'> & {
   readonly name: string
   /** A member when it is not said. */
   readonly role?: Role
+  /** The store's id of its key. */
+  readonly keyId?: string
   readonly team?: string
   /** Patterns of models, of the key and of its team; each list must admit a model. */
   readonly models?: ModelBounds

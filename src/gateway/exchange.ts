@@ -46,6 +46,11 @@ async function travel(journey: Journey): Promise<void> {
   // A history that was read before costs no turn of the event loop.
   journey.assessment = labelled(journey, assessment instanceof Promise ? await assessment : assessment)
   suspectInjection(journey)
+  await answer(journey, true)
+}
+
+/** Stops 4 to 7. Where the race for the last of a budget was lost, it is decided once more with that known: home may answer instead. */
+async function answer(journey: Journey, mayDecideAgain: boolean): Promise<void> {
   journey.decision = await decideFor(journey)
   if (mayConsult(journey) && (await consult(journey))) return
   if (journey.decision.kind === 'refuse') throw refusalOf(journey, journey.decision)
@@ -53,5 +58,6 @@ async function travel(journey: Journey): Promise<void> {
   const candidates = inBurst(journey, wanted)
   const plan = journey.decision.plan === 'cascade' && candidates === wanted ? planCascade(candidates) : undefined
   const last = await ((plan && answerInCascade(journey, plan)) ?? tryAll(journey, candidates))
-  if (last) tellFailure(journey, last)
+  if (last?.error?.code === 'budget.exhausted' && mayDecideAgain) await answer(journey, false)
+  else if (last) tellFailure(journey, last)
 }

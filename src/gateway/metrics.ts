@@ -1,6 +1,7 @@
 // Prometheus metrics. Exchanges are counted in batches off the road; what lives elsewhere (health, queues) is asked when scraped.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Attempt, Entry } from '../core/exchange.ts'
+import type { BudgetView } from './budgets.ts'
 
 /** What is asked at each scrape. All of it must be at hand: nothing here may wait. */
 export type MetricSources = {
@@ -8,9 +9,13 @@ export type MetricSources = {
   readonly upstreams?: () => readonly UpstreamState[]
   readonly ledger?: () => { readonly queued: number; readonly dropped: number; readonly written: number; readonly failures: number }
   readonly isBridgeRaised?: () => boolean
+  readonly budgets?: () => readonly BudgetState[]
+  readonly budgetRefusals?: () => number
   /** Spans that could not be delivered. */
   readonly traces?: () => { readonly dropped: number }
 }
+
+export type BudgetState = Pick<BudgetView, 'name' | 'subject' | 'unit' | 'limit' | 'spent' | 'reserved'>
 
 export type UpstreamState = {
   readonly upstream: string
@@ -172,7 +177,7 @@ function bounded(most = mostValues): (value: string) => string {
 
 /** Gauges that are read when scraped. */
 function live(registers: Registry[], version: string, sources: MetricSources): void {
-  const { inFlight, upstreams, ledger, isBridgeRaised, traces } = sources
+  const { inFlight, upstreams, ledger, isBridgeRaised, traces, budgets, budgetRefusals } = sources
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({
       name: `drawbridge_${name}`,
@@ -204,6 +209,26 @@ function live(registers: Registry[], version: string, sources: MetricSources): v
     counted('ledger_dropped_total', 'Exchanges that were not recorded.', () => ledger().dropped)
     counted('ledger_failures_total', 'Writes that failed and were tried again.', () => ledger().failures)
   }
+  if (budgets) {
+    const sum = (name: string, help: string, read: (view: BudgetState) => number) =>
+      new Gauge({
+        name: `drawbridge_budget_${name}`,
+        help,
+        labelNames: ['budget', 'subject', 'unit'],
+        registers,
+        collect() {
+          this.reset()
+          for (const view of budgets().slice(0, mostValues)) {
+            const scale = view.unit === 'usd' ? 1e6 : 1
+            this.set({ budget: view.name, subject: view.subject, unit: view.unit }, read(view) / scale)
+          }
+        },
+      })
+    sum('limit', 'What a budget allows in its period, in its unit.', ({ limit }) => limit)
+    sum('spent', 'What was spent of a budget in the period under way, as last heard.', ({ spent }) => spent)
+    sum('reserved', 'What is set aside for requests under way.', ({ reserved }) => reserved)
+  }
+  if (budgetRefusals) counted('budget_refusals_total', 'Tries in the cloud that a budget had no room for.', budgetRefusals)
   if (traces) counted('traces_dropped_total', 'Spans that were not delivered.', () => traces().dropped)
   if (!upstreams) return
   const each = (name: string, help: string, read: (state: UpstreamState) => number) =>

@@ -5,10 +5,13 @@
 import type { Candidate, Decision } from '../core/decision.ts'
 import { because, type Reason } from '../core/reasons.ts'
 
+/** Why the cloud may be out of reach, whatever the policy thinks of it. */
+const missing: ReadonlySet<Reason['code']> = new Set(['bridge.raised', 'health.open', 'budget.exhausted', 'budget.unpriced'])
+
 /** Whether home is only a stand-in for the cloud. `wished` decides anew as if the cloud were well and the bridge lowered. */
 export function isStandIn(decision: Decision, wished: () => Decision): boolean {
   if (decision.kind !== 'route' || !isHome(decision.candidates[0])) return false
-  const isMissed = decision.rejected.some(({ reasons }) => reasons.some(({ code }) => code === 'bridge.raised' || code === 'health.open'))
+  const isMissed = decision.rejected.some(({ reasons }) => reasons.some(({ code }) => missing.has(code)))
   if (!isMissed) return false
   const instead = wished()
   return instead.kind === 'route' && instead.plan !== 'cascade' && !isHome(instead.candidates[0])

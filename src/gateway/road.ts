@@ -17,6 +17,7 @@ import type { Catalog, Upstream } from '../upstreams/catalog.ts'
 import type { Transport } from '../upstreams/transport.ts'
 import type { BaselineQuestion } from './baseline.ts'
 import type { BridgeKeeper } from './bridge.ts'
+import type { Budgets } from './budgets.ts'
 import type { Verify } from './cascade.ts'
 import type { Continuity } from './continuity.ts'
 import type { Drafts } from './drafts.ts'
@@ -55,6 +56,8 @@ export type Road = {
   readonly levers?: Levers
   /** Keeps what home answered in the cloud's stead while the bridge was raised. */
   readonly drafts?: Pick<Drafts, 'keep'>
+  /** What may be spent; without them everything may. */
+  readonly budgets?: Pick<Budgets, 'left' | 'hold' | 'secondsLeft'>
   /** Note what left. Never throws: accounting fails open. */
   readonly egress: (egress: Egress) => void
   readonly price: (

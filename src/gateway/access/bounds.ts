@@ -4,7 +4,7 @@ import type { Caller } from '../callers.ts'
 
 export type TeamOf = (name: string) => TeamBounds | undefined
 
-export function callerOf(grant: Omit<Grant, 'expires'>, teamOf: TeamOf): Caller {
+export function callerOf(grant: Omit<Grant, 'expires'> & { readonly id?: string }, teamOf: TeamOf): Caller {
   const team = grant.team === undefined ? undefined : teamOf(grant.team)
   const zones = sharedZones(grant.zones, team?.zones)
   const models = [grant.models, team?.models].filter((patterns) => patterns !== undefined)
@@ -12,6 +12,7 @@ export function callerOf(grant: Omit<Grant, 'expires'>, teamOf: TeamOf): Caller 
   return {
     name: grant.name,
     role: grant.role,
+    ...(grant.id !== undefined && { keyId: grant.id }),
     ...(grant.team !== undefined && { team: grant.team }),
     ...(zones && { zones }),
     ...(models.length > 0 && { models }),

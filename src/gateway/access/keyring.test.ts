@@ -154,6 +154,7 @@ test('a team bounds its keys, of the store and of the configuration, and never w
   const callers = createCallers([{ name: 'clerk', key: 'clerk-0123456789', team: 'legal' }], { keyring: ring })
   expect(callers.identify({ 'x-api-key': key })).toEqual({
     name: 'ada',
+    keyId: 'k_ada',
     role: 'member',
     team: 'legal',
     zones: ['private'],

@@ -16,9 +16,11 @@ import type { Presence } from '../presence.ts'
 import { restoreReply } from '../restoring.ts'
 import { headerOf } from '../upstream-answer.ts'
 import { better, isAbsence, judge } from '../verdict.ts'
+import { type Account, closeAccount, holdFor, openAccount } from './budgeting.ts'
 import { carry, carryAgain, withoutPrefix } from './carrying.ts'
-import { barred, clearFor, goingTo, hasMoved, restoreToolCalls, reviewOf } from './clearing.ts'
+import { barred, barredBy, clearFor, goingTo, hasMoved, restoreToolCalls, reviewOf } from './clearing.ts'
 import type { Journey } from './journey.ts'
+import { overdrawnError } from './overdrawing.ts'
 import { markerOf, recallFor } from './sparing.ts'
 import { believable, replyHeaders } from './telling.ts'
 import { noteWarmth } from './warming.ts'
@@ -126,6 +128,8 @@ export async function attempt(journey: Journey, candidate: Candidate): Promise<E
   const work: Journey['work'] = { since: world.monotonic(), concurrent: health.view().running }
   journey.work = work
   let ending: Ending
+  let account: Account | undefined
+  const by = { upstream, model: candidate.model }
   try {
     // The bridge may have been raised while this request waited for a slot.
     const again = clearFor(journey, zone)
@@ -141,6 +145,12 @@ export async function attempt(journey: Journey, candidate: Candidate): Promise<E
       health.undecided()
       return { kind: 'failed', error: lateness(journey, upstream), ...none }
     }
+    const hold = await holdFor(journey, upstream, candidate.model)
+    if (hold?.kind === 'barred') {
+      health.undecided()
+      return barredBy(journey, candidate, overdrawnError(journey, hold))
+    }
+    account = hold && openAccount(journey, hold, by)
     const asking = journey.isDraft && zone !== 'cloud' ? askingForConfidence(passage) : undefined
     ending = await carry(journey, asking ?? passage, upstream, candidate, asking ? undefined : recall)
     if (asking && ending.error?.code === 'upstream.rejected') {
@@ -152,6 +162,7 @@ export async function attempt(journey: Journey, candidate: Candidate): Promise<E
     work.until = world.monotonic()
     release()
   }
+  if (account) closeAccount(journey, account, ending, by)
   noteHealth(upstream, ending, world.monotonic() - startedAt - queueMs, journey.arrival.isStream)
   const bytesOut = passage.outgoing?.body?.length ?? 0
   journey.attempts.push(attemptOf(passage, ending, { queueMs, totalMs: world.monotonic() - startedAt, bytesOut }))

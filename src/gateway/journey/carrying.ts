@@ -15,6 +15,7 @@ import type { Way } from '../outlet.ts'
 import { relayEngine, relayHttp, sendEmbedding } from '../relay.ts'
 import { callerProtocol } from '../upstream-answer.ts'
 import { WatchedOutlet } from '../watched-outlet.ts'
+import { watchAccount } from './budgeting.ts'
 import { barring, clearFor } from './clearing.ts'
 import type { Journey } from './journey.ts'
 import { injectionLabel } from './reading.ts'
@@ -67,7 +68,7 @@ export async function carry(
   const ending = await relayHttp(context, (sink) => {
     noteEgress(journey, outgoing, passage)
     gathering = recall?.gather(sink)
-    const flow = journey.road.transport.send(outgoing, gathering?.sink ?? sink)
+    const flow = journey.road.transport.send(outgoing, watchAccount(journey, gathering?.sink ?? sink))
     if (outgoing.cleared.zone !== 'cloud') return flow
     const stop = journey.road.bridge.watch((isRaised) => {
       if (!isRaised || context.outlet.hasBegun) return

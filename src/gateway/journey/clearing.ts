@@ -75,7 +75,11 @@ export function barring(journey: Journey, reason: Reason): DrawbridgeError {
 }
 
 export function barred(journey: Journey, candidate: Candidate, reason: Reason): Ending {
-  const error = barring(journey, reason)
+  return barredBy(journey, candidate, barring(journey, reason))
+}
+
+/** Nothing was sent. */
+export function barredBy(journey: Journey, candidate: Candidate, error: DrawbridgeError): Ending {
   journey.attempts.push({
     upstream: candidate.upstream,
     provider: candidate.provider,

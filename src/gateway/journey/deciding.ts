@@ -1,5 +1,6 @@
 // Stop 4: everything the decision is made from, and the decision.
 
+import type { Amounts } from '../../core/budget.ts'
 import type { Candidate, Decision, Offer } from '../../core/decision.ts'
 import { type Document, find } from '../../core/document.ts'
 import { fail } from '../../core/errors.ts'
@@ -7,6 +8,7 @@ import { localTime } from '../../core/local-time.ts'
 import type { Reason } from '../../core/reasons.ts'
 import type { Zone } from '../../core/sensitivity.ts'
 import { estimateConversation, estimateTokens } from '../../core/tokens.ts'
+import type { Model } from '../../core/upstream.ts'
 import { barOf } from '../../privacy/boundary.ts'
 import { decide, isAlias, learnedComplexity, type Question } from '../../routing/decide.ts'
 import { answerMs } from '../../routing/expect.ts'
@@ -18,6 +20,7 @@ import type { Engine } from '../../upstreams/provider.ts'
 import { nativeName, needsOf, viewOf } from '../arrival.ts'
 import { policyOfParts } from '../consult.ts'
 import { burst, isStandIn } from '../plan-b.ts'
+import { boundOf, budgetsOf } from './budgeting.ts'
 import type { Journey } from './journey.ts'
 import { warmOf } from './warming.ts'
 
@@ -27,6 +30,7 @@ export async function decideFor(journey: Journey): Promise<Decision> {
   if (door.wire === 'native' && !catalog.find(door.upstream ?? '')?.native)
     throw fail('request.not_found', { method: journey.arrival.method, path: '/native/' })
   const asked = door.upstream ? `${door.upstream}/${nativeName(journey.arrival)}` : model
+  const budgets = budgetsOf(journey)
   const question = {
     id,
     model: asked,
@@ -42,16 +46,22 @@ export async function decideFor(journey: Journey): Promise<Decision> {
     labels: journey.assessment.labels,
     caller: caller.name,
     now: localTime(journey.arrival.at),
+    ...(budgets && { budgets }),
     ...(journey.wishes.deadlineMs !== undefined && { deadlineMs: journey.wishes.deadlineMs }),
     ...(journey.wishes.maxCostUsd !== undefined && { maxCostUsd: journey.wishes.maxCostUsd }),
   }
   const policy = policyInForce(journey)
   // A model asked for by its name is the caller's own choice; only an alias needs to know what the task requires.
   const isNamed = door.wire === 'native' || !isAlias(asked, policy)
-  const named = isNamed ? catalog.offer(asked.slice(0, Math.max(0, asked.indexOf('/')))) : undefined
+  // A budget that degrades may let anybody at home answer instead.
+  const isAlone = isNamed && !budgets?.some(({ mode }) => mode === 'degrade')
+  const named = isAlone ? catalog.offer(asked.slice(0, Math.max(0, asked.indexOf('/')))) : undefined
   const offers = named ? [named] : catalog.offers()
   // A rule on what a request says holds for every model, however it was named.
-  if (!document || (isNamed && (door.wire === 'native' || !(looksAtWords(policy) || journey.wishes.maxCostUsd !== undefined)))) {
+  if (
+    !document ||
+    (isNamed && (door.wire === 'native' || !(looksAtWords(policy) || journey.wishes.maxCostUsd !== undefined || isBounded(budgets))))
+  ) {
     return decided(journey, { ...question, tokens: tokensFor(journey, document, offers) }, offers, policy)
   }
   const view = viewOf(journey.arrival, document)
@@ -80,6 +90,16 @@ export async function decideFor(journey: Journey): Promise<Decision> {
   return decision
 }
 
+/** Some budget may keep this request from the cloud, so how much it may take is worth knowing. */
+function isBounded(budgets: Question['budgets']): boolean {
+  return budgets?.some(({ mode }) => mode !== 'soft') ?? false
+}
+
+function boundAt(journey: Journey, offer: Offer, model: Model): Amounts {
+  const upstream = journey.road.catalog().find(offer.upstream)
+  return upstream ? boundOf(journey, upstream, model) : { micros: undefined, tokens: 0, requests: 1 }
+}
+
 function hardnessOf({ signals }: Decision): number | undefined {
   const value = signals.find(({ name }) => name === learnedComplexity)?.value
   return typeof value === 'number' ? value : undefined
@@ -93,6 +113,7 @@ function policyInForce(journey: Journey): Policy {
 
 export function decided(journey: Journey, question: Question, offers: readonly Offer[], policy: Policy): Decision {
   const world = {
+    bound: (offer: Offer, model: Model) => boundAt(journey, offer, model),
     isRaised: journey.road.bridge.isRaised,
     threshold: (share: number) => journey.road.complexities.threshold(share),
     price: (offer: Offer, model: string, input: number, output: number, cached: number) => {
@@ -103,9 +124,10 @@ export function decided(journey: Journey, question: Question, offers: readonly O
     },
   }
   const decision = decide(question, offers, policy, world)
+  const { budgets: _, ...unbounded } = question
   const wellAndLowered = () =>
     decide(
-      question,
+      unbounded,
       offers.map((offer) => ({ ...offer, waitMs: 0 })),
       policy,
       { ...world, isRaised: false },

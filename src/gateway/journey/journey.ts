@@ -12,6 +12,7 @@ import type { Ending } from '../ending.ts'
 import type { Way } from '../outlet.ts'
 import type { Road } from '../road.ts'
 import type { Wishes } from '../wishes.ts'
+import type { Account, Size } from './budgeting.ts'
 
 type Told = { fallback: number; warnings: Warning[] }
 
@@ -36,6 +37,12 @@ export class Journey {
   wishedFirst: Candidate | undefined
   estimatedTokens: number | undefined
   wishedOutput: number | undefined
+  /** What is set aside for the attempt under way; undefined while no budget counts it. */
+  account: Account | undefined
+  /** Budgets that had no room for it when it came to that, whatever their sums said before. */
+  readonly overdrawn = new Set<string>()
+  /** Tokens of the request and the most its answer may have, counted once. */
+  sized: Size | undefined
   /** The response that this request continues. */
   previous: string | undefined
   readonly attempts: Attempt[] = []

@@ -17,6 +17,7 @@ import type { Headers } from '../outlet.ts'
 import type { Road } from '../road.ts'
 import { callerProtocol, headerOf, passedHeaders } from '../upstream-answer.ts'
 import type { Journey } from './journey.ts'
+import { budgetError, headersOfOverdraft } from './overdrawing.ts'
 
 /** Our headers on an answer. Built when the answer begins, so they tell who really answers. */
 export function replyHeaders(journey: Journey, facts: ReplyFacts, isWhole: boolean, passage: Passage | undefined): Headers {
@@ -63,7 +64,7 @@ export function priceOf(journey: Journey, facts: ReplyFacts, by: { upstream: Ups
 }
 
 /** Until now, while the answer is still on its way. */
-function workOf({ work, road }: Journey): Work | undefined {
+export function workOf({ work, road }: Journey): Work | undefined {
   return work && { workMs: (work.until ?? road.world.monotonic()) - work.since, concurrent: Math.max(1, work.concurrent) }
 }
 
@@ -104,10 +105,13 @@ export function refusalOf(journey: Journey, decision: Extract<Decision, { kind: 
     .slice(0, 5)
     .map((rejection) => `${rejection.upstream}: ${rejection.reasons.map(sentence).join(' ')}`)
     .join(' ')
+  // Whoever would have answered but for a budget is the one to tell of.
+  const spent = decision.rejected.find(({ reasons }) => reasons.every(({ code }) => code === 'budget.exhausted'))?.reasons[0]
+  if (spent) return budgetError(journey, spent)
   const ruled = decision.reasons.find((reason) => reason.code === 'rule.refused')
   if (ruled) return fail('policy.refused', { detail: sentence(ruled), decision: decision.id })
   const isPolicy = decision.reasons.some((reason) =>
-    /^(bridge|caller|alias|sensitivity|inspection|redaction|review|rule|price|deadline|share|injection)\./.test(reason.code),
+    /^(bridge|budget|caller|alias|sensitivity|inspection|redaction|review|rule|price|deadline|share|injection)\./.test(reason.code),
   )
   return fail(isPolicy ? 'policy.refused' : 'policy.no_upstream', { detail, decision: decision.id })
 }
@@ -137,7 +141,7 @@ export function refuse(journey: Journey, error: DrawbridgeError): void {
 
 function sendError(journey: Journey, error: DrawbridgeError, held: HeldReply | undefined, ending: Ending | undefined): void {
   const wire = wireError(journey, error, ending)
-  const headers = replyHeaders(journey, {}, false, undefined)
+  const headers = { ...replyHeaders(journey, {}, false, undefined), ...headersOfOverdraft(error) }
   const wait = ending?.facts.fault?.retryAfterMs
   if (wait !== undefined) headers['retry-after'] = String(Math.ceil(wait / 1_000))
   for (const name of Object.keys(held?.headers ?? {}))
