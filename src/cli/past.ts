@@ -14,6 +14,8 @@ export type Past = {
   /** Every judgement of an answer since then, the latest first, `most` at most. */
   readonly judgements: (since: string, most: number) => AsyncGenerator<Judgement>
   readonly series: Store['series']
+  /** Sums of budgets whose period is not over. */
+  readonly meters: Store['listMeters']
   readonly close: () => Promise<void>
 }
 
@@ -43,5 +45,5 @@ export async function openPast(config: Config, environment: Environment): Promis
       if (before === undefined) return
     }
   }
-  return { entries, judgements, series: (query) => store.series(query), close: () => store.close() }
+  return { entries, judgements, series: (query) => store.series(query), meters: (now) => store.listMeters(now), close: () => store.close() }
 }

@@ -345,24 +345,6 @@ export function createBudgets({ store, budgets, world, warn, beatMs = usualBeatM
     return meters
   }
 
-  function viewsOf(meters: Iterable<Meter>): readonly BudgetView[] {
-    const all = [...meters]
-    return budgets().flatMap(({ warnAt: _, ...budget }): BudgetView[] => {
-      const stretch = stretchOf(budget.period, world.now())
-      const own = all.filter(({ budget: name, starts, unit }) => name === budget.name && starts === stretch.starts && unit === budget.unit)
-      const none = { subject: '', spent: 0, reserved: 0, estimated: 0, settled: 0 }
-      return (own.length > 0 ? own : [none]).map(({ subject, spent, reserved, estimated, settled }) => ({
-        ...budget,
-        ...stretch,
-        subject,
-        spent,
-        reserved,
-        estimated,
-        requests: settled,
-      }))
-    })
-  }
-
   const timer = beatMs > 0 ? setInterval(() => void beat(), beatMs) : undefined
   timer?.unref()
 
@@ -376,9 +358,9 @@ export function createBudgets({ store, budgets, world, warn, beatMs = usualBeatM
     },
     views: async () => {
       await settleWaiting()
-      return viewsOf(await look())
+      return viewsOf(budgets(), await look(), world.now())
     },
-    known: () => viewsOf(known.values()),
+    known: () => viewsOf(budgets(), [...known.values()], world.now()),
     refusals: () => refusals,
     beat,
     async close() {
@@ -388,6 +370,24 @@ export function createBudgets({ store, budgets, world, warn, beatMs = usualBeatM
       await settleWaiting()
     },
   }
+}
+
+/** Each sum of each budget in its period under way; a budget of which nothing was used has one as well. */
+export function viewsOf(budgets: readonly Budget[], meters: readonly Meter[], now: number): readonly BudgetView[] {
+  return budgets.flatMap(({ warnAt: _, ...budget }): BudgetView[] => {
+    const stretch = stretchOf(budget.period, now)
+    const own = meters.filter(({ budget: name, starts, unit }) => name === budget.name && starts === stretch.starts && unit === budget.unit)
+    const none = { subject: '', spent: 0, reserved: 0, estimated: 0, settled: 0 }
+    return (own.length > 0 ? own : [none]).map(({ subject, spent, reserved, estimated, settled }) => ({
+      ...budget,
+      ...stretch,
+      subject,
+      spent,
+      reserved,
+      estimated,
+      requests: settled,
+    }))
+  })
 }
 
 const nobodyYet = { spent: 0, reserved: 0 }

@@ -41,6 +41,12 @@ export const verbs: readonly Listed[] = [
   { name: 'size', about: 'What fits on which machine, and how fast it would be', load: async () => (await import('./size.ts')).size },
   { name: 'prices', about: 'What a model costs, and who says so', load: async () => (await import('./prices.ts')).prices },
   { name: 'spend', about: 'What a month cost, saved and kept at home', load: async () => (await import('./spend.ts')).spend },
+  { name: 'budget', about: 'How much of each budget is spent, and what is left', load: async () => (await import('./budget.ts')).budget },
+  {
+    name: 'budget check',
+    about: 'Fail when a budget is used up, for scripts',
+    load: async () => (await import('./budget.ts')).budgetCheck,
+  },
   { name: 'review', about: 'Decide what waits for a human before it leaves', load: async () => (await import('./review.ts')).review },
   { name: 'keys create', about: 'Give somebody a key, with a role and bounds', load: async () => (await import('./keys.ts')).keysCreate },
   { name: 'keys list', about: 'Who has a key, and what it may do', load: async () => (await import('./keys.ts')).keysList },
