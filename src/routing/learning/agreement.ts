@@ -63,7 +63,7 @@ function labelOf(answer: string, choices: readonly string[]): string | undefined
 }
 
 function jsonOf(answer: string): string | undefined {
-  const fence = /```(?:json)?\s*\n([\s\S]*?)```/i.exec(answer)
+  const fence = /```(?:json)?[ \t]*\n([\s\S]*?)```/i.exec(answer)
   try {
     return ordered(JSON.parse((fence?.[1] ?? answer).trim()) as Json, 0)
   } catch {

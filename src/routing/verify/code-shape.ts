@@ -13,7 +13,9 @@ export const codeShape: Check = (answer, { family }) => {
     finding(
       'code.placeholder',
       1.5,
-      blocks.some(({ code }) => /(?:#|\/\/)\s*(?:your code|todo|implement|\.\.\.|rest of)|^\s*\.\.\.\s*$|NotImplemented/im.test(code))
+      blocks.some(({ code }) =>
+        /(?:#|\/\/)[ \t]*(?:your code|todo|implement|\.\.\.|rest of)|^[ \t]*\.\.\.[ \t]*$|NotImplemented/im.test(code),
+      )
         ? 1
         : 0,
     ),
@@ -33,7 +35,7 @@ export function blocksOf(answer: string): { readonly language: string; readonly 
 }
 
 function looksLikeCode(text: string): boolean {
-  return /^\s*(?:def |class |import |from \w+ import|function |const |let |var |public |#include|SELECT |return )/im.test(
+  return /^[ \t]*(?:def |class |import |from \w+ import|function |const |let |var |public |#include|SELECT |return )/im.test(
     text.slice(0, 20_000),
   )
 }

@@ -14,6 +14,8 @@ const mostChars = 40_000
 const mostExamples = 12
 
 const called = /(?<![\w$.])(!?)([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)?)\s*\(/g
+/** The same where it must begin: a search from each of many places would go over the rest of the text each time. */
+const calledHere = new RegExp(called.source, 'y')
 /** What stands between a call and its value in a sentence. */
 const relation =
   /`?\s*(?:===?|=>|->|→|⇒|=|(?:should|must|will|would)?\s*(?:returns?|equals?|equal|be|gives?|is|yields?|evaluates to|outputs?|results in)\b(?:\s+exactly)?)\s*:?\s*`?/iy
@@ -78,9 +80,9 @@ function asserted(text: string): Example[] {
   for (const found of text.matchAll(assertion)) {
     const [whole, kind, isExpectation] = found
     const at = found.index + whole.length
-    called.lastIndex = at
-    const match = called.exec(text)
-    const call = match && match.index === at ? callAt(text, match) : undefined
+    calledHere.lastIndex = at
+    const match = calledHere.exec(text)
+    const call = match ? callAt(text, match) : undefined
     if (!call) continue
     const value = isExpectation ? matched(text, call) : kind !== undefined && isEqual.test(kind) ? second(text, call) : claimed(text, call)
     if (value !== undefined) examples.push({ call: call.source, expected: value })
@@ -110,10 +112,10 @@ function claimed(text: string, call: Call): string | undefined {
 /** `>>> f(2)` with its value on the line below. */
 function sessions(text: string): Example[] {
   return [...text.matchAll(/^[ \t]*(?:>>>|>)[ \t]*([^\n]{1,300})\n[ \t]*/gm)].flatMap((found) => {
-    called.lastIndex = 0
+    calledHere.lastIndex = 0
     const line = found[1] ?? ''
-    const match = called.exec(line)
-    const call = match?.index === 0 ? callAt(line, match) : undefined
+    const match = calledHere.exec(line)
+    const call = match ? callAt(line, match) : undefined
     const value = call && literalAt(text, found.index + found[0].length)
     return call && value ? [{ call: call.source, expected: value.source }] : []
   })

@@ -18,7 +18,7 @@ export type Exercise = {
 const mostChars = 40_000
 const runnable = /^(?:js|javascript|mjs|cjs|node|ts|typescript)$/
 const declared =
-  /^[ \t]*(?:export\s+(?:default\s+)?)?(?:(?:async\s+)?function\s*\*?\s*([\w$]+)|class\s+([\w$]+)|(?:const|let|var)\s+([\w$]+)[^=\n]{0,200}=\s*(?:async\s*)?(?:function\b|\(|<|[\w$]+\s*=>))/gm
+  /^[ \t]*(?:export\s+(?:default\s+)?)?(?:(?:async\s+)?function(?:\s*\*)?\s*([\w$]+)|class\s+([\w$]+)|(?:const|let|var)\s+([\w$]+)[^=\n]{0,200}=\s*(?:async\s*)?(?:function\b|\(|<|[\w$]+\s*=>))/gm
 /** Markup in a program, which no engine reads as it stands. */
 const hasMarkup = /(?:return|=>|\(|=)\s*<[A-Za-z>]|<\/[A-Za-z]*>/
 
