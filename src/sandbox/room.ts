@@ -21,7 +21,10 @@ if (!port) throw fail('internal', { id: 'sandbox' })
 const { runMs, memoryBytes } = workerData as RoomSetup // the other end is typed so
 const tell = (word: RoomWord) => port.postMessage(word)
 
-port.on('message', (exercise: Exercise) => void tried(exercise).then((trial) => tell({ kind: 'tried', trial })))
+/** Whatever strips types was brought down by a text: it strips no other text rightly from then on. */
+let isSpent = false
+
+port.on('message', (exercise: Exercise) => void tried(exercise).then((trial) => tell({ kind: 'tried', trial, isSpent })))
 // Better now than when somebody waits.
 readable('let ready: number')
 await newQuickJSWASMModuleFromVariant(import('@jitl/quickjs-wasmfile-release-sync'))
@@ -46,6 +49,7 @@ function readable(code: string): string | 'unparsable' | 'undecided' {
     plain = stripTypeScriptTypes(code, { mode: 'transform' })
   } catch (error) {
     const kind = error instanceof Error && 'code' in error ? error.code : undefined
+    isSpent = kind !== 'ERR_INVALID_TYPESCRIPT_SYNTAX' && kind !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX'
     return kind === 'ERR_INVALID_TYPESCRIPT_SYNTAX' ? 'unparsable' : 'undecided'
   }
   if (/^\s*import\b|\brequire\s*\(/m.test(plain)) return 'undecided' // what it needs is not here

@@ -32,6 +32,14 @@ test('what cannot be read is unparsable, and what asks for more than the languag
     expect(await tried(code, ['f()', '1'])).toEqual({ code: 'undecided', runs: [{ isAsked: true, outcome: 'undecided' }] })
 })
 
+test('code nested so deep that its reader breaks spoils nothing for the code after it', async () => {
+  const sound = 'const double = (x) => x * 2'
+  expect((await tried(`function f() { return ${'('.repeat(19_000)}1${')'.repeat(19_000)} }`, ['f()', '1']))?.code).toBe('undecided')
+  expect(await outcomes(sound, ['double(2)', '4'], ['double(3)', '5'])).toEqual(['held', 'failed'])
+  const [, after] = await Promise.all([tried(`let f = ${'!'.repeat(39_000)}1`, ['f()', '1']), outcomes(sound, ['double(2)', '4'])])
+  expect(after).toEqual(['held'])
+})
+
 test('there is no process, no network, no clock, no timer, no module and no chance', async () => {
   const names = ['process', 'require', 'fetch', 'Date', 'performance', 'setTimeout', 'WebAssembly', 'Buffer', 'Deno', 'std', 'os']
   expect(

@@ -35,7 +35,10 @@ export type Sandbox = {
 
 /** What the thread is told, and what it says. */
 export type RoomSetup = Pick<SandboxLimits, 'runMs' | 'memoryBytes'>
-export type RoomWord = { readonly kind: 'ready' } | { readonly kind: 'tried'; readonly trial: Trial }
+export type RoomWord =
+  | { readonly kind: 'ready' }
+  /** `isSpent`: the next exercise needs another thread. */
+  | { readonly kind: 'tried'; readonly trial: Trial; readonly isSpent: boolean }
 
 type Waiting = { readonly exercise: Exercise; readonly answer: (trial: Trial | undefined) => void }
 
@@ -100,7 +103,10 @@ export function openSandbox(limits: SandboxLimits = usualLimits): Sandbox {
     entered.on('message', (word: RoomWord) => {
       if (room !== entered) return
       if (word.kind === 'ready') isReady = true
-      else {
+      else if (word.isSpent) {
+        void leave(word.trial).then(next)
+        return
+      } else {
         clearTimeout(timer)
         current?.answer(word.trial)
         current = undefined
