@@ -65,7 +65,9 @@ export function createOpenId({ config, now, monotonic }: OpenIdParts): OpenId {
       if (!isPlain && place?.startsWith('https:') === false) throw unavailable(issuer, 'it names an address without https')
       return metadata
     } catch (error) {
-      throw judged(issuer, error)
+      const why = judged(issuer, error)
+      // Nobody has come back yet, so whatever is wrong is the issuer's.
+      throw why.code === 'sign-in.failed' ? unavailable(issuer, notOpenId) : why
     }
   }
 
@@ -168,6 +170,8 @@ async function boundedBytes(body: AsyncIterable<Uint8Array> | null): Promise<Buf
 
 class TooLarge extends Error {}
 
+const notOpenId = 'it answers with something else than OpenID Connect'
+
 /** What went wrong, in words that are ours. Nothing in them is from the issuer or a browser. */
 const sentences = {
   browser: 'it was not begun in this browser, or longer than ten minutes ago',
@@ -220,7 +224,7 @@ function judged(issuer: string, error: unknown): DrawbridgeError {
     case 'OAUTH_RESPONSE_IS_NOT_CONFORM':
     case 'OAUTH_RESPONSE_IS_NOT_JSON':
     case 'OAUTH_PARSE_ERROR':
-      return unavailable(issuer, 'it answers with something else than OpenID Connect')
+      return unavailable(issuer, notOpenId)
     case 'OAUTH_HTTP_REQUEST_FORBIDDEN':
     case 'OAUTH_REQUEST_PROTOCOL_FORBIDDEN':
       return unavailable(issuer, 'it names an address without https')

@@ -15,7 +15,8 @@ export type Judged = { readonly subject: string; readonly name: string } & (
 /** More values than this are not looked at. */
 const mostValues = 10_000
 const teamForm = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/
-const addressForm = /^[^\s@,<>"]{1,64}@[a-z0-9.-]{1,253}$/
+/** Of letters that no line of a log can be bent with. */
+const addressForm = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]{1,253}$/
 
 export function personOf(claims: Claims, { issuer, claim, roles: wanted, teams }: SignInConfig): Judged {
   const address = addressOf(claims)
