@@ -26,7 +26,7 @@ const answers: Record<string, string> = {
   backticks: filled('`'),
   'stars behind a letter': `A${filled('*')}x`,
 }
-const families = ['math', 'code', 'choice', 'chat', 'extract', 'classify', 'rewrite'] as const
+const families = ['math', 'code', 'choice', 'chat', 'extract', 'classify', 'write'] as const
 
 /** Milliseconds of processor time that this takes; the better of two, since the first also compiles. */
 function workOf(read: () => unknown): number {
