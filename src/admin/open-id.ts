@@ -3,10 +3,10 @@
 // and time, and none of it stands in an error: only what kind of thing was wrong.
 // https://openid.net/specs/openid-connect-core-1_0.html, https://www.rfc-editor.org/rfc/rfc9700 (security), rfc7636 (PKCE), rfc9207 (iss)
 import type { Configuration, CustomFetch, ServerMetadata } from 'openid-client'
-import { EnvHttpProxyAgent, fetch } from 'undici'
+import { type Dispatcher, EnvHttpProxyAgent, fetch } from 'undici'
 import type { SignInConfig } from '../config/sign-in.ts'
-import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts'
 import type { Claims } from './person.ts'
+import { answerTrouble, failed, TooLarge, unavailable, unknownIssuer } from './sign-in-trouble.ts'
 
 /** What is asked with and must come back. */
 export type Expected = { readonly redirect: string; readonly state: string; readonly nonce: string; readonly verifier: string }
@@ -25,18 +25,19 @@ export type OpenIdParts = {
   readonly now: () => number
   /** Milliseconds that only rise. */
   readonly monotonic: () => number
+  /** The longest a step may take, in seconds. */
+  readonly stepSeconds?: number
 }
 
-const stepSeconds = 10
 const largestAnswer = 1_048_576
 /** How long what the issuer says of itself is believed. Its keys are asked for at each sign-in, so that one it took back is not taken. */
 const knownForMs = 3_600_000
 /** How far its clock may be from ours. */
 const toleranceSeconds = 30
 
-export function createOpenId({ config, now, monotonic }: OpenIdParts): OpenId {
+export function createOpenId({ config, now, monotonic, stepSeconds = 10 }: OpenIdParts): OpenId {
   let known: { readonly issuer: string; readonly at: number; readonly metadata: Promise<ServerMetadata> } | undefined
-  const agent = new EnvHttpProxyAgent({ connect: { timeout: stepSeconds * 1_000 } })
+  let agent: Dispatcher | undefined
 
   /** What the issuer says of itself; asked once for all who wait, and again when that failed. */
   function metadataOf(issuer: string): Promise<ServerMetadata> {
@@ -65,9 +66,7 @@ export function createOpenId({ config, now, monotonic }: OpenIdParts): OpenId {
       if (!isPlain && place?.startsWith('https:') === false) throw unavailable(issuer, 'it names an address without https')
       return metadata
     } catch (error) {
-      const why = judged(issuer, error)
-      // Nobody has come back yet, so whatever is wrong is the issuer's.
-      throw why.code === 'sign-in.failed' ? unavailable(issuer, notOpenId) : why
+      throw unknownIssuer(issuer, error)
     }
   }
 
@@ -103,6 +102,7 @@ export function createOpenId({ config, now, monotonic }: OpenIdParts): OpenId {
   const boundedFetch: CustomFetch = async (url, { body, headers, method, redirect, signal }) => {
     // The library gives a form or nothing, and never follows where an answer leads.
     const form = body === undefined || body === null ? undefined : String(body)
+    agent ??= new EnvHttpProxyAgent({ connect: { timeout: stepSeconds * 1_000 } })
     const response = await fetch(url, {
       method,
       headers,
@@ -145,14 +145,16 @@ export function createOpenId({ config, now, monotonic }: OpenIdParts): OpenId {
         if (!told) throw failed('token') // asked for and validated, so it is there
         // Many tell no more than who it is in the token, and the rest when asked for it.
         const isWhole = [claim, 'email', ...(teams ? [teams.claim] : [])].every((name) => Object.hasOwn(told, name))
-        const more =
+        const more: Readonly<Record<string, unknown>> =
           isWhole || made.serverMetadata().userinfo_endpoint === undefined ? {} : await fetchUserInfo(made, tokens.access_token, told.sub)
-        return { ...more, ...told }
+        // An address and whether it is verified are told by the same voice, or are not told.
+        const isOneAddress = told.email === undefined || told.email === more.email
+        return { ...more, ...told, ...(!isOneAddress && { email_verified: told.email_verified }) }
       } catch (error) {
-        throw judged(issuer, error)
+        throw answerTrouble(issuer, error)
       }
     },
-    close: () => agent.close(),
+    close: async () => agent?.close(),
   }
 }
 
@@ -166,73 +168,4 @@ async function boundedBytes(body: AsyncIterable<Uint8Array> | null): Promise<Buf
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
-}
-
-class TooLarge extends Error {}
-
-const notOpenId = 'it answers with something else than OpenID Connect'
-
-/** What went wrong, in words that are ours. Nothing in them is from the issuer or a browser. */
-const sentences = {
-  browser: 'it was not begun in this browser, or longer than ten minutes ago',
-  state: 'the answer does not belong to what was begun in this browser',
-  issuer: 'the answer is from somebody else than the issuer',
-  declined: 'the issuer let nobody in',
-  code: 'the issuer does not take the code: it is used up, too old, or not for this gateway',
-  token: 'the token cannot be trusted: it is for another client or sign-in, of another issuer, or its time is over',
-  signature: 'the token is not signed with a key of the issuer',
-} as const
-export type FailedBy = keyof typeof sentences
-
-export function failed(reason: FailedBy, cause?: unknown): DrawbridgeError {
-  return fail('sign-in.failed', { detail: sentences[reason], reason }, cause)
-}
-
-function unavailable(issuer: string, detail: string, cause?: unknown): DrawbridgeError {
-  return fail('sign-in.unavailable', { issuer, detail }, cause)
-}
-
-/** What an error of the library comes to. The causes hold what was received, so they are not kept. */
-function judged(issuer: string, error: unknown): DrawbridgeError {
-  if (isDrawbridgeError(error)) return error
-  const { code, error: word, cause, message } = error as Error & { code?: string; error?: string }
-  const inner = cause instanceof Error ? cause : undefined
-  switch (code) {
-    case 'OAUTH_AUTHORIZATION_RESPONSE_ERROR':
-      return failed('declined')
-    case 'OAUTH_RESPONSE_BODY_ERROR':
-      return word === 'invalid_client' || word === 'unauthorized_client'
-        ? unavailable(issuer, 'it does not take clientId and clientSecret as they are shown')
-        : failed('code')
-    case 'OAUTH_WWW_AUTHENTICATE_CHALLENGE':
-      return unavailable(issuer, 'it does not take clientId and clientSecret as they are shown')
-    case 'OAUTH_KEY_SELECTION_FAILED':
-      return failed('signature')
-    case 'OAUTH_INVALID_RESPONSE':
-      return failed(
-        /signature/.test(inner?.message ?? '')
-          ? 'signature'
-          : /"iss" \(issuer\) (missing|response)|response parameter "iss"/.test(inner?.message ?? '')
-            ? 'issuer'
-            : 'token',
-      )
-    case 'OAUTH_TIMEOUT':
-    case 'OAUTH_ABORT':
-      return unavailable(issuer, `it did not answer within ${stepSeconds} s`)
-    case 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED':
-      return unavailable(issuer, 'it says of itself that it is called otherwise')
-    case 'OAUTH_RESPONSE_IS_NOT_CONFORM':
-    case 'OAUTH_RESPONSE_IS_NOT_JSON':
-    case 'OAUTH_PARSE_ERROR':
-      return unavailable(issuer, notOpenId)
-    case 'OAUTH_HTTP_REQUEST_FORBIDDEN':
-    case 'OAUTH_REQUEST_PROTOCOL_FORBIDDEN':
-      return unavailable(issuer, 'it names an address without https')
-    default:
-  }
-  if (error instanceof TooLarge || inner instanceof TooLarge) return unavailable(issuer, 'its answer is too large')
-  const { code: system } = (inner ?? error) as { code?: string }
-  if (error instanceof TypeError || message === 'something went wrong')
-    return unavailable(issuer, `it cannot be reached${system && /^[A-Z_]{3,40}$/.test(system) ? ` (${system})` : ''}`)
-  return failed('token')
 }

@@ -14,9 +14,10 @@ import { type DrawbridgeError, fail, isDrawbridgeError } from '../core/errors.ts
 import type { Person, Sessions, SessionView } from '../gateway/access/sessions.ts'
 import type { PageRequest } from '../gateway/server.ts'
 import type { SessionStore } from '../ledger/sessions.ts'
-import { createOpenId, type Expected, failed } from './open-id.ts'
+import { createOpenId, type Expected } from './open-id.ts'
 import { personOf } from './person.ts'
 import { pageHeaders, type SignInPage, signInPage } from './sign-in-page.ts'
+import { failed, unavailable } from './sign-in-trouble.ts'
 
 export type SignIn = {
   /** Answer `GET /admin/sign-in`; undefined where nobody signs in. */
@@ -74,8 +75,7 @@ export function createSignIn(parts: SignInParts): SignIn {
   /** Where the browser comes back to. Taken from the request only where nobody can stand between, on this machine. */
   function redirectOf(signIn: SignInConfig, { headers }: PageRequest): string {
     const base = signIn.redirect ?? loopbackBase(headers.host ?? headers[':authority'])
-    if (base === undefined)
-      throw fail('sign-in.unavailable', { issuer: 'The gateway', detail: 'signIn.redirect must say at which address browsers reach it' })
+    if (base === undefined) throw unavailable('The gateway', 'signIn.redirect must say at which address browsers reach it')
     return `${base}/admin/sign-in/callback`
   }
 

@@ -228,6 +228,14 @@ describe('whoever has no role', () => {
     expect((await me()).body.name).toBe('person:dan')
   })
 
+  test('one address is not called verified because another is', async () => {
+    app = await start({ roles: { admin: ['email:ada@example.com'] } })
+    identity.accounts.dan = { email: 'ada@example.com' }
+    identity.spoil['/me'] = (answer) => ({ ...answer, email: 'dan@elsewhere.test', email_verified: true })
+    expect(await come('dan')).toMatchObject({ status: 403, text: expect.stringContaining('does not call verified') })
+    expect(identity.asked.at(-1)).toBe('/me')
+  })
+
   test('whoever comes under another role has one role everywhere', async () => {
     await come('ada')
     identity.accounts.ada = { ...accounts.ada, groups: [] }
