@@ -1,5 +1,5 @@
 // `verify`: whether the record is whole: what left, every exchange, what operators did, and the signatures over all of it. It reads the
-// ledger itself, so that no gateway needs to be trusted with the answer.
+// ledger itself, so that no gateway needs to be trusted with the answer. Given a bundle of evidence, it checks that instead.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { configFileOf, homeOf } from '../../config/environment.ts'
@@ -7,6 +7,7 @@ import { loadConfig } from '../../config/load.ts'
 import { publicKeyIn, publicKeyOf, rememberedOf, signerId } from '../../ledger/signer.ts'
 import { openStore } from '../../ledger/store.ts'
 import type { FlawKind, LedgerFlaw, LedgerVerification } from '../../ledger/verification.ts'
+import { checkBundleAt, tellBundle } from '../bundle-report.ts'
 import { CommandError, exit, wrongUsage } from '../exit.ts'
 import { findGateway } from '../gateway.ts'
 import { shapes, type Terminal } from '../terminal.ts'
@@ -33,6 +34,7 @@ const names: Readonly<Record<LedgerFlaw['ledger'], string>> = {
 const mostShown = 20
 
 export const verify = defineVerb({
+  words: { most: 1, name: 'bundle', about: 'A bundle of `export evidence` to check instead: its zip or folder' },
   args: {
     ledger: {
       type: 'string',
@@ -40,16 +42,21 @@ export const verify = defineVerb({
       description: 'The ledger to check, such as sqlite:./drawbridge.db; the configured one when left out',
     },
     key: { type: 'boolean', description: 'Print the public key that this house signs with, and check nothing' },
-    trust: { type: 'string', valueHint: 'files', description: 'Public keys of other gateways over the same ledger, joined by commas' },
+    trust: {
+      type: 'string',
+      valueHint: 'files',
+      description: 'Files of public keys that count as known, joined by commas; a bundle must then be signed by one',
+    },
   },
   examples: [
     ['drawbridge verify', 'go through every chain and every signature'],
     ['drawbridge verify --json', 'the same for programs'],
     ['drawbridge verify --key > house.pem', 'the public key, to be kept elsewhere'],
+    ['drawbridge verify evidence-2026-10.zip', 'check a bundle, anywhere and offline'],
     ['drawbridge verify --ledger sqlite:./copy.db --trust house.pem', 'check a copy on another machine'],
   ],
   exits: { [exit.failed]: 'the record is broken; each place is told' },
-  async run({ args, terminal, environment, isJson }) {
+  async run({ args, words: [bundle], terminal, environment, isJson }) {
     const keys = join(homeOf(environment), 'keys')
     const own = publicKeyIn(keys)
     if (args.key) {
@@ -59,6 +66,13 @@ export const verify = defineVerb({
       return exit.ok
     }
     const known = [...(own === undefined ? [] : [publicKeyOf(own)]), ...trusted(args.trust)]
+    if (bundle !== undefined) {
+      if (args.ledger) throw wrongUsage('verify checks a bundle or a ledger, not both at once')
+      const check = await checkBundleAt(bundle, { known, mustBeKnown: args.trust !== undefined })
+      if (isJson) terminal.print(JSON.stringify(check))
+      else tellBundle(terminal, check)
+      return check.isSound ? exit.ok : exit.failed
+    }
     // A running gateway writes what still waits, so that its latest requests count.
     if (!args.ledger) await (await findGateway(environment))?.admin('egress?limit=1')
     const { config } = loadConfig(configFileOf(environment), environment)
