@@ -71,15 +71,16 @@ const alias = z.union([
   }),
 ])
 
+const dollars = z.number().min(0).max(1_000_000_000)
+
 /** US dollars per million tokens. */
 export const priceSchema = z.strictObject({
-  input: z.number().min(0),
-  output: z.number().min(0),
-  cacheRead: z.number().min(0).optional(),
-  cacheWrite: z.number().min(0).optional(),
+  input: dollars,
+  output: dollars,
+  cacheRead: dollars.optional(),
+  cacheWrite: dollars.optional(),
 })
 
-const dollars = z.number().min(0).max(1_000_000_000)
 const machineFigures = {
   electricityUsdPerKwh: dollars.optional().describe('US dollars per kilowatt hour'),
   watts: z

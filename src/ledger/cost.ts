@@ -108,8 +108,11 @@ function pricesOver(catalogue: Catalogue, { models = {}, listed, machineOf }: Ow
   return { priceOf, quote }
 }
 
+/** A million dollars: what one answer cannot cost is a mistake of somebody's, and one such line would drown the sums of all others. */
+const mostMicros = 1_000_000_000_000
+
 function costOf(micros: number | undefined, source: string, pricedAt?: string): Cost {
-  return micros === undefined ? { source: 'unknown' } : { micros, source, ...(pricedAt && { pricedAt }) }
+  return micros === undefined || micros > mostMicros ? { source: 'unknown' } : { micros, source, ...(pricedAt && { pricedAt }) }
 }
 
 function quotesOf(models: Overrides, asOf?: string): [string, Quote][] {

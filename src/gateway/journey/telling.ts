@@ -159,18 +159,23 @@ export function wireError(journey: Journey, error: DrawbridgeError, ending?: End
   return { status, message, code: error.code, param, requestId: journey.arrival.id }
 }
 
+/** No answer has as many tokens. What is booked is added up for years, in numbers that are exact up to 2^53. */
+const mostTokens = 1_000_000_000
+
 /** Counts that can be true; what an upstream could not have counted is left out rather than booked. */
 export function believable(usage: Entry['usage']): Entry['usage'] {
   if (!usage) return undefined
   for (const name in usage) {
     const count = usage[name as keyof typeof usage] // own names of a plain object
-    if (count !== undefined && !(Number.isSafeInteger(count) && count >= 0)) {
-      return Object.fromEntries(
-        Object.entries(usage).filter(([, value]) => value === undefined || (Number.isSafeInteger(value) && value >= 0)),
-      )
+    if (count !== undefined && !isCount(count)) {
+      return Object.fromEntries(Object.entries(usage).filter(([, value]) => value === undefined || isCount(value)))
     }
   }
   return usage
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= mostTokens
 }
 
 function knownNames(road: Road): string[] {
