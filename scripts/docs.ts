@@ -2,6 +2,8 @@
 //   node scripts/run.mjs scripts/docs.ts
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { dataHandling } from '../src/core/data-handling.ts'
+import { notAdvice, obligationsRead, obligationTable } from '../src/evidence/obligations.ts'
 import { createMetrics } from '../src/gateway/metrics.ts'
 import type { Auth, Provider } from '../src/upstreams/provider.ts'
 import { providers } from '../src/upstreams/providers/index.ts'
@@ -24,6 +26,8 @@ export const parts: Readonly<Record<string, Readonly<Record<string, () => string
   'translation.md': { wishes: upstreamTable, clients: clientTables },
   'providers.md': { table: providerTable },
   'metrics.md': { metrics: metricTable },
+  'data-handling.md': { offers: dataHandlingTable },
+  'obligations.md': { duties: () => `${notAdvice} Read against its sources on ${obligationsRead}.\n\n${obligationTable()}` },
   'importers.md': { importers: importerTable, columns: columnTable, samples: importerSamples },
   'inspection.md': { fields: fieldTables, profiles: profileTable },
 }
@@ -57,6 +61,17 @@ function providerTable(): string {
     provider.slots === undefined ? '512 / 4,096' : `${provider.slots} / ${(provider.queue ?? 4_096).toLocaleString('en-US')}`,
   ])
   const head = ['provider', 'name', 'zone', 'base', 'key', 'wires, preferred first', 'slots / queue']
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+}
+
+/** What is not published is told as such: an empty cell would look like an answer. */
+function dataHandlingTable(): string {
+  const head = ['offer', 'provider', 'trains on what is sent', 'keeps', 'zero retention', 'regions', 'agreements', 'page', 'as of']
+  const rows = dataHandling.map((each) => [
+    ...[each.offer, each.providers.map((name) => `\`${name}\``).join(', ')],
+    ...[each.trains, each.retention, each.zeroRetention, each.regions, each.agreements].map((cell) => cell ?? 'unknown'),
+    ...[each.source, each.read],
+  ])
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 }
 
