@@ -38,6 +38,11 @@ export const verbs: readonly Listed[] = [
     about: 'Fetch a model for Ollama or the embedded engine',
     load: async () => (await import('./models-pull.ts')).modelsPull,
   },
+  {
+    name: 'plan',
+    about: 'Where a piece of work belongs, what it costs and when a machine has paid',
+    load: async () => (await import('./plan.ts')).plan,
+  },
   { name: 'size', about: 'What fits on which machine, and how fast it would be', load: async () => (await import('./size.ts')).size },
   { name: 'prices', about: 'What a model costs, and who says so', load: async () => (await import('./prices.ts')).prices },
   { name: 'spend', about: 'What a month cost, saved and kept at home', load: async () => (await import('./spend.ts')).spend },
@@ -56,6 +61,11 @@ export const verbs: readonly Listed[] = [
   { name: 'teams', about: 'Teams, and what bounds all of their keys', load: async () => (await import('./teams.ts')).teams },
   { name: 'teams create', about: 'Make a team, or change its bounds', load: async () => (await import('./teams.ts')).teamsCreate },
   { name: 'teams remove', about: 'Remove a team that nobody is in', load: async () => (await import('./teams.ts')).teamsRemove },
+  {
+    name: 'export evidence',
+    about: 'A month of the record as signed files for an auditor',
+    load: async () => (await import('./export.ts')).exportEvidence,
+  },
   {
     name: 'verify',
     about: 'Check that the record is whole: chains and signatures',

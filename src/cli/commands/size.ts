@@ -98,7 +98,7 @@ export const size = defineVerb({
             terminal.progress(`Measuring ${plain(args.measure ?? '')} …`)
             return measureSpeed(gateway, args.measure ?? '', signal).finally(() => terminal.progress(''))
           })
-    const print = (json: object, screen: () => string) => terminal.print(isJson ? JSON.stringify(json) : screen())
+    const print = (json: object, screen: () => string) => terminal.print(isJson ? JSON.stringify(json, sixDigits) : screen())
     if (shape && (device || measured)) {
       const sizing = sizeUp(questionFor(shape, device ?? hardware.device, isHere))
       print({ ...sizingJson(sizing), ...(isHere && { hardware: hardwareJson(hardware) }), ...(measured && { measured }) }, () =>
@@ -134,6 +134,11 @@ export const size = defineVerb({
     return endOf(rows.map(({ sizing }) => sizing))
   },
 })
+
+/** No estimate is known to more. */
+export function sixDigits(_: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value
+}
 
 function endOf(all: readonly Sizing[]): ExitCode {
   return all.some(({ fit }) => fit.verdict === 'fits') ? exit.ok : exit.failed
