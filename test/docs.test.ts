@@ -231,7 +231,7 @@ describe('doors', () => {
 
   test('every page of the admin plane is listed, and no other', () => {
     const [, routes = ''] = /const routes[^=]*= \{\n([\s\S]*?)\n\}\n/.exec(read('src/admin/plane.ts')) ?? []
-    const real = [...routes.matchAll(/^ {2}'?([\w/]+)'?: (\{[\s\S]*?(?=\n {2}['\w]|$(?![\s\S])))/gm)].flatMap(
+    const real = [...routes.matchAll(/^ {2}'?([\w/-]+)'?: (\{[\s\S]*?(?=\n {2}['\w]|$(?![\s\S])))/gm)].flatMap(
       ([, name = '', methods = '']) =>
         [...methods.matchAll(/\b(GET|POST|DELETE)\b/g)].map(([, method]) => `${method} /admin/${name.endsWith('/') ? `${name}{id}` : name}`),
     )

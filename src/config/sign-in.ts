@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { isLoopbackHost } from './open-door.ts'
 
 const claim = z.string().min(1).max(256)
-const named = z.array(z.string().min(1).max(256)).min(1).max(1_000).optional()
+const named = (role: string) => z.array(z.string().min(1).max(256)).min(1).max(1_000).optional().describe(`Who is ${role}`)
 
 /** Whatever is signed in with must not be read on the way. Only on this machine nobody is on the way. */
 function isSafe(address: string): boolean {
@@ -41,12 +41,15 @@ export const signInSchema = z.strictObject({
     .describe('What is asked for; `openid` always is'),
   claim: claim.default('groups').describe('The claim with the names that `roles` speaks of; dots lead into objects'),
   roles: z
-    .strictObject({ admin: named, operator: named, auditor: named, member: named })
+    .strictObject({ admin: named('admin'), operator: named('operator'), auditor: named('auditor'), member: named('member') })
     .refine((given) => Object.values(given).some((names) => names !== undefined), 'names nobody, so nobody could sign in')
     .describe(
       'Who gets which role, the first that fits: values of the claim, or `email:ada@example.com`, `email:*@example.com` for verified addresses',
     ),
-  teams: z.strictObject({ claim }).optional().describe('The claim with the name of the team'),
+  teams: z
+    .strictObject({ claim: claim.describe('Its name, as that of `signIn.claim`') })
+    .optional()
+    .describe('The claim with the name of the team'),
   sessionHours: z.number().min(0.1).max(168).default(8).describe('Hours after which one must sign in again'),
   idleMinutes: z.number().min(2).max(10_080).default(60).describe('Minutes without a request after which one must'),
 })

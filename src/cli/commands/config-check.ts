@@ -109,6 +109,7 @@ function summaryOf(config: Config, hasStored: boolean): Record<string, string> {
         : hasStored
           ? 'keys of the ledger: drawbridge keys list'
           : 'anyone on this machine, without a key',
+    ...(config.signIn && { 'sign-in': `at ${config.signIn.issuer}, for the administration alone` }),
     upstreams: `${upstreams.join(', ') || 'none named'}${config.discover ? '; others are looked for' : ''}`,
     aliases: Object.keys(config.aliases).join(', ') || 'the standard ones',
     privacy: `profile ${config.privacy.profile}${config.privacy.dictionaries.length > 0 ? `, ${count(config.privacy.dictionaries.length, 'dictionary', 'dictionaries')}` : ''}`,
@@ -119,7 +120,7 @@ function summaryOf(config: Config, hasStored: boolean): Record<string, string> {
 }
 
 function changedSections(config: Config, standard: Config): string[] {
-  return Object.keys(standard).filter(
+  return [...new Set([...Object.keys(standard), ...Object.keys(config)])].filter(
     (key) => JSON.stringify(config[key as keyof Config]) !== JSON.stringify(standard[key as keyof Config]),
   )
 }
