@@ -192,10 +192,11 @@ async function writeReviews(store: Source, span: Span, folder: BundleFolder, wit
   await lines.end()
 }
 
-/** Scheme, host and port: a path or a query may hold names. */
+/** Of `GET https://host/path?query` the method, scheme, host and port: a path or a query may hold names. */
 function originOf(destination: string): string {
+  const [, method = '', address = ''] = /^(?:([A-Z]+) )?(\S+)$/.exec(destination) ?? []
   try {
-    return new URL(destination).origin
+    return `${method} ${new URL(address).origin}`.trim()
   } catch {
     return '' // no address: nothing of it is told
   }
