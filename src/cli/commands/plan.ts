@@ -147,10 +147,12 @@ function personaOf(name: string | undefined): WorkloadInput {
   if (name === undefined) return {}
   const found = personas.find(({ id }) => id === name.toLowerCase())
   if (found) return { name: found.id, ...found.workload }
-  const near = nearest(
-    name,
-    personas.map(({ id }) => id),
-  )
+  const near =
+    personas.find(({ id }) => name.startsWith(id))?.id ??
+    nearest(
+      name,
+      personas.map(({ id }) => id),
+    )
   throw wrongUsage(
     `there is no persona ${plain(name.slice(0, 40))}`,
     near ? `did you mean ${near}?` : personas.map(({ id, about }) => `${id}: ${about}`).join('\n        '),

@@ -169,21 +169,22 @@ function withFlags(device: Device, args: DeviceFlags): Device {
 export function deviceOf(name: string): Device {
   const found = findDevice(name)
   if (found.kind === 'device') return found.device
-  const near =
-    found.near.length > 0
-      ? found.near
-      : [
-          nearest(
-            name,
-            devices.map(({ id }) => id),
-          ),
-        ].filter((one) => one !== undefined)
+  const near = found.near.length > 0 ? found.near : likeNames(name)
   throw wrongUsage(
     `no machine is known as ${plain(name.slice(0, 80))}`,
     near.length > 0
       ? `did you mean ${near.join(', ')}?`
       : `--memory and --bandwidth with --device this describe any; known are ${devices.map(({ id }) => id).join(', ')}`,
   )
+}
+
+/** Misspelt as a whole, or in the word that tells which: 5900 is near 5090. */
+function likeNames(name: string): string[] {
+  const ids = devices.map(({ id }) => id)
+  const whole = nearest(name, ids)
+  if (whole) return [whole]
+  const word = nearest(name.replace(/^\D+ /, ''), [...new Set(ids.flatMap((id) => id.split('-')).filter((part) => part.length >= 4))])
+  return word ? ids.filter((id) => id.split('-').includes(word)) : []
 }
 
 export function shapeOf(name: string): Shape {
