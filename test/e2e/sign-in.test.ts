@@ -193,6 +193,23 @@ describe('a person who signs in', () => {
     expect((await me(other)).status).toBe(401)
   })
 
+  test('does not decide on what a key of the same name asked for', async () => {
+    const review = {
+      at: new Date().toISOString(),
+      exchange: 'e',
+      destination: 'd',
+      model: 'm',
+      level: 'internal',
+      labels: [],
+      redactions: {},
+    } as const
+    for (const caller of ['Ada@example.com', 'bob'])
+      await app.ledger.store.holdForReview({ ...review, id: `r_${caller}`, caller, state: 'waiting', text: '{}' })
+    await come('ada')
+    const decide = (id: string) => browser.ask(page(`reviews/${id}`), { method: 'POST', headers: moving, body: '{"state":"approved"}' })
+    expect([(await decide('r_Ada@example.com')).status, (await decide('r_bob')).status]).toEqual([403, 200])
+  })
+
   test('asks no model: the road knows keys alone', async () => {
     app = await start({}, { callers: [{ name: 'house', key: 'house-0123456789' }] })
     await come('ada')
