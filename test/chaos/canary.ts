@@ -23,7 +23,7 @@ export const canaries = {
 } as const
 
 const values: readonly string[] = Object.values(canaries)
-const planted = `Write to ${canaries.mail}, SSN ${canaries.number}, IBAN ${canaries.account}, about ${canaries.term}, token ${canaries.secret}.`
+export const planted = `Write to ${canaries.mail}, SSN ${canaries.number}, IBAN ${canaries.account}, about ${canaries.term}, token ${canaries.secret}.`
 
 export type CanaryResult = { readonly requests: number; readonly arrived: number; readonly breaches: readonly string[] }
 
@@ -68,7 +68,7 @@ const speaks: Readonly<Record<Wire, ProtocolName>> = {
   native: 'openai-chat',
 }
 
-const standing = { dictionaries: [{ name: 'matters', kind: 'PROJECT', level: 'confidential', terms: [canaries.term] }] }
+export const standing = { dictionaries: [{ name: 'matters', kind: 'PROJECT', level: 'confidential', terms: [canaries.term] }] }
 
 /** Plant in every leaf of every wire's request, one at a time, towards an upstream of the same wire and of another. */
 export async function plantEverywhere(options: CanaryOptions = {}): Promise<CanaryResult> {
@@ -214,7 +214,7 @@ function whole(wire: Wire, model: string): Buffer {
   return Buffer.from(JSON.stringify(named(wire, model)))
 }
 
-async function send(house: House, path: string, body: unknown, headers: Record<string, string> = {}): Promise<void> {
+export async function send(house: House, path: string, body: unknown, headers: Record<string, string> = {}): Promise<void> {
   try {
     await call({ url: house.app.url, path, body, headers, ...(body === undefined && { method: 'GET' }) }).captured
   } catch {
@@ -222,7 +222,7 @@ async function send(house: House, path: string, body: unknown, headers: Record<s
   }
 }
 
-function collect(fake: FakeUpstream, place: string, total: { arrived: number; breaches: string[] }): void {
+export function collect(fake: FakeUpstream, place: string, total: { arrived: number; breaches: string[] }): void {
   for (const seen of fake.seen.splice(0)) {
     total.arrived++
     const traces = tracesOf(`${seen.method} ${seen.path}?${seen.query}\n${JSON.stringify(seen.headers)}\n${seen.body}`, values)
@@ -231,7 +231,7 @@ function collect(fake: FakeUpstream, place: string, total: { arrived: number; br
 }
 
 /** Where else they could lie: what was logged, measured and recorded. */
-async function leftovers(house: House): Promise<string[]> {
+export async function leftovers(house: House): Promise<string[]> {
   await Promise.all([house.app.ledger.recorder.flush(), house.app.ledger.egress.flush()])
   const metrics = await fetch(`${house.app.url}/metrics`).then((reply) => reply.text())
   const files = ['ledger.db', 'ledger.db-wal'].map((name) => join(house.home, name))

@@ -29,15 +29,23 @@ export type HouseOptions = {
   readonly home?: string
   /** Added to the real clock, so that a test can let time pass without waiting. */
   readonly clock?: { aheadMs: number }
+  /** Instead of chance, 0 to 1: what is done for a share of requests is then done for all, or for none. */
+  readonly chance?: number
 }
 
-export async function openHouse({ config, home = newHome(), clock }: HouseOptions): Promise<House> {
+export async function openHouse({ config, home = newHome(), clock, chance }: HouseOptions): Promise<House> {
   const logs: LogLine[] = []
   const escaped: unknown[] = []
   const hear = (error: unknown) => escaped.push(error)
   process.on('unhandledRejection', hear)
   process.on('uncaughtException', hear)
-  const app = await startApp({ environment: {}, home, config: houseConfig(config), log: (line) => logs.push(line), world: worldOf(clock) })
+  const app = await startApp({
+    environment: {},
+    home,
+    config: houseConfig(config),
+    log: (line) => logs.push(line),
+    world: worldOf(clock, chance),
+  })
   return {
     app,
     home,
@@ -93,9 +101,13 @@ function clean(): void {
   for (const home of homes) rmSync(home, { recursive: true, force: true })
 }
 
-function worldOf(clock: { aheadMs: number } | undefined): World {
+function worldOf(clock: { aheadMs: number } | undefined, chance: number | undefined): World {
   const world = realWorld()
-  return clock ? { ...world, now: () => world.now() + clock.aheadMs } : world
+  return {
+    ...world,
+    ...(clock && { now: () => world.now() + clock.aheadMs }),
+    ...(chance !== undefined && { random: () => chance }),
+  }
 }
 
 type Place = { readonly provider: string; readonly prefix: string; readonly key?: string }

@@ -2,9 +2,10 @@
 //   npm run chaos -- [--only <part of a fault's or scenario's name>] [--protocol <door>] [--json]
 //   npm run chaos -- --kill [--rounds 10]
 //   npm run chaos -- --fuzz 10000 [--seed 1]
-//   npm run chaos -- --canary: values that must never leave, in every place of every request, and under every fault
+//   npm run chaos -- --canary: values that must never leave, in every place of every request, under every fault, and with every lever pulled
 import { parseArgs } from 'node:util'
 import { plantEverywhere, plantUnderFaults } from './canary.ts'
+import { plantUnderLevers } from './canary-levers.ts'
 import { fuzzTable, runFuzz } from './fuzz.ts'
 import { seeded } from './hostile.ts'
 import { killTable, runKills } from './kill.ts'
@@ -40,12 +41,19 @@ async function canary(): Promise<boolean> {
   const progress = (text: string) => process.stderr.write(`${text}, ${seconds(startedAt)}\n`)
   const places = await plantEverywhere({ progress })
   const faults = await plantUnderFaults({ progress })
-  const breaches = [...places.breaches, ...faults.breaches]
-  if (values.json) console.log(JSON.stringify({ places, faults }, null, 2))
+  const levers = await plantUnderLevers({ progress })
+  const idle = Object.entries(levers.pulled).flatMap(([lever, times]) =>
+    times === 0 ? [`nothing was ${lever}, so nothing is proved of it`] : [],
+  )
+  const breaches = [...places.breaches, ...faults.breaches, ...levers.breaches, ...idle]
+  if (values.json) console.log(JSON.stringify({ places, faults, levers }, null, 2))
   else {
     for (const breach of breaches) console.log(`X ${breach}`)
     console.log(`every place of every request: ${places.requests} requests, ${places.arrived} bodies reached a cloud`)
     console.log(`every fault at every door: ${faults.requests} requests, ${faults.arrived} bodies reached a cloud`)
+    console.log(`every lever at every door: ${levers.requests} requests, ${levers.arrived} bodies reached a cloud`)
+    const pulled = Object.entries(levers.pulled).map(([lever, times]) => `${times} ${lever}`)
+    console.log(`    ${pulled.join(', ')}`)
     console.log(`${breaches.length} breaches`)
   }
   return breaches.length === 0
