@@ -95,6 +95,16 @@ describe('links and names', () => {
     expect(told).toEqual([])
   })
 
+  test('no page and no screen claims to be compliant or certified: what can be shown is told, and what cannot', () => {
+    // A sentence that denies it is none: "makes nobody compliant".
+    const claims = (text: string) =>
+      text.split(/[.\n]/).some((sentence) => /\b(?:compliant|certified)\b/i.test(sentence) && !/\bnobody\b/.test(sentence))
+    const screens = sourceFiles.filter((file) => /^src\/(?:cli|evidence)\//.test(file))
+    expect(screens.length).toBeGreaterThan(10)
+    expect([...pages, ...screens].filter((file) => claims(read(file)))).toEqual([])
+    expect(read('docs/reference/obligations.md')).toContain('not legal advice')
+  })
+
   test('the picture is a whole SVG with words for those who cannot see it, in both lights', () => {
     const svg = read('docs/pictures/start.svg')
     expect(svg).toMatch(/^<svg [^>]*role="img"[\s\S]*<title[\s\S]*<desc[\s\S]*prefers-color-scheme: dark[\s\S]*<\/svg>\s*$/)
@@ -233,7 +243,9 @@ describe('doors', () => {
     const [, routes = ''] = /const routes[^=]*= \{\n([\s\S]*?)\n\}\n/.exec(read('src/admin/plane.ts')) ?? []
     const real = [...routes.matchAll(/^ {2}'?([\w/-]+)'?: (\{[\s\S]*?(?=\n {2}['\w]|$(?![\s\S])))/gm)].flatMap(
       ([, name = '', methods = '']) =>
-        [...methods.matchAll(/\b(GET|POST|DELETE)\b/g)].map(([, method]) => `${method} /admin/${name.endsWith('/') ? `${name}{id}` : name}`),
+        [...methods.matchAll(/\b(GET|POST|DELETE)\b/g)].map(
+          ([, method]) => `${method} /admin/${name.endsWith('/') ? `${name}{id}` : name}`,
+        ),
     )
     expect(real.length).toBeGreaterThan(5)
     const told = listed.filter(({ path }) => path.startsWith('/admin/')).map(({ method, path }) => `${method} ${path}`)

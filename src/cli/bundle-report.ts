@@ -65,6 +65,8 @@ export function tellBundle(terminal: Terminal, check: BundleCheck): void {
     `  ${many(check.checkpoints, 'checkpoint')}${check.unsealed > 0 ? `; ${many(check.unsealed, 'line')} after the last of them` : ', to the last line'}.`,
   )
   if (!check.signer) print(paint('warn', '  Nobody signed the bundle itself.'))
+  else if (flaws.some(({ file, kind }) => file === names.manifest && kind === 'forged'))
+    print(paint('bad', `  It says that ${plain(check.signer.id)} signed it, and that key did not.`))
   else if (check.signer.isKnown) print(`  Signed by ${plain(check.signer.id)}, a key that is known here.`)
   else
     print(

@@ -78,7 +78,7 @@ export const exportEvidence = defineVerb({
       }
       terminal.progress('')
       if (isJson) terminal.print(JSON.stringify(summaryOf(exported, target)))
-      else tell(terminal, exported, target)
+      else tell(terminal, exported, args.out ?? basename(target))
       return exported.verification.isSound ? exit.ok : exit.failed
     } catch (error) {
       if (signal.aborted) throw new CommandError(exit.interrupted, 'The export was stopped; nothing is left of it.')
