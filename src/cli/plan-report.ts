@@ -4,15 +4,15 @@ import type { BreakEven } from '../sizing/plan/money.ts'
 import type { Plan } from '../sizing/plan/plan.ts'
 import { count } from './amounts.ts'
 import { band, rough, usd, usdBand } from './sizing-words.ts'
-import { pad, plain, shapes, type Terminal, table, wrap } from './terminal.ts'
+import { columnsOf, pad, plain, shapes, type Terminal, table, wrap } from './terminal.ts'
 
 export function breakEvenWords(found: BreakEven): string {
   switch (found.kind) {
     case 'months': {
-      const [low, likely, high] = [found.low, found.likely, found.high].map((months) => (months === undefined ? 'never' : rough(months)))
-      return found.likely === undefined
-        ? `after ${low} months at best, otherwise never`
-        : `after ${low} to ${high === 'never' ? 'never' : `${high}`} months, likely ${likely}`
+      const { low, likely, high } = found
+      if (likely === undefined) return `after ${rough(low)} months at best, otherwise never`
+      if (high === undefined) return `after ${rough(low)} months at best, likely ${rough(likely)}, perhaps never`
+      return `after ${rough(low)} to ${rough(high)} months, likely ${rough(likely)}`
     }
     case 'never':
       return `never: ${found.why}`
@@ -26,14 +26,14 @@ export function breakEvenWords(found: BreakEven): string {
 }
 
 function finding(plan: Plan): string {
-  const { verdict, because } = plan.placement
+  const { verdict, because } = plan
   const where = { local: 'Keep it at home', cloud: 'Send it to the cloud', hybrid: 'Home first, the cloud for some' }[verdict]
   return `${where}: ${because}.`
 }
 
 function capacityWords({ capacity, machine, fits, model, localShare }: Plan): string[] {
   const { units, peakOutput, peakInput, unitOutput, unitInput, bound, atOnce, tokensPerDay } = capacity
-  const peak = `${rough(peakOutput)} tok/s written and ${rough(peakInput)} read at the peak, ${count(atOnce, 'request')} at once; ${rough(tokensPerDay / 1e6)}M tokens a day${localShare < 1 ? ` for the ${Math.round(localShare * 100)} % that stay` : ''}`
+  const peak = `${rough(peakOutput)} tok/s written and ${rough(peakInput)} read at the peak, up to ${count(atOnce, 'request')} at once; ${rough(tokensPerDay / 1e6)}M tokens a day${localShare < 1 ? ` for the ${Math.round(localShare * 100)} % that stay` : ''}`
   if (!fits) return [peak, `${model} does not fit into ${machine} for this context: --device, --quant, --local-model`]
   if (!units || !unitOutput) return [peak, `how fast ${machine} writes is not known: --device`]
   const each = `one ${plain(machine)} writes ${band(unitOutput, 'tok/s')}${unitInput ? ` or reads ${band(unitInput, 'tok/s')}` : '; how fast it reads is not known and not counted'}`
@@ -75,12 +75,19 @@ function totals({ money, localShare, placement }: Plan): (readonly [string, stri
   ]
 }
 
+/** Rows whose last column is a sentence: it is broken below where it begins. */
+function prose(rows: readonly (readonly [string, string, string])[], width: number): string {
+  const start = 6 + Math.max(...rows.map(([name]) => columnsOf(name))) + Math.max(...rows.map(([, middle]) => columnsOf(middle)))
+  const broken = (text: string) => wrap(text, Math.max(24, width - start)).replaceAll('\n', `\n${' '.repeat(start)}`)
+  return table(rows.map(([name, middle, text]) => [name, middle, broken(text)]))
+}
+
 export function planScreen(plan: Plan, { paint, width }: Terminal): string {
   const { placement, workload, money, buying, assumed } = plan
   const shape =
-    placement.verdict === 'cloud'
+    plan.verdict === 'cloud'
       ? paint('cloud', shapes.cloud)
-      : placement.verdict === 'local'
+      : plan.verdict === 'local'
         ? paint('device', shapes.device)
         : `${paint('device', shapes.device)}${paint('cloud', shapes.cloud)}`
   const part = (name: string, lines: readonly string[]) =>
@@ -92,12 +99,9 @@ export function planScreen(plan: Plan, { paint, width }: Terminal): string {
   return [
     `${shape} ${paint('strong', wrap(finding(plan), width - 3))}`,
     '',
-    table(
-      placement.criteria.map(({ name, leans, binds, why }) => [
-        paint('dim', name),
-        `${leaning[leans]}${binds ? ' binds' : ''}`,
-        wrap(why, Math.max(30, width - 42)).replaceAll('\n', `\n${' '.repeat(38)}`),
-      ]),
+    prose(
+      placement.criteria.map(({ name, leans, binds, why }) => [paint('dim', name), `${leaning[leans]}${binds ? ' binds' : ''}`, why]),
+      width,
     ),
     ...(placement.unmet.length > 0 ? ['', ...part('undone', placement.unmet)] : []),
     '',
@@ -107,12 +111,13 @@ export function planScreen(plan: Plan, { paint, width }: Terminal): string {
       `${buying.advice}: ${buying.why}${buying.rentMonthly ? `; rented for the busy hours ${usdBand(buying.rentMonthly)} a month` : ''}`,
     ]),
     '',
-    table(
+    prose(
       shownLines(plan).map(({ side, line, amount, says }) => [
         side === 'local' ? paint('device', `${shapes.device} ${line}`) : paint('cloud', `${shapes.cloud} ${line}`),
         amount,
-        paint('dim', says),
+        says,
       ]),
+      width,
     ),
     '',
     ...totals(plan).flatMap(([name, words]) => part(name, [words])),

@@ -278,7 +278,7 @@ async function machineFor(name: string | undefined, shape: Shape, quant: Quant, 
   const choices = devices.flatMap((device) => {
     const { fits, output, input } = unitSpeed({ workload, shape, quant, device, goalTps })
     const price = priceOf(device)
-    const units = capacityOf(workload, 1, output, input).units
+    const units = capacityOf(workload, 1, goalTps, output, input).units
     return fits && price && units ? [{ device, usd: price.likely * units.likely, isReadingKnown: input !== undefined }] : []
   })
   // Where reading is not known it is not counted, so such a machine would look better than it is.

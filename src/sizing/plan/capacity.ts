@@ -6,7 +6,7 @@ export type Capacity = {
   /** Tokens a second at the busiest, written and read. */
   readonly peakOutput: number
   readonly peakInput: number
-  /** Requests at once at the busiest. */
+  /** Requests at once at the busiest, when each is written as slowly as the goal allows. */
   readonly atOnce: number
   /** What one unit writes and reads a second at the latency goal. */
   readonly unitOutput?: Interval
@@ -19,7 +19,7 @@ export type Capacity = {
   readonly unitTokensPerDay?: Interval
 }
 
-export function capacityOf(workload: Workload, localShare: number, unitOutput?: Interval, unitInput?: Interval): Capacity {
+export function capacityOf(workload: Workload, localShare: number, goalTps: number, unitOutput?: Interval, unitInput?: Interval): Capacity {
   const { requestsPerDay, inputTokens, outputTokens, pattern } = workload
   const { hours } = patterns[pattern]
   const peak = ((requestsPerDay * localShare) / (hours * 3_600)) * (workload.peakFactor ?? patterns[pattern].peak)
@@ -31,7 +31,7 @@ export function capacityOf(workload: Workload, localShare: number, unitOutput?: 
   return {
     peakOutput,
     peakInput,
-    atOnce: isUsable ? Math.max(1, Math.ceil(peak * (outputTokens / unitOutput.likely))) : Math.max(1, Math.ceil(peak)),
+    atOnce: Math.max(1, Math.ceil(peakOutput / goalTps)),
     ...(unitOutput && { unitOutput }),
     ...(unitInput && { unitInput }),
     ...(isUsable && {

@@ -114,10 +114,20 @@ describe('where work belongs', () => {
   })
 })
 
+test('money moves the verdict where nothing binds it, and never where something does', () => {
+  const dear = { hardwareUsd: exactly(50_000) }
+  expect(makePlan(question({ quality: 'enough', customised: true }, dear))).toMatchObject({
+    verdict: 'cloud',
+    placement: { verdict: 'local' },
+  })
+  expect(makePlan(question({ quality: 'enough', data: 'house' }, dear))).toMatchObject({ verdict: 'local' })
+  expect(makePlan(question({ quality: 'enough', customised: true }, { hardwareUsd: exactly(0) }))).toMatchObject({ verdict: 'local' })
+})
+
 describe('capacity', () => {
   test('50 million tokens a day, a fifth of them written, are 116 a second: nine machines of 13.7', () => {
     const day = workload({ requestsPerDay: 25_000, inputTokens: 1_600, outputTokens: 400, pattern: 'steady', peakFactor: 1 })
-    const { peakOutput, units, unitTokensPerDay } = capacityOf(day, 1, exactly(13.7))
+    const { peakOutput, units, unitTokensPerDay } = capacityOf(day, 1, 10, exactly(13.7))
     expect(peakOutput).toBeCloseTo(115.7, 1)
     expect(units).toEqual(exactly(9))
     expect((unitTokensPerDay?.likely ?? 0) / 1e6).toBeCloseTo(1.18, 2)
@@ -125,8 +135,8 @@ describe('capacity', () => {
 
   test('reading takes its part of a machine too', () => {
     const day = workload({ requestsPerDay: 25_000, inputTokens: 1_600, outputTokens: 400, pattern: 'steady', peakFactor: 1 })
-    expect(capacityOf(day, 1, exactly(1_000), exactly(100)).bound).toBe('reading')
-    expect(capacityOf(day, 1, exactly(1_000), exactly(100)).units?.likely).toBe(5)
+    expect(capacityOf(day, 1, 10, exactly(1_000), exactly(100)).bound).toBe('reading')
+    expect(capacityOf(day, 1, 10, exactly(1_000), exactly(100)).units?.likely).toBe(5)
   })
 
   test('too few machines give no break-even, however fine it looks on paper', () => {

@@ -55,6 +55,9 @@ export type Plan = {
   readonly version: 1
   readonly at: string
   readonly workload: Workload
+  /** The placement by its nature, unless nothing binds it and money speaks against a machine. */
+  readonly verdict: Placement['verdict']
+  readonly because: string
   readonly placement: Placement
   readonly model: string
   readonly quant: string
@@ -74,7 +77,7 @@ export function makePlan(question: PlanQuestion): Plan {
   const placement = decidePlacement(workload)
   const localShare = question.localShare ?? (placement.verdict === 'hybrid' ? 0.8 : 1)
   const { fits, output, input } = unitSpeed(question)
-  const capacity = capacityOf(workload, localShare, output, input)
+  const capacity = capacityOf(workload, localShare, question.goalTps, output, input)
   const needed = capacity.units ?? exactly(1)
   const units = capped === undefined ? needed : exactly(capped)
   const usd = question.hardwareUsd ?? priceOf(device)
@@ -120,6 +123,7 @@ export function makePlan(question: PlanQuestion): Plan {
     version: 1,
     at,
     workload,
+    ...recommended(placement, breakEven),
     placement,
     model: shape.id,
     quant: quant.id,
@@ -135,6 +139,17 @@ export function makePlan(question: PlanQuestion): Plan {
     buying: buyingOf(question, placement, breakEven, money, units),
     ...(price && { price }),
     assumed: assumptionsOf(question, localShare),
+  }
+}
+
+function recommended(placement: Placement, breakEven: BreakEven): Pick<Plan, 'verdict' | 'because'> {
+  const { verdict, because, criteria } = placement
+  const isBound = criteria.some(({ binds, leans }) => binds && leans === 'local')
+  if (isBound || verdict === 'cloud' || breakEven.kind !== 'never') return { verdict, because }
+  if (breakEven.why.startsWith('running')) return { verdict: 'cloud', because: `${breakEven.why}, and nothing forbids the cloud` }
+  return {
+    verdict: 'cloud',
+    because: `a machine for it would pay for itself never, and nothing forbids the cloud; with a machine that is there already (--hardware-usd 0) it is ${verdict === 'local' ? 'for home' : 'for both'}: ${because}`,
   }
 }
 
@@ -221,7 +236,7 @@ function buyingOf(question: PlanQuestion, placement: Placement, breakEven: Break
   if (room <= 0) return told('wait', 'what it takes to run leaves nothing over its life')
   return told(
     'buy',
-    `it has paid for itself after about ${Math.ceil(breakEven.likely)} of ${lifeMonths} months${open.length > 0 ? `, as long as ${open.join(' and ')} take less than ${Math.round(room).toLocaleString('en-US')} USD a month` : ''}`,
+    `it has paid for itself after about ${Math.ceil(breakEven.likely)} of ${lifeMonths} months${open.length > 0 ? `, as long as ${open.join(' and ')} take${open.length === 1 ? 's' : ''} less than ${Math.round(room).toLocaleString('en-US')} USD a month` : ''}`,
   )
 }
 
