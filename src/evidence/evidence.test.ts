@@ -141,6 +141,22 @@ describe.each(places)('a month of a ledger in $name', ({ fresh }) => {
     expect((await checkBundle(folder, { known })).isSound).toBe(true)
   })
 
+  test('which weights answered is told where the runtime told it, and as not told elsewhere', async () => {
+    const own = await openStore(await fresh(), { keys })
+    await fill(own)
+    const entry = anEntry({ id: 'x_weights', at: '2026-10-20T00:00:00.000Z' })
+    const [candidate] = entry.decision.kind === 'route' ? entry.decision.candidates : []
+    const known = candidate && { ...candidate, model: { ...candidate.model, digest: 'ab'.repeat(32) } }
+    await own.append([{ ...entry, decision: { ...entry.decision, ...(known && { candidates: [known] }) } }])
+    const { folder } = await exported(own)
+    await own.close()
+    const { models } = JSON.parse(readFileSync(join(folder, names.models), 'utf8')) as { models: { upstream: string; digests: unknown }[] }
+    expect(models.map(({ upstream, digests }) => [upstream, digests])).toEqual([
+      ['claude', 'not told'],
+      ['box', ['ab'.repeat(32)]],
+    ])
+  })
+
   test('what retention took is told, and what is left is sound', async () => {
     const own = await openStore(await fresh(), { keys })
     await fill(own)
@@ -362,6 +378,10 @@ describe('a bundle that somebody touched', () => {
       }),
       { numRuns: 150 },
     )
+  })
+
+  test('an export that is stopped while it is packed stops', async () => {
+    await expect(zipFolder(whole, listed(whole), join(root, 'stopped.zip'), AbortSignal.abort())).rejects.toThrow()
   })
 
   test('a name in a zip never leads out of the folder', async () => {

@@ -19,8 +19,11 @@ const pathForm = /^(?:[\w][\w.+-]{0,127}\/)?[\w][\w.+-]{0,127}$/
 /** What stands in the way of reading or writing an archive, as a sentence. */
 export class ZipError extends Error {}
 
+const tooLarge = 'the month is too large for one zip (4 GiB); export it to a folder'
+
 /** Write these files of a folder, in this order. */
-export async function zipFolder(folder: string, paths: readonly string[], target: string): Promise<void> {
+export async function zipFolder(folder: string, paths: readonly string[], target: string, signal?: AbortSignal): Promise<void> {
+  if (paths.some((path) => statSync(join(folder, path)).size > largestZip)) throw new ZipError(tooLarge)
   const output = createWriteStream(target, { mode: 0o600, flags: 'wx' })
   const done = finished(output)
   done.catch(() => {}) // told below
@@ -42,7 +45,8 @@ export async function zipFolder(folder: string, paths: readonly string[], target
       if (problem) throw problem
       if (isFull) await Promise.race([new Promise<void>((drained) => output.once('drain', drained)), done])
       isFull = false
-      if (written > largestZip) throw new ZipError('the month is too large for one zip (4 GiB); export it to a folder')
+      if (written > largestZip) throw new ZipError(tooLarge)
+      signal?.throwIfAborted()
     }
     file.push(new Uint8Array(0), true)
   }

@@ -67,6 +67,12 @@ describe('what local servers offer', () => {
     expect(models['pebble-embed:latest']?.window).toBe(2_048)
   })
 
+  test('Ollama: which weights a name stands for is told, and not of those that run elsewhere', async () => {
+    const models = await modelsOf('ollama', 'ollama')
+    expect(models['riverbed:8b']?.digest).toMatch(/^[0-9a-f]{64}$/)
+    for (const model of Object.values(models)) if (model?.zone.by === 'remote-model') expect(model.digest).toBeUndefined()
+  })
+
   test('Ollama: what a digest tells is asked once', async () => {
     const server = await serve('ollama')
     const upstream = await upstreamOf({ provider: 'ollama', base: server.base })

@@ -5,7 +5,7 @@ import { configFileOf, homeOf } from '../../config/environment.ts'
 import { loadConfig } from '../../config/load.ts'
 import { monthOf, names } from '../../evidence/manifest.ts'
 import { type Exported, writeBundle } from '../../evidence/write.ts'
-import { zipFolder } from '../../evidence/zip.ts'
+import { ZipError, zipFolder } from '../../evidence/zip.ts'
 import { openSigner, publicKeyIn, publicKeyOf, rememberedOf, signerId } from '../../ledger/signer.ts'
 import { openStore, type Store } from '../../ledger/store.ts'
 import { CommandError, exit, wrongUsage } from '../exit.ts'
@@ -52,6 +52,7 @@ export const exportEvidence = defineVerb({
     const draft = mkdtempSync(join(dirname(target), `.${basename(target)}-`))
     try {
       const id = (await store.getMeta('ledger.id'))?.value ?? ''
+      terminal.progress('Checking the whole ledger …')
       const exported = await writeBundle(store, {
         month,
         folder: draft,
@@ -67,10 +68,10 @@ export const exportEvidence = defineVerb({
       })
       if (!exported) throw await nothingIn(month, store)
       if (isZip) {
-        terminal.progress('packing …')
+        terminal.progress('Packing …')
         const listed = exported.manifest.files.map(({ path }) => path)
         const first = [names.readme, names.manifest, ...(exported.manifest.signer ? [names.signature] : [])]
-        await zipFolder(draft, [...first, ...listed.filter((path) => path !== names.readme)], `${draft}.zip`)
+        await zipFolder(draft, [...first, ...listed.filter((path) => path !== names.readme)], `${draft}.zip`, signal)
         renameSync(`${draft}.zip`, target)
       } else {
         if (existsSync(target)) rmSync(target, { recursive: true }) // empty, as was looked at above
@@ -82,6 +83,8 @@ export const exportEvidence = defineVerb({
       return exported.verification.isSound ? exit.ok : exit.failed
     } catch (error) {
       if (signal.aborted) throw new CommandError(exit.interrupted, 'The export was stopped; nothing is left of it.')
+      if (error instanceof ZipError)
+        throw new CommandError(exit.failed, `No zip was written: ${error.message}.`, `--out ${basename(target, '.zip')}`)
       throw error
     } finally {
       terminal.progress('')
