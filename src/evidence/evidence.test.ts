@@ -114,6 +114,31 @@ describe.each(places)('a month of a ledger in $name', ({ fresh }) => {
     expect(differing).toEqual([names.manifest, names.signature])
   })
 
+  test('however long the month, the ledger is asked for a page at a time', async () => {
+    const longest = new Map<string, number>()
+    const watching = new Proxy(store, {
+      get: (target, name: keyof Store) => {
+        const method = target[name] as (...args: readonly unknown[]) => Promise<unknown>
+        return async (...args: readonly unknown[]) => {
+          const answer = await method(...args)
+          if (/From$|^withEgress|^recorded/.test(name)) longest.set(name, Math.max(longest.get(name) ?? 0, limitOf(args)))
+          return answer
+        }
+      },
+    })
+    await exported(watching)
+    expect([...longest.keys()].sort()).toEqual([
+      'actionsFrom',
+      'checkpointsFrom',
+      'egressFrom',
+      'exchangesFrom',
+      'recorded',
+      'reviewsFrom',
+      'withEgress',
+    ])
+    for (const [name, most] of longest) expect(`${name} ${most <= 1_000}`).toBe(`${name} true`)
+  })
+
   test('months follow one another without a gap, and what nobody wrote is told as nothing', async () => {
     const [one, next] = [(await exported(store, '2026-09')).told, (await exported(store, '2026-10')).told]
     const endOf = (manifest: Manifest | undefined) => manifest?.stretches.find(({ ledger }) => ledger === 'exchanges')
@@ -170,6 +195,12 @@ describe.each(places)('a month of a ledger in $name', ({ fresh }) => {
     expect(before.told).toBeUndefined()
   })
 })
+
+/** What a page may hold: its limit stands last, and a list of ids is its own. */
+function limitOf(args: readonly unknown[]): number {
+  const last = args.at(-1)
+  return Array.isArray(last) ? last.length : Number(last)
+}
 
 function listed(folder: string): string[] {
   return (readdirSync(folder, { recursive: true }) as string[]).filter((path) => statSync(join(folder, path)).isFile()).sort()

@@ -73,17 +73,19 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true })
 })
 
+const environment = {
+  DRAWBRIDGE_HOME: home,
+  DRAWBRIDGE_PORT: '1',
+  DRAWBRIDGE_CONFIG: join(home, 'none.yaml'),
+  NO_COLOR: '1',
+  COLUMNS: '160',
+}
+const opened = openTerminal(environment)
+
 async function run(...line: string[]): Promise<{ code: number; text: string }> {
-  const environment = {
-    DRAWBRIDGE_HOME: home,
-    DRAWBRIDGE_PORT: '1',
-    DRAWBRIDGE_CONFIG: join(home, 'none.yaml'),
-    NO_COLOR: '1',
-    COLUMNS: '160',
-  }
   const printed: string[] = []
   const keep = (text = '') => void printed.push(text)
-  const terminal = { ...openTerminal(environment), print: keep, tell: keep, progress: () => {} }
+  const terminal = { ...opened, print: keep, tell: keep, progress: () => {} }
   const code = await runLine(line, { terminal, environment, signal: new AbortController().signal, heed: () => {} })
   return { code, text: printed.join('\n') }
 }
