@@ -72,3 +72,24 @@ test('what is broken, or belongs to another estimator, is told once and not used
   adoptSite(home, site(1))
   expect(currentSite(home)?.version).toBe(1)
 })
+
+test('a file that is whole but holds figures that are none is told and not used', () => {
+  const warned: string[] = []
+  const keeper = openSite(home, { warn: (message) => warned.push(message), watches: false })
+  const [sound] = site(1).models
+  const models: unknown[] = [
+    [{ ...sound, start: Number.NaN }],
+    [{ ...sound, slope: 'x' }],
+    [{ ...sound, families: null }],
+    [{ ...sound, families: { qa: null } }],
+    [{ ...sound, name: 3 }],
+    [{ ...sound, head: { bias: Number.NaN, step: 1 } }],
+  ]
+  for (const wrong of models) {
+    // The types of what is written do not allow for any of it.
+    adoptSite(home, { ...site(1), models: wrong } as unknown as Site)
+    keeper.reload()
+    expect(keeper.over(shipped)).toBe(shipped)
+  }
+  expect(warned).toHaveLength(models.length)
+})

@@ -1,6 +1,7 @@
 // A site as bytes: a line of JSON with what is small, then the heads' tables. A hash over all of it stands first, so that a file that was
 // cut or changed is told and not used.
 import { createHash } from 'node:crypto'
+import { isObject } from '../../core/json.ts'
 import { denseCount } from '../complexity/dense.ts'
 import { placeCount } from '../complexity/reading.ts'
 import type { Head, Site } from './site.ts'
@@ -46,6 +47,9 @@ export function readSite(file: Uint8Array): Site {
   if (!createHash('sha256').update(body).digest().equals(told)) throw new Error('it is not whole')
   const end = body.indexOf(0x0a)
   const { hasGround, rarityStep, models, ...site } = JSON.parse(body.toString('utf8', 0, end)) as Facts // written by `writeSite`, as the hash says
+  // The hash says that the file is whole, not that it is sound: one figure that is none would make every expectation none.
+  const isSound = Array.isArray(models) && models.every(isModel) && (!hasGround || Number.isFinite(rarityStep))
+  if (!isSound || !Number.isInteger(site.version) || typeof site.estimator !== 'string') throw new Error('it holds what was never learned')
   if (!hasGround) return { ...site, models: models.map(({ head: _, ...model }) => model) }
   let at = end + 1
   const take = (length: number): Buffer => {
@@ -53,7 +57,11 @@ export function readSite(file: Uint8Array): Site {
     at += length
     return body.subarray(at - length, at)
   }
-  const floats = (): Float32Array => new Float32Array(Uint8Array.from(take(denseCount * 4)).buffer)
+  const floats = (): Float32Array => {
+    const table = new Float32Array(Uint8Array.from(take(denseCount * 4)).buffer)
+    if (!table.every(Number.isFinite)) throw new Error('it holds what was never learned')
+    return table
+  }
   const [mean, deviation] = [Float64Array.from(floats()), Float64Array.from(floats())]
   const rarity = Float64Array.from(take(placeCount), (value) => value * rarityStep)
   const read = models.map(({ head, ...model }) => {
@@ -64,6 +72,14 @@ export function readSite(file: Uint8Array): Site {
   })
   if (at !== body.length) throw new Error('it was made for other features')
   return { ...site, models: read, ground: { scale: { mean, deviation }, rarity } }
+}
+
+function isModel(model: unknown): boolean {
+  if (!isObject(model)) return false
+  const { name, start, slope, families, head } = model
+  const figures = [start, slope, ...(isObject(families) ? Object.values(families) : [undefined])]
+  const ofHead = head === undefined ? [] : isObject(head) ? [head.bias, head.step] : [undefined]
+  return typeof name === 'string' && [...figures, ...ofHead].every(Number.isFinite)
 }
 
 function bytesOf(table: Float32Array | Int8Array): Buffer {

@@ -52,6 +52,7 @@ export function shiftOf(site: Site, model: SiteModel, odds: number, family: Task
 }
 
 function bounded(shift: number): number {
+  if (Number.isNaN(shift)) return 0
   return Math.round(Math.max(-mostShift, Math.min(mostShift, shift)) * 1_000) / 1_000
 }
 
