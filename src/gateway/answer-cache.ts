@@ -20,6 +20,8 @@ export type AnswerSettings = {
 /** For whom and under which rules an answer was given. One that was given for anything else is another answer. */
 export type Asking = {
   readonly caller: string
+  /** The store's id of the caller's key: a name may be given to somebody else once its key is revoked. */
+  readonly key?: string
   readonly level: string
   readonly upstream: string
   readonly model: string
@@ -235,8 +237,8 @@ const temperaturePaths: Readonly<Record<string, readonly string[]>> = {
 
 /** One name for one question: of everything that makes the answer, and of nothing that only carries it. */
 export function keyOf(asking: Asking, { method, origin, path }: Outgoing, body: Uint8Array): string {
-  const { caller, level, upstream, model, zone, policy, headers } = asking
-  const about = JSON.stringify([caller, level, upstream, model, zone, policy, headers, method, origin, path])
+  const { caller, key, level, upstream, model, zone, policy, headers } = asking
+  const about = JSON.stringify([caller, key, level, upstream, model, zone, policy, headers, method, origin, path])
   return createHash('sha256').update(`${about.length} ${about} `).update(body).digest('base64')
 }
 

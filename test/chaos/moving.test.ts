@@ -1,5 +1,5 @@
 // The configuration changes while a request is on its way, and conversations go on under it.
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -79,3 +79,36 @@ test('a conversation that is remembered keeps its first turns when a later one i
     await fake.close()
   }
 }, 30_000)
+
+test('what was kept for a key that is revoked is not given to the next one of its name', async () => {
+  const fake = await startFake()
+  const house = await openHouse({
+    config: {
+      levers: { answers: { keep: 8, temperatures: 'any' } },
+      upstreams: [upstreamAt('far', 'openai-chat', fake.url(), { zone: 'cloud' })],
+    },
+  })
+  const { url } = house.app
+  const administer = async (method: string, path: string, wish?: object) => {
+    const authorization = `Bearer ${readFileSync(join(house.home, 'owner.key'), 'utf8').trim()}`
+    const headers = { authorization, 'x-drawbridge-admin': '1', 'content-type': 'application/json' }
+    const { body: told } = await call({ url, path, method, headers, ...(wish && { body: wish }) }).captured
+    return JSON.parse(told.toString()) as { key: string }
+  }
+  const isGivenAgain = async (key: string) => {
+    const headers = { authorization: `Bearer ${key}` }
+    const told = await call({ url, path: '/v1/chat/completions', headers, body: body('Hello there.') }).captured
+    expect(told.status).toBe(200)
+    return told.headers.age !== undefined
+  }
+  try {
+    const first = await administer('POST', '/admin/keys', { name: 'wanda' })
+    expect([await isGivenAgain(first.key), await isGivenAgain(first.key)]).toEqual([false, true])
+    await administer('DELETE', '/admin/keys/wanda')
+    const second = await administer('POST', '/admin/keys', { name: 'wanda' })
+    expect([await isGivenAgain(second.key), await isGivenAgain(second.key)]).toEqual([false, true])
+  } finally {
+    await house.close()
+    await fake.close()
+  }
+})

@@ -62,6 +62,7 @@ export function recallFor(journey: Journey, passage: Passage): Recall | undefine
   if (!isRepeatable(body, passage, journey.road.config().levers.answers.temperatures)) return undefined
   const asking = {
     caller: caller.name,
+    key: caller.keyId,
     level: journey.assessment.level,
     upstream: upstream.id,
     model: model.name,
