@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bytes, dollars, duration, windowOf } from './amounts.ts'
-import { columnsOf, cut, painter, table, wantsColour, wrap } from './terminal.ts'
+import { columnsOf, cut, painter, plain, table, wantsColour, wrap } from './terminal.ts'
 
 test('a cut text fits its columns, whatever characters and colours it has', () => {
   const paint = painter(true)
@@ -61,4 +61,10 @@ test('amounts say what is unknown, and never turn something into nothing', () =>
   ])
   expect([duration(4.4), duration(1_234), duration(75_000), duration(7_260_000)]).toEqual(['4 ms', '1.2 s', '1 min 15 s', '2 h 1 min'])
   expect([bytes(999), bytes(1_500), bytes(5_030_000_000)]).toEqual(['999 B', '1.50 kB', '5.03 GB'])
+})
+
+test('a name from elsewhere neither moves the cursor nor turns the line around', () => {
+  const marks = ['\u001b', '\u009b', '\r', '\n', '\u2028', '\u2029', '\u202e', '\u2066', '\u200f', '\u061c']
+  for (const mark of marks) expect(plain(`gpt${mark}4o`)).toBe('gpt�4o')
+  expect(plain('Müller 日本 👩‍🚒')).toBe('Müller 日本 👩‍🚒')
 })

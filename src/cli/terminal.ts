@@ -172,9 +172,12 @@ export function pad(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - columnsOf(text)))
 }
 
-/** Names come from servers and files; control characters in them must not move the cursor or change colours. */
+/**
+ * Names come from servers and files; control characters in them must not move the cursor or change colours, nor marks of direction and
+ * line ends of other sorts turn the rest of a line around.
+ */
 export function plain(text: string): string {
-  return text.replace(/\p{Cc}/gu, '�')
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '�')
 }
 
 /** Rows as aligned columns, two blanks apart; the last column is not padded. */
