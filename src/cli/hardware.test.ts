@@ -22,6 +22,16 @@ test('Apple’s chips have the machine’s memory, and a neural engine that no r
   expect(neural).toMatchObject({ name: 'Apple Neural Engine', isUsed: false })
 })
 
+test('a chip that tells no memory of its own has the machine’s', async () => {
+  const { device } = await lookAtHardware(
+    saying({ 'nvidia-smi': 'NVIDIA GB10, [N/A]\n' }),
+    'linux',
+    121.6 * 1_073_741_824,
+    cpu('Cortex-X925'),
+  )
+  expect(device).toMatchObject({ kind: 'unified', memoryGib: 121.6, bandwidthGBs: 273 })
+})
+
 test('a card that nobody knows is told without a speed, one without its maker’s program by name alone', async () => {
   const unknown = await lookAtHardware(saying({ 'nvidia-smi': 'NVIDIA Mystery 1, 8192\n' }), 'linux', 16e9, cpu('x'))
   expect(unknown.device).toMatchObject({ kind: 'card', memoryGib: 8 })

@@ -45,7 +45,9 @@ export function describe({ memory, graphics, isUnified }: Machine, processor: st
   const memoryGib = Math.round((memory / gib) * 10) / 10
   const seen = graphics.map((card) => {
     const own = card.memory === undefined ? undefined : Math.round((card.memory / gib) * 10) / 10
-    return { name: card.name, own, device: recognise(card.name, isUnified ? memoryGib : own) }
+    const device = recognise(card.name, isUnified ? memoryGib : own)
+    // A chip that shares the machine's memory tells none of its own.
+    return { name: card.name, own, device: device && device.kind !== 'card' && own === undefined ? { ...device, memoryGib } : device }
   })
   const best = seen.find(({ device }) => device) ?? seen.find(({ own }) => own !== undefined)
   const neural = neuralIn(processor)

@@ -98,6 +98,8 @@ export const size = defineVerb({
             terminal.progress(`Measuring ${plain(args.measure ?? '')} …`)
             return measureSpeed(gateway, args.measure ?? '', signal).finally(() => terminal.progress(''))
           })
+    if (device && device.kind !== 'card' && (numberOf(args.cards, '--cards') ?? 1) > 1)
+      throw wrongUsage(`--cards is for graphics cards; ${plain(device.name)} shares the machine’s memory`)
     const print = (json: object, screen: () => string) => terminal.print(isJson ? JSON.stringify(json, sixDigits) : screen())
     if (shape && (device || measured)) {
       const sizing = sizeUp(questionFor(shape, device ?? hardware.device, isHere))

@@ -168,6 +168,9 @@ describe('plan', () => {
     })
     const still = await json('plan', '--persona', 'law', '--offline')
     expect(still).toMatchObject({ placement: { verdict: 'local' } })
+    expect(await json('plan', '--persona', 'law', '--nothing-leaves')).toMatchObject({
+      placement: { verdict: 'local', unmet: [expect.any(String) as string] },
+    })
   })
 
   test('answers come from a file, and the record is written as a page and as JSON', async () => {
