@@ -57,3 +57,12 @@ test('on the wire of Ollama the member goes, which an answer has only when it wa
   }, 'ollama-chat')
   expect(answer?.bytes.toString()).toBe(line() + line())
 })
+
+test('every choice loses them, and so does one that has them twice', () => {
+  const choice = (logprobs: string) => `{"message":{"content":"a"},${logprobs}}`
+  const body = (logprobs: string) => `{"id":"x","choices":[${Array.from({ length: 9 }, () => choice(logprobs)).join(',')}]}`
+  const once = `"logprobs":${JSON.stringify(told)}`
+  const answer = (text: string) => said((way) => way.send(200, {}, text))?.bytes.toString()
+  expect(answer(body(once))).toBe(body('"logprobs":null'))
+  expect(answer(body(`${once},${once}`))).toBe(body('"logprobs":null,"logprobs":null'))
+})

@@ -2,7 +2,7 @@
 // ask for them, sees the answer.
 
 import type { ProtocolName } from '../core/conversation.ts'
-import { type Document, edit, find, insertMember, readDocument, removeMember, replaceValue } from '../core/document.ts'
+import { type Document, edit, elements, find, insertMember, members, readDocument, removeMember, replaceValue } from '../core/document.ts'
 import { encodeFrame, type FrameReader, readerFor } from '../protocols/framing.ts'
 import type { Protocol } from '../protocols/protocol.ts'
 import type { Upstream } from '../upstreams/catalog.ts'
@@ -140,10 +140,10 @@ function quietText(text: string): string | undefined {
   }
   const root = find(document, [])
   const splices = root?.kind === 'object' && find(document, ['logprobs']) ? removeMember(document, root, 'logprobs') : []
-  // Only the first choice is verified, and only one is asked for; more than a few are another caller's.
-  for (const choice of [0, 1, 2, 3]) {
-    const span = find(document, ['choices', choice, 'logprobs'])
-    if (span && span.kind !== 'null') splices.push(replaceValue(span, 'null'))
-  }
+  // A member that stands there twice is two members to some reader.
+  const choices = find(document, ['choices'])
+  for (const choice of choices?.kind === 'array' ? elements(document, choices) : [])
+    for (const { key, value } of choice.kind === 'object' ? members(document, choice) : [])
+      if (key === 'logprobs' && value.kind !== 'null') splices.push(replaceValue(value, 'null'))
   return splices.length === 0 ? undefined : edit(document, splices).text
 }

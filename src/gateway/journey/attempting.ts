@@ -153,8 +153,8 @@ export async function attempt(journey: Journey, candidate: Candidate): Promise<E
     account = hold && openAccount(journey, hold, by)
     const asking = journey.isDraft && zone !== 'cloud' ? askingForConfidence(passage) : undefined
     ending = await carry(journey, asking ?? passage, upstream, candidate, asking ? undefined : recall)
-    if (asking && ending.error?.code === 'upstream.rejected') {
-      // It may be our wish that was refused, and a caller is not to pay for that.
+    if (asking && ending.kind === 'failed' && ending.held && refusals.has(ending.error?.code ?? '')) {
+      // It may be our wish that was refused, by a server that has no better word for it either, and a caller is not to pay for that.
       ending = await carry(journey, passage, upstream, candidate)
       if (ending.kind === 'answered') noteUnwilling(upstream)
     }
@@ -170,6 +170,8 @@ export async function attempt(journey: Journey, candidate: Candidate): Promise<E
   if (ending.kind === 'answered') remember(journey, ending, passage)
   return isAbsence(ending) && mayBeAbsent(passage) ? translateInstead(journey, candidate, passage, ending) : ending
 }
+
+const refusals: ReadonlySet<string> = new Set(['upstream.rejected', 'upstream.failed'])
 
 function attemptOf(passage: Passage, ending: Ending, measured: Pick<Attempt, 'queueMs' | 'totalMs' | 'bytesOut'>): Attempt {
   const { upstream, model, wire, lane, cleared } = passage
