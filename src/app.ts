@@ -29,6 +29,7 @@ import { openDrafts } from './gateway/drafts.ts'
 import { exchange } from './gateway/exchange.ts'
 import { openHouseKey } from './gateway/house-key.ts'
 import { createLevers } from './gateway/levers.ts'
+import { createLimiter } from './gateway/limits.ts'
 import { createMetrics } from './gateway/metrics.ts'
 import { createOutcomes } from './gateway/outcomes.ts'
 import { createPages } from './gateway/pages.ts'
@@ -211,6 +212,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       isBridgeRaised: () => bridge.isRaised,
       budgets: () => budgets.known(),
       budgetRefusals: budgets.refusals,
+      limited: () => limiter.refusals(),
       traces: () => ({ dropped: traces?.state().dropped ?? 0 }),
     },
   })
@@ -278,11 +280,16 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
         source: 'unknown',
       },
     baseline: (question) => prices && baselineOf(question, { catalog, aliases: policy.aliases, choice: baselineChoice(config), prices }),
-    record: ledger.recorder.record,
+    record: (entry) => {
+      limiter.used(entry)
+      ledger.recorder.record(entry)
+    },
     log,
   }
+  const limiter = createLimiter(world, () => config.server.limits)
   const server = createServer({
     world,
+    limiter,
     config: () => config,
     callers: () => access.callers,
     visitor: (headers, sender) => access.visitor(headers, sender),

@@ -485,20 +485,6 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   budgets: z.array(budget).max(200).default([]).superRefine(namesOnce).describe('How much may be spent in the cloud, and by whom'),
-  limits: z
-    .strictObject({
-      store: z
-        .union([
-          z.enum(['memory', 'ledger']),
-          z.string().regex(/^(?:rediss?|valkeys?):\/\/\S+$/, 'must be memory, ledger or redis://<host>'),
-        ])
-        .optional()
-        .describe(
-          'Where requests are counted: `memory` for each gateway by itself, `ledger`, or `redis://<host>`. The ledger when it is PostgreSQL, memory otherwise',
-        ),
-    })
-    .prefault({})
-    .describe('Where the limits of callers, teams and the server are counted'),
   learning: z
     .strictObject({
       outcomes: z

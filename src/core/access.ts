@@ -29,6 +29,14 @@ export function whoMay(action: Action): readonly Role[] {
   return roles.filter((role) => may(role, action))
 }
 
+/** How fast one may ask; what is left out does not limit. */
+export type Limits = {
+  readonly requestsPerMinute?: number | undefined
+  readonly tokensPerMinute?: number | undefined
+  /** Requests at once. */
+  readonly concurrent?: number | undefined
+}
+
 /** How far a key reaches. What is left out does not bound; an empty list admits nothing. */
 export type Scope = {
   readonly zones?: readonly Zone[]
@@ -40,6 +48,7 @@ export type Scope = {
   readonly mostLevel?: Level
   /** Labels of whatever is sent with it, for policy rules. */
   readonly labels?: readonly string[]
+  readonly limits?: Limits | undefined
 }
 
 /** A key without its secret: who it is, what it may do, and until when. */
@@ -52,7 +61,7 @@ export type Grant = Scope & {
 }
 
 /** What a team lays down for all of its keys. A key can be narrower, never wider. */
-export type TeamBounds = Pick<Scope, 'zones' | 'models' | 'mostLevel'>
+export type TeamBounds = Pick<Scope, 'zones' | 'models' | 'mostLevel' | 'limits'>
 
 /** Lists of patterns, of a key and of its team: each of them must admit a model. */
 export type ModelBounds = readonly (readonly string[])[]

@@ -1,7 +1,7 @@
 // Who is asking, and may they ask from there. Keys are known by their hashes and compared in constant time; browsers of other sites are
 // kept out.
 import { isIP } from 'node:net'
-import { type Action, type Grant, type ModelBounds, may, type Role, type Scope, whoMay } from '../core/access.ts'
+import { type Action, type Grant, type Limits, type ModelBounds, may, type Role, type Scope, whoMay } from '../core/access.ts'
 import { fail } from '../core/errors.ts'
 import { zoneOfAddress } from '../upstreams/locality.ts'
 import { callerOf } from './access/bounds.ts'
@@ -15,6 +15,8 @@ export type Caller = Omit<Scope, 'models'> & {
   readonly role?: Role
   /** The store's id of its key. */
   readonly keyId?: string
+  /** Of all keys of its team together. */
+  readonly teamLimits?: Limits
   readonly team?: string
   /** Patterns of models, of the key and of its team; each list must admit a model. */
   readonly models?: ModelBounds

@@ -11,6 +11,7 @@ export type MetricSources = {
   readonly isBridgeRaised?: () => boolean
   readonly budgets?: () => readonly BudgetState[]
   readonly budgetRefusals?: () => number
+  readonly limited?: () => number
   /** Spans that could not be delivered. */
   readonly traces?: () => { readonly dropped: number }
 }
@@ -177,7 +178,7 @@ function bounded(most = mostValues): (value: string) => string {
 
 /** Gauges that are read when scraped. */
 function live(registers: Registry[], version: string, sources: MetricSources): void {
-  const { inFlight, upstreams, ledger, isBridgeRaised, traces, budgets, budgetRefusals } = sources
+  const { inFlight, upstreams, ledger, isBridgeRaised, traces, budgets, budgetRefusals, limited } = sources
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({
       name: `drawbridge_${name}`,
@@ -228,6 +229,7 @@ function live(registers: Registry[], version: string, sources: MetricSources): v
     sum('spent', 'What was spent of a budget in the period under way, as last heard.', ({ spent }) => spent)
     sum('reserved', 'What is set aside for requests under way.', ({ reserved }) => reserved)
   }
+  if (limited) counted('limited_requests_total', 'Requests refused because their caller asked faster than it may.', limited)
   if (budgetRefusals) counted('budget_refusals_total', 'Tries in the cloud that a budget had no room for.', budgetRefusals)
   if (traces) counted('traces_dropped_total', 'Spans that were not delivered.', () => traces().dropped)
   if (!upstreams) return

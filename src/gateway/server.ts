@@ -15,6 +15,7 @@ import { type Arrival, readArrival } from './arrival.ts'
 import { type Admission, type Caller, type Callers, isFromHere, need, type RequestHeaders, type Sender } from './callers.ts'
 import { type Door, doorAt, type Page, wireSpokenAt } from './doors.ts'
 import { type Headers, Outlet } from './outlet.ts'
+import type { Limiter } from './limits.ts'
 import { Presence } from './presence.ts'
 
 type Request = IncomingMessage | Http2ServerRequest
@@ -39,6 +40,8 @@ export type ServerParts = {
   /** Who asks at the admin plane: by key, or a person who signed in. */
   readonly visitor: (headers: RequestHeaders, sender: Sender) => Promise<Caller>
   readonly exchange: (arrival: Arrival, outlet: Outlet) => Promise<void>
+  /** How fast callers may ask; as fast as they like without it. */
+  readonly limiter?: Limiter
   readonly page: (request: PageRequest) => Promise<void> | void
   readonly log: (line: {
     readonly level: 'warn' | 'error'
@@ -233,7 +236,7 @@ async function serve(
   const found = known && 'door' in known && !isOn(plane, known.door) ? undefined : known
   const door = found && 'door' in found ? found.door : undefined
   const id = world.id('d')
-  const own = ownHeaders(headers, config)
+  let own = ownHeaders(headers, config)
   try {
     if (!isFromHere(headers, admissionOf(config, plane))) throw fail('request.not_here')
     if (method === 'OPTIONS') {
@@ -269,7 +272,15 @@ async function serve(
     })
     outlet.own = own
     const arrival = readArrival({ id, door, method, path, query, headers, caller, bytes, at, startedAt, presence })
-    await parts.exchange(arrival, outlet)
+    const entered = parts.limiter?.enter(arrival)
+    if (!entered) {
+      await parts.exchange(arrival, outlet)
+      return
+    }
+    own = { ...own, ...entered.headers }
+    if (entered.kind === 'limited') throw entered.error
+    outlet.own = own
+    await parts.exchange(arrival, outlet).finally(entered.leave)
   } catch (error) {
     refuse(parts, request, outlet, { door, path }, isDrawbridgeError(error) ? error : fail('internal', { id }, error), id, own)
   }

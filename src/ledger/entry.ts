@@ -196,6 +196,7 @@ export type KeyRow = {
   expires_at: string | null
   used_at: string | null
   revoked_at: string | null
+  limits: string | null
   note: string | null
 }
 
@@ -205,6 +206,7 @@ export type TeamRow = {
   models: string | null
   most_level: string | null
   created_at: string
+  limits: string | null
   note: string | null
 }
 

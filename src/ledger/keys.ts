@@ -1,7 +1,7 @@
 // Callers' keys and their teams. A key itself is nowhere: only its SHA-256, which is enough to know it again. The hash is fast on purpose:
 // slow ones protect words that people choose, and nobody tries 2^256 keys however fast each try is.
 import type { Kysely, Transaction } from 'kysely'
-import type { Role, Scope, TeamBounds } from '../core/access.ts'
+import type { Limits, Role, Scope, TeamBounds } from '../core/access.ts'
 import type { Level, Zone } from '../core/sensitivity.ts'
 import type { Database, KeyRow, TeamRow } from './entry.ts'
 
@@ -203,6 +203,7 @@ function toRow(key: StoredKey): KeyRow {
     expires_at: key.expires ?? null,
     used_at: key.usedAt ?? null,
     revoked_at: key.revokedAt ?? null,
+    limits: key.limits === undefined ? null : JSON.stringify(key.limits),
     note: key.note ?? null,
   }
 }
@@ -227,6 +228,7 @@ function fromRow(row: KeyRow): StoredKey {
     ...(row.expires_at !== null && { expires: row.expires_at }),
     ...(row.used_at !== null && { usedAt: row.used_at }),
     ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
+    ...(row.limits !== null && { limits: JSON.parse(row.limits) as Limits }),
     ...(row.note !== null && { note: row.note }),
   }
 }
@@ -238,6 +240,7 @@ function toTeamRow(team: Team): TeamRow {
     models: listText(team.models),
     most_level: team.mostLevel ?? null,
     created_at: team.createdAt,
+    limits: team.limits === undefined ? null : JSON.stringify(team.limits),
     note: team.note ?? null,
   }
 }
@@ -249,6 +252,7 @@ function fromTeamRow(row: TeamRow): Team {
     ...(row.zones !== null && { zones: JSON.parse(row.zones) as Zone[] }),
     ...(row.models !== null && { models: JSON.parse(row.models) as string[] }),
     ...(row.most_level !== null && { mostLevel: row.most_level as Level }),
+    ...(row.limits !== null && { limits: JSON.parse(row.limits) as Limits }),
     ...(row.note !== null && { note: row.note }),
   }
 }

@@ -19,5 +19,7 @@ export function callerOf(grant: Omit<Grant, 'expires'> & { readonly id?: string 
     ...(grant.level !== undefined && { level: grant.level }),
     ...(mostLevel !== undefined && { mostLevel }),
     ...(grant.labels && { labels: grant.labels }),
+    ...(grant.limits && { limits: grant.limits }),
+    ...(team?.limits && { teamLimits: team.limits }),
   }
 }

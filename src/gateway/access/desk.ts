@@ -52,6 +52,15 @@ const models = z.array(z.string().min(1).max(256)).min(1).max(100)
 const level = z.enum(['public', 'internal', 'confidential', 'restricted'], 'must be public, internal, confidential or restricted')
 const note = z.string().max(500)
 
+const most = z.number().int().min(1).max(1_000_000_000).optional()
+const limits = z
+  .strictObject({ requestsPerMinute: most, tokensPerMinute: most, concurrent: most })
+  .refine(
+    (given) => Object.values(given).some((limit) => limit !== undefined),
+    'must have requestsPerMinute, tokensPerMinute or concurrent',
+  )
+  .optional()
+
 const keyWish = z.strictObject({
   name: nameSchema,
   role: z.enum(roles, `must be one of ${roles.join(', ')}`).default('member'),
@@ -65,6 +74,7 @@ const keyWish = z.strictObject({
     .max(32)
     .optional(),
   expires: z.string().max(64).optional(),
+  limits,
   note: note.optional(),
 })
 const rotation = z.strictObject({ overlap: z.string().max(64).optional(), expires: z.string().max(64).optional() })
@@ -73,6 +83,7 @@ const teamWish = z.strictObject({
   zones: zones.optional(),
   models: models.optional(),
   mostLevel: level.optional(),
+  limits,
   note: note.optional(),
 })
 
