@@ -72,6 +72,9 @@ export type Fit = {
   readonly spilled: number
 }
 
+/** What a machine around a card usually has. */
+export const usualRamGib = 64
+
 export type FitQuestion = {
   readonly shape: Shape
   readonly quant: Quant
@@ -80,7 +83,7 @@ export type FitQuestion = {
   /** Sequences at once, each with a context of its own. */
   readonly parallel: number
   readonly kvType: KvType
-  /** Memory of the machine beside the card, for what spills; unknown when undefined. */
+  /** Memory of the machine beside the card, for what spills; `usualRamGib` when nobody said. */
   readonly ramGib?: number
   readonly reserveGib?: number
   readonly cards?: number
@@ -104,6 +107,7 @@ export function fitOf(question: FitQuestion): Fit {
       // There is no other memory to spill into; the system may let go of what it kept for itself.
       return needed.likely <= device.memoryGib * gib - 4 * giga ? 'spills' : 'does not fit'
     }
-    return ramGib === undefined || spilled <= ramGib * gib * 0.8 ? 'spills' : 'does not fit'
+    // The system and its programs want a fifth of it.
+    return spilled <= (ramGib ?? usualRamGib) * gib * 0.8 ? 'spills' : 'does not fit'
   }
 }

@@ -61,7 +61,9 @@ export function findShape(name: string): FoundShape {
     return { kind: 'unknown', near: near.slice(0, 5).map(({ id }) => id) }
   }
   const isBare = words.every(isSize)
-  const stands = isBare ? models.filter(ofSize).sort((one, other) => bareRank(one) - bareRank(other))[0] : undefined
+  const alike = models.filter(ofSize)
+  const same = alike.length > 0 ? alike : models.filter(({ params }) => isNear(params, size.params))
+  const stands = isBare ? same.sort((one, other) => bareRank(one) - bareRank(other))[0] : undefined
   if (stands) {
     return { kind: 'shape', shape: { ...stands, assumed: `${name} is taken as ${stands.id}` } }
   }

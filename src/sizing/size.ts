@@ -3,7 +3,7 @@
 import type { Device } from './device.ts'
 import { calibration } from './facts/calibration.ts'
 import { between, type Interval } from './interval.ts'
-import { activeBytes, type Fit, type FitQuestion, fitOf, kvBytes } from './memory.ts'
+import { activeBytes, type Fit, type FitQuestion, fitOf, kvBytes, usualRamGib } from './memory.ts'
 import { findQuant, type KvType, type Quant } from './quant.ts'
 import { isMixture, type Shape } from './shape.ts'
 import { type Batch, batched, decodeSpeed, firstTokenSeconds, kwhPerMtok, type Load, prefillSpeed, sequencesAt } from './speed.ts'
@@ -185,7 +185,7 @@ function assumptionsOf(question: SizeQuestion, watts: number | undefined, tflops
     { says: reserveGib === undefined ? reserveWords(device) : `${reserveGib} GiB are kept for the system`, flag: '--reserve' },
     { says: 'the runtime needs scratch memory of a size that differs by engine' },
     ...(device.kind === 'card' && ramGib === undefined
-      ? [{ says: 'the machine has memory enough for whatever spills; how much is not known', flag: '--ram' }]
+      ? [{ says: `the machine around the card has ${usualRamGib} GiB of memory for what spills`, flag: '--ram' }]
       : []),
     bandwidth
       ? {

@@ -141,6 +141,12 @@ describe('speed', () => {
     expect(sizeUp(ask('qwen3-32b', 'rtx-4090', { contextTokens: 512 })).speed!.likely).toBeGreaterThan(25)
   })
 
+  test('where memory is shared, what the system wanted for itself is as fast as the rest', () => {
+    const sizing = sizeUp(ask('qwen3-30b-a3b', 'mac-mini-m4-pro-24'))
+    expect(sizing.fit.verdict).toBe('spills')
+    expect(sizing.speed!.likely).toBeGreaterThan(60)
+  })
+
   test('a full context is read for every token, so it is slower', () => {
     const { speed, speedFull } = sizeUp(ask('llama-3.1-8b', 'rtx-4090', { contextTokens: 65_536 }))
     expect(speedFull!.likely).toBeLessThan(speed!.likely)
@@ -206,6 +212,7 @@ describe('names', () => {
     ['qwen2.5-coder:14b', 'qwen2.5-14b'],
     ['gemma3 27b', 'gemma-3-27b'],
     ['mistral-nemo', 'mistral-nemo-12b'],
+    ['671b', 'deepseek-r1-671b'],
   ])('%s is %s', (name, id) => {
     expect(shape(name).id).toBe(id)
   })

@@ -44,10 +44,15 @@ export function stepSeconds(load: Load, sequences: number): number | undefined {
   const touched = Math.min(weights, expertsTouched(active, weights, sequences))
   const read = touched + kv * sequences
   // What spilled is a part of all there is, and is read as often as the rest.
-  const aside = spilled > 0 ? spilled + calibration.spill.slackGB * giga : 0
+  const aside = isSlowed(load) ? spilled + calibration.spill.slackGB * giga : 0
   const outside = read * Math.min(1, aside / Math.max(weights + kv * sequences, 1))
   const ram = (load.ramGBs ?? calibration.spill.ramGBs) * giga
   return (read - outside) / (efficiency * device.bandwidthGBs * giga) + outside / ram + stepMs / 1_000
+}
+
+/** Beyond a card lies slower memory. Where memory is shared it is the same, and such runs were measured at full speed. */
+function isSlowed({ spilled, device }: Pick<Load, 'spilled' | 'device'>): boolean {
+  return spilled > 0 && device.kind === 'card'
 }
 
 /** Every further sequence asks for other experts, until all are at work. */
@@ -59,7 +64,7 @@ function expertsTouched(active: number, weights: number, sequences: number): num
 export function reachOf({ shape, spilled, device }: Pick<Load, 'shape' | 'spilled' | 'device'>): Reach {
   const { dense, mixture, spill } = calibration
   const whole = isMixture(shape) ? mixture : device.kind === 'apple' ? dense.apple : device.kind === 'card' ? dense.card : dense.shared
-  return spilled > 0 ? { ...whole, band: spill.band } : whole
+  return isSlowed({ spilled, device }) ? { ...whole, band: spill.band } : whole
 }
 
 /** Tokens of a prompt read in a second; undefined where nobody knows the arithmetic. Two runs of a mixture and one of a dense model stand behind it. */

@@ -299,7 +299,7 @@ function oneScreen(
   const room =
     fit.margin >= 0
       ? `${gigabytes(fit.margin)} to spare`
-      : `${gigabytes(-fit.margin)} too much${fit.verdict === 'spills' ? ', which lies in slower memory' : ''}`
+      : `${gigabytes(-fit.margin)} too much${fit.verdict === 'spills' ? spillWords(question.device) : ''}`
   const most = mostByMemory >= 4_096 ? 'more than 4,096' : String(mostByMemory)
   const rows: string[][] = [
     ['weights', `${gigabytes(fit.weights)}   ${plain(sizing.quant)}`],
@@ -343,6 +343,11 @@ function oneScreen(
     '',
     assumptionLines(sizing, { paint, width }),
   ].join('\n')
+}
+
+function spillWords({ kind }: Device): string {
+  if (kind === 'card') return ', which lies in slower memory'
+  return kind === 'apple' ? ', which the system keeps back unless its limit is raised' : ', which the system wants for itself'
 }
 
 function besideWords({ tokensPerSecond }: MeasuredSpeed, { speed }: Sizing): string {
