@@ -275,9 +275,12 @@ describe('an answer that is not the one asked for', () => {
     await told(await finish(url), 'does not belong', 'state')
   })
 
-  test('comes once: the second time the same address opens nothing', async () => {
+  test('comes once: the second time the same address opens nothing, though the browser kept what it was given', async () => {
     const url = await arrive('ada')
+    const secret = browser.cookies(app.url).get('drawbridge-sign-in') ?? ''
     expect((await finish(url)).status).toBe(200)
+    expect(browser.cookies(app.url).has('drawbridge-sign-in')).toBe(false)
+    browser.cookies(app.url).set('drawbridge-sign-in', secret)
     expect(await finish(url)).toMatchObject({ status: 400, text: expect.stringContaining('not begun in this browser') })
   })
 
