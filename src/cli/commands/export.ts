@@ -27,7 +27,7 @@ export const exportEvidence = defineVerb({
     ['drawbridge export evidence --month 2026-10 --out ./october', 'the same as a folder'],
     ['drawbridge verify evidence-2026-10.zip', 'check it, anywhere and offline'],
   ],
-  exits: { [exit.failed]: 'nothing of that month is recorded, or the record is broken; a broken one is exported all the same' },
+  exits: { [exit.failed]: 'no line of that month, or the record is broken (and exported)' },
   async run({ args, terminal, environment, isJson, signal }) {
     const { month } = args
     const span = month === undefined ? undefined : monthOf(month)
