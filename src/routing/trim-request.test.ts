@@ -14,6 +14,13 @@ const system = { role: 'system', content: 'Cite the clause.' }
 const user = { role: 'user', content: 'Which clause?' }
 
 describe('instructions given twice', () => {
+  test('stay where another one stands in between, which the second may take back', () => {
+    const french = { role: 'system', content: 'Answer in French.' }
+    const english = { role: 'system', content: 'Answer in English.' }
+    expect(trim({ messages: [french, user, english, user, french, user] }).removed).toEqual([])
+    expect(trim({ messages: [french, english, english, french, french] }).removed).toEqual(['messages.2', 'messages.4'])
+  })
+
   test('the later one goes, word for word the same, and nothing else', () => {
     expect(trim({ messages: [system, user, system, { ...system, content: 'Cite the page.' }] })).toMatchObject({
       body: { messages: [system, user, { ...system, content: 'Cite the page.' }] },

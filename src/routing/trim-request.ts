@@ -118,12 +118,13 @@ type Picked = { readonly list: Span | undefined; readonly places: readonly numbe
 
 function repeatedInstructions(document: Document, { instructions, isInstruction }: Shape): Picked {
   const list = find(document, instructions)
-  const seen = new Set<string>()
+  // With another instruction in between it may have been given again because of that one: of two that disagree the last word counts.
+  let last: string | undefined
   const places = [...(list ? elements(document, list) : [])].flatMap((element, place) => {
     if (element.kind !== 'object' || !isInstruction(document, element)) return []
     const said = document.text.slice(element.start, element.end)
-    if (seen.has(said)) return [place]
-    seen.add(said)
+    if (said === last) return [place]
+    last = said
     return []
   })
   return { list, places }

@@ -124,14 +124,15 @@ function tokensOfTool(tool: Tool): number {
 
 // ------------------------------------------------------------------------------------------------------------------ turns
 
+/** One that is given again after another may have been taken back by that one, and says something. */
 function findInstructions(places: Places): void {
-  const seen = new Set<string>()
+  let last: string | undefined
   for (const place of places.all) {
     const { part, turn } = place
     if ((turn.role !== 'system' && turn.role !== 'developer') || part.type !== 'text' || part.text.trim() === '') continue
     const name = `${turn.role} ${part.text}`
-    if (seen.has(name)) places.note('duplicate-instructions', place, estimateTokens(part.text))
-    seen.add(name)
+    if (name === last) places.note('duplicate-instructions', place, estimateTokens(part.text))
+    last = name
   }
 }
 
