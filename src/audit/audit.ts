@@ -14,6 +14,8 @@ import type { Importer, Reading } from './importers/importer.ts'
 import { importers } from './importers/index.ts'
 import type { Judge } from './judge.ts'
 import { cloudModel, homeModel } from './judge.ts'
+import { type LeverOptions, leversOf, usualLevers } from './levers.ts'
+import { pilotsOf } from './pilots.ts'
 import { openPricing } from './pricing.ts'
 import { headBytes, type Splitter, shapeOf, splitterFor } from './records.ts'
 import { type Assumption, type Audit, type BadRows, type Basis, dimensions, type FileRead, type LocalShare, type Slice } from './result.ts'
@@ -34,6 +36,8 @@ export type AuditOptions = {
   /** Columns that the operator names; whatever it leaves out is guessed. */
   readonly map?: ColumnMap
   readonly scanner?: Scanner
+  /** What is assumed of the levers; the usual when left out. */
+  readonly levers?: LeverOptions
   readonly progress?: (done: { readonly bytes: number; readonly rows: number; readonly file: string }) => void
 }
 
@@ -176,6 +180,7 @@ class Run {
     const total = tally.sumsOf().slice
     const local = shareOf(tally, total, this.#basis)
     const { policy } = judge.options
+    const { cells } = tally
     return {
       ...(tally.from !== undefined && { from: tally.from }),
       ...(tally.until !== undefined && { until: tally.until }),
@@ -192,9 +197,11 @@ class Run {
       total,
       statements,
       by: Object.fromEntries(dimensions.map((dimension) => [dimension, tally.groups(dimension)])) as Audit['by'], // one of each
-      cells: tally.cells,
+      cells,
       local,
       assumptions: assumptionsOf(judge, local),
+      levers: leversOf({ cells, total }, this.#options.levers ?? usualLevers, this.#pricing.forLevers(tally.until)),
+      pilots: pilotsOf(cells),
       prices: {
         ...(priceFile !== undefined && { file: priceFile }),
         catalogue: pricesDate(),
@@ -385,7 +392,7 @@ function assumptionsOf(judge: Judge, { by }: LocalShare): Assumption[] {
     ...(by.prompt >= wholePrompts
       ? [{ text: `${number(wholePrompts)} prompts were read whole; of further ones the beginning.`, flag: '--whole-prompts' }]
       : []),
-    { text: 'Power and hardware at home are not counted here: what stays leaves the cloud’s bill.' },
+    { text: 'Shares count no power and hardware at home; the levers do, where they are told.', flag: '--home-per-mtok' },
     { text: 'Sensitivity does not move the shares; what must stay at home whatever it costs is for --scan to count.', flag: '--scan' },
   ]
 }

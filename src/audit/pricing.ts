@@ -3,6 +3,7 @@ import type { ProviderName } from '../core/upstream.ts'
 import type { Prices, Quote } from '../ledger/cost.ts'
 import type { Tariff } from '../ledger/prices/tariff.ts'
 import { listPrice, type Terms, termsOf } from '../ledger/prices/terms.ts'
+import type { LeverPrices } from './levers.ts'
 import { inputOf, type UsageRow } from './row.ts'
 
 export type Pricing = {
@@ -10,6 +11,8 @@ export type Pricing = {
   readonly nanosOf: (row: UsageRow) => number | undefined
   /** Models, or tiers of theirs, that no list knew, with their rows, the most used first. */
   readonly unknownModels: () => readonly { readonly model: string; readonly rows: number }[]
+  /** List prices as of a time, for those who ask what else it could have cost. */
+  readonly forLevers: (at?: string) => LeverPrices
 }
 
 /** Rates are billionths of a micro-dollar: a million of them are a billionth of a dollar. */
@@ -90,8 +93,34 @@ export function openPricing(prices: Prices): Pricing {
     return undefined
   }
 
+  function forLevers(at = whenNotTold): LeverPrices {
+    return {
+      ratesOf(provider, model, size) {
+        const biller = billerFor({ provider, model, requests: 1 })
+        const quote = prices.quote({ provider: biller.provider, model, at, ...(biller.base && { base: biller.base }) })
+        const listed =
+          quote?.source === 'override' || biller.isHome
+            ? quote
+            : (prices.quote({ ...biller, at, ...(biller.base && { base: biller.base }) }) ?? quote)
+        if (!listed || (biller.isHome && listed.source !== 'override')) return undefined
+        const { input, cacheRead, cacheWrite, output } = fastOf(listed.tariff)
+        return {
+          fresh: rateFor(input, size),
+          cacheRead: rateFor(cacheRead ?? input, size),
+          cacheWrite: rateFor(cacheWrite ?? input, size),
+          output: rateFor(output, size),
+        }
+      },
+      batchTermsOf(provider, model) {
+        const biller = billerFor({ provider, model, requests: 1 })
+        return termsOf({ provider: biller.provider, model: biller.model, batch: true })
+      },
+    }
+  }
+
   return {
     nanosOf,
+    forLevers,
     unknownModels: () => [...unknown].map(([model, rows]) => ({ model, rows })).sort((one, other) => other.rows - one.rows),
   }
 }
@@ -125,6 +154,11 @@ function at(steps: Steps | undefined, size: number): number {
   let nanos = 0
   for (const step of steps) if (size > step.above) nanos = step.nanos
   return nanos
+}
+
+/** Micro-dollars per token: a thousand billionths of a dollar are one. */
+function rateFor(steps: Steps | undefined, size: number): number {
+  return at(steps, size) / 1_000
 }
 
 function isPriced(steps: Steps | undefined): boolean {

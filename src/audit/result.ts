@@ -20,6 +20,10 @@ export type Audit = {
   readonly local: LocalShare
   /** What was taken for granted, each with the flag that changes it. */
   readonly assumptions: readonly Assumption[]
+  /** What would lower the bill, in one order and without counting a dollar twice. */
+  readonly levers: Levers
+  /** Where a trial would begin, the best first. */
+  readonly pilots: readonly Pilot[]
   readonly prices: PriceSource
   readonly policy: { readonly preset: string; readonly version: string }
   /** What the inspector found in prompts, where it was asked to look. */
@@ -130,7 +134,60 @@ export type FileRead = {
   readonly map?: Readonly<Record<string, string>>
 }
 
-export type Assumption = { readonly text: string; readonly flag?: string }
+export type Assumption = { readonly text: string; readonly value?: string; readonly flag?: string }
+
+export type LeverName = 'route' | 'switch' | 'trim' | 'cache' | 'batch'
+
+/** Money in whole micro-dollars. What the levers save and what is left add up to the bill, to the micro-dollar. */
+export type Levers = {
+  /** Of the rows whose cost is known. */
+  readonly billMicros: number
+  readonly restMicros: number
+  readonly levers: readonly Lever[]
+  /** What nobody has said, and so is not counted. */
+  readonly open: readonly OpenLever[]
+  readonly assumptions: readonly Assumption[]
+  /** Cost that no price list takes apart into kinds of tokens: only staying at home can save of it. */
+  readonly opaqueMicros: number
+  /** Levers that were asked for and could not be worked out. */
+  readonly notes: readonly string[]
+}
+
+export type Lever = {
+  readonly name: LeverName
+  /** After those that stand before it. */
+  readonly savedMicros: number
+  readonly restMicros: number
+  /** With none before it. Such figures do not add up. */
+  readonly aloneMicros: number
+  /** Requests that it reaches. */
+  readonly requests: number
+}
+
+export type OpenLever = {
+  readonly name: LeverName
+  readonly text: string
+  /** What each tenth would save after the levers that are counted. */
+  readonly tenthMicros?: number
+  readonly flag: string
+}
+
+export type Pilot = {
+  readonly task: Task
+  readonly about: string
+  /** 0..100: 35 for how often it comes, 35 for its share of the bill (the roots of both), 30 for how little can go wrong. */
+  readonly score: number
+  readonly requests: number
+  /** What its part that could stay cost, before power and wear at home; undefined when unknown. */
+  readonly savedMicros?: number
+  readonly risk: 'low' | 'medium' | 'high'
+  readonly reasons: readonly string[]
+  readonly measure: string
+  /** The line to draw before the trial. */
+  readonly pass: string
+  /** One of the two to begin with. */
+  readonly isFirst: boolean
+}
 
 export type PriceSource = {
   /** A file's name, or undefined for the catalogue alone. */

@@ -1,52 +1,10 @@
 // An audit as people read it: the finding first, then the tables it rests on, then every assumption and the flag that changes it.
 import { tokensOf } from '../audit/audit.ts'
-import type { Audit, Dimension, Group, Slice } from '../audit/result.ts'
-import { count, dollars } from './amounts.ts'
+import type { Audit, Dimension, Group } from '../audit/result.ts'
+import { costWords, count, findingOf, leverWords, money, part, percent, short } from '../audit/words.ts'
 import { pad, plain, shapes, type Terminal, wrap } from './terminal.ts'
 
 export type ReportOptions = { readonly shown?: readonly Dimension[]; readonly top: number }
-
-/** The report's first sentences, which also stand in its JSON. */
-export function findingOf(audit: Audit): readonly string[] {
-  const { total, local, rows } = audit
-  if (rows.kept === 0) return [rows.read === 0 ? 'There is nothing in it.' : `None of ${count(rows.read, 'row')} could be counted.`]
-  const span = spanOf(audit)
-  const amount = total.requests > 0 ? count(total.requests, 'request') : count(tokensOf(total), 'token')
-  const first =
-    total.costMicros !== undefined ? `${money(total.costMicros)} over ${amount}${span}.` : `${amount}${span}; what they cost is unknown.`
-  const lead = leadOf(audit)
-  const stays =
-    total.requests > 0 && local.ofRequests !== undefined
-      ? local.ofCost === undefined
-        ? `${percent(local.ofRequests)} of requests could stay local`
-        : `${percent(local.ofRequests)} of requests ${local.ofRequests > 2 * local.ofCost ? 'but' : 'and'} ${percent(local.ofCost)} of the cost could stay local`
-      : total.requests === 0
-        ? 'The log tells sums and no requests, so what could stay is unknown'
-        : undefined
-  const second = [stays, lead].filter((part) => part !== undefined).join('; ')
-  const missing =
-    total.unknown > 0 && total.costMicros !== undefined
-      ? `The cost of ${count(total.unknown, 'row')} is unknown, so the bill is a lower bound.`
-      : undefined
-  return [first, ...(second ? [`${second}.`] : []), ...(missing ? [missing] : [])]
-}
-
-/** Few requests that make much of the bill: what to look at first. */
-function leadOf({ by, total }: Audit): string | undefined {
-  const all = total.costMicros
-  if (!all || total.requests === 0) return undefined
-  const group = [...by.task, ...by.band]
-    .filter(({ name }) => name !== 'unknown')
-    .find(({ slice }) => {
-      const cost = (slice.costMicros ?? 0) / all
-      return cost >= 0.25 && slice.requests > 0 && cost >= 3 * (slice.requests / total.requests)
-    })
-  if (!group) return undefined
-  const { slice, name } = group
-  const words = by.task.includes(group) ? `${name} request` : `request of ${name} tokens`
-  const many = by.task.includes(group) ? `${name} requests` : `requests of ${name} tokens`
-  return `${count(slice.requests, words, many)} ${slice.requests === 1 ? 'is' : 'are'} ${percent((slice.costMicros ?? 0) / all)} (${money(slice.costMicros ?? 0)})`
-}
 
 export function auditReport(audit: Audit, terminal: Terminal, { shown, top }: ReportOptions): string {
   const { paint, width } = terminal
@@ -60,6 +18,8 @@ export function auditReport(audit: Audit, terminal: Terminal, { shown, top }: Re
     ...more.map((sentence) => wrap(sentence, width)),
     ...splitLines(audit, terminal),
     ...tables.flatMap((dimension) => tableOf(audit, dimension, top, terminal)),
+    ...leverLines(audit, terminal),
+    ...pilotLines(audit, terminal),
     ...sensitiveLines(audit, terminal),
     '',
     ...notes(audit, terminal),
@@ -80,7 +40,7 @@ function splitLines({ local, total }: Audit, { paint }: Terminal): string[] {
     part(slice.requests, total.requests),
     short(tokensOf(slice)),
     part(tokensOf(slice), tokensOf(total)),
-    costOf(slice),
+    costWords(slice),
     slice.costMicros === undefined ? '–' : part(slice.costMicros, total.costMicros ?? 0),
   ])
   return ['', ...columns([['', 'requests', '', 'tokens', '', 'cost', ''], ...rows], paint)]
@@ -97,7 +57,7 @@ function tableOf({ by, total }: Audit, dimension: Dimension, top: number, { pain
     part(slice.requests, total.requests),
     short(tokensOf(slice)),
     part(tokensOf(slice), tokensOf(total)),
-    costOf(slice),
+    costWords(slice),
     slice.costMicros === undefined ? '–' : part(slice.costMicros, total.costMicros ?? 0),
   ]
   return [
@@ -146,6 +106,52 @@ function visible(text: string): number {
   return text.replace(marks, '').length
 }
 
+/** The bill, what each lever takes off after those before it, and what is left. */
+function leverLines({ levers: { billMicros, restMicros, levers, open, notes: untold } }: Audit, { paint, width }: Terminal): string[] {
+  if (billMicros <= 0) return []
+  const worth = open.filter(({ tenthMicros = 0 }) => tenthMicros > 0)
+  return [
+    '',
+    ...columns(
+      [
+        ['levers, in order', 'saves', '', 'left', '', 'alone', ''],
+        ...levers.map(({ name, savedMicros, restMicros: left, aloneMicros }) => [
+          `${savedMicros > 0 ? paint('good', shapes.good) : ' '} ${leverWords[name]}`,
+          money(savedMicros),
+          part(savedMicros, billMicros),
+          money(left),
+          part(left, billMicros),
+          money(aloneMicros),
+          part(aloneMicros, billMicros),
+        ]),
+      ],
+      paint,
+    ),
+    wrap(`together ${money(billMicros - restMicros)} of ${money(billMicros)}, under the assumptions below`, width, '    '),
+    ...worth.map(({ name, tenthMicros = 0, flag }) =>
+      paint('dim', `    not counted: ${name}, ${money(tenthMicros)} for every tenth (${flag})`),
+    ),
+    ...untold.map((note) => paint('dim', wrap(plain(note), width, '    '))),
+  ]
+}
+
+function pilotLines({ pilots }: Audit, { paint, width }: Terminal): string[] {
+  const first = pilots.filter(({ isFirst }) => isFirst)
+  if (first.length === 0) return []
+  return [
+    '',
+    paint('dim', '  to begin with'),
+    ...first.flatMap(({ about, requests, savedMicros, risk, score, pass }, index) => [
+      wrap(
+        `${index + 1} ${about}: ${count(requests, 'request')}, ${savedMicros === undefined ? 'cost unknown' : money(savedMicros)}, quality risk ${risk}, score ${score}`,
+        width,
+        '  ',
+      ),
+      paint('dim', wrap(`passes with ${pass}`, width, '    ')),
+    ]),
+  ]
+}
+
 function sensitiveLines({ sensitive }: Audit, { paint, width }: Terminal): string[] {
   if (!sensitive) return []
   const { prompts, read, oneIn, withFindings, kinds, levels, incomplete } = sensitive
@@ -165,7 +171,7 @@ function sensitiveLines({ sensitive }: Audit, { paint, width }: Terminal): strin
   ]
 }
 
-function notes({ total, statements, prices, files, rows, assumptions, policy }: Audit, { paint, width }: Terminal): string[] {
+function notes({ total, statements, prices, files, rows, assumptions, levers, policy }: Audit, { paint, width }: Terminal): string[] {
   const line = (label: string, texts: readonly string[]) =>
     texts.flatMap((text, index) =>
       wrap(text, width - 11)
@@ -225,7 +231,9 @@ function notes({ total, statements, prices, files, rows, assumptions, policy }: 
     ),
     ...line(
       'assumed',
-      assumptions.map(({ text, flag }) => (flag ? `${text} ${paint('dim', flag)}` : text)),
+      [...assumptions, ...(total.costMicros === undefined ? [] : levers.assumptions)].map(({ text, value, flag }) =>
+        [value === undefined ? text : `${text}: ${plain(value)}.`, flag && paint('dim', flag)].filter(Boolean).join(' '),
+      ),
     ),
     ...line('policy', [`preset ${policy.preset}, version ${policy.version}`]),
   ]
@@ -235,51 +243,9 @@ function baseOf(file: string): string {
   return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
 }
 
-function costOf(slice: Slice): string {
-  if (slice.costMicros === undefined) return 'unknown'
-  return slice.unknown > 0 ? `≥ ${money(slice.costMicros)}` : money(slice.costMicros)
-}
-
-/** To the cent, thousands set apart; below a cent as exactly as it is known. */
-export function money(micros: number): string {
-  const value = micros / 1_000_000
-  if (micros === 0) return '$0'
-  if (Math.abs(value) < 0.01) return dollars(micros)
-  return `$${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
-}
-
 function difference({ billedMicros, pricedMicros }: { readonly billedMicros: number; readonly pricedMicros: number }): string {
   if (billedMicros === pricedMicros) return 'the same'
   if (billedMicros === 0) return 'nothing was billed'
   const share = (pricedMicros - billedMicros) / billedMicros
   return `${share > 0 ? '+' : '-'}${Math.abs(share * 100).toFixed(Math.abs(share) < 0.1 ? 2 : 0)} %`
-}
-
-function percent(share: number): string {
-  const value = share * 100
-  return `${value > 0 && value < 0.5 ? '< 1' : Math.round(value)} %`
-}
-
-function part(some: number, all: number): string {
-  return all > 0 ? percent(some / all) : '–'
-}
-
-/** 13,988,101 → `14.0M`. */
-function short(tokens: number): string {
-  if (tokens < 10_000) return tokens.toLocaleString('en-US')
-  const units = [
-    [1e12, 'T'],
-    [1e9, 'G'],
-    [1e6, 'M'],
-    [1e3, 'k'],
-  ] as const
-  const [size, unit] = units.find(([least]) => tokens >= least) ?? [1, '']
-  const value = tokens / size
-  return `${value.toFixed(value < 100 ? 1 : 0)}${unit}`
-}
-
-function spanOf({ from, until }: Audit): string {
-  if (from === undefined || until === undefined) return ''
-  const [start, end] = [from.slice(0, 10), until.slice(0, 10)]
-  return start === end ? ` on ${start}` : `, ${start} to ${end}`
 }

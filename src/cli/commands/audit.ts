@@ -1,13 +1,18 @@
 // `audit`: a bill of somebody's usage log, whatever wrote it, and what of it could have stayed at home. Sends nothing, keeps nothing.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { parse } from 'yaml'
 import { loadEstimator } from '../../app-models.ts'
 import { audit as auditAll } from '../../audit/audit.ts'
 import { type ColumnMap, readMap } from '../../audit/columns.ts'
+import { shortened } from '../../audit/html.ts'
 import { createJudge, usualJudge } from '../../audit/judge.ts'
-import { type Audit, type Dimension, dimensions } from '../../audit/result.ts'
+import { type LeverOptions, usualLevers } from '../../audit/levers.ts'
+import { renderHtml } from '../../audit/report-html.ts'
+import { type Audit, type Dimension, dimensions, type Task } from '../../audit/result.ts'
 import { createScanner, type Scanner } from '../../audit/sensitive.ts'
 import { type Source, sourcesOf } from '../../audit/sources.ts'
+import { count, findingOf } from '../../audit/words.ts'
 import { readDictionaries } from '../../config/dictionaries.ts'
 import { configFileOf } from '../../config/environment.ts'
 import { loadConfig, nearest, parseConfig } from '../../config/load.ts'
@@ -20,9 +25,10 @@ import { openPrices } from '../../ledger/cost.ts'
 import { createInspector } from '../../privacy/inspect.ts'
 import { profileOf, profiles } from '../../privacy/profiles.ts'
 import { loadTagger } from '../../privacy/tagger/load.ts'
+import { taskFamilies } from '../../routing/complexity/complexity.ts'
 import { type Policy, policyOf } from '../../routing/policy.ts'
 import { bytes } from '../amounts.ts'
-import { auditReport, findingOf } from '../audit-report.ts'
+import { auditReport } from '../audit-report.ts'
 import { CommandError, exit, wrongUsage } from '../exit.ts'
 import { plain, type Terminal } from '../terminal.ts'
 import { defineVerb, type Environment } from '../verb.ts'
@@ -63,11 +69,24 @@ export const audit = defineVerb({
     scan: { type: 'boolean', description: 'Also count what prompts hold that names a person or is a secret' },
     'scan-every': { type: 'string', valueHint: 'n', description: 'Scan every nth prompt; as many as 20 MB of log hold when left out' },
     profile: { type: 'string', valueHint: 'name', description: 'Scan with another privacy profile than the configuration’s' },
+    html: { type: 'string', valueHint: 'file', description: 'Also write a page to hand on: one file that needs nothing else' },
+    'keep-route': { type: 'string', valueHint: 'share', description: 'Of what could stay, the share that does; 1 when left out' },
+    'home-per-mtok': { type: 'string', valueHint: 'usd', description: 'What a million tokens cost at home, power and wear' },
+    switch: { type: 'string', valueHint: 'pairs', description: 'Models to ask instead: gpt-5=gpt-5-mini, several by commas' },
+    trim: { type: 'string', valueHint: 'share', description: 'Share of the input that does nothing' },
+    cacheable: { type: 'string', valueHint: 'share', description: 'Share of the input sent afresh that a cache would have held' },
+    batchable: {
+      type: 'string',
+      valueHint: 'tasks',
+      description: 'Kinds of task that can wait for hours, or none; classify when left out',
+    },
+    'batch-price': { type: 'string', valueHint: 'share', description: 'What a batch costs of the list price where no page tells' },
   },
   words: { most: 10_000, name: 'file', about: 'logs, exports or folders of them, also gzipped; - for standard input' },
   examples: [
     ['drawbridge audit usage.jsonl', 'what it cost, where it went, what could have stayed'],
     ['drawbridge audit exports/ --since 2026-09-01 --until 2026-10-01', 'a month of a folder of exports'],
+    ['drawbridge audit usage.jsonl --html report.html --cacheable 0.6', 'a page to hand on, with an assumption of yours'],
     ['drawbridge audit log.csv --map model=engine,input=tok_in --save-map map.json', 'a format of your own'],
     ['zcat log.gz | drawbridge audit - --json', 'for programs'],
   ],
@@ -102,9 +121,12 @@ export const audit = defineVerb({
     const since = timeNamed('since', args.since)
     const until = timeNamed('until', args.until)
     const map = args.map === undefined ? undefined : mapNamed(args.map)
+    const levers = leversNamed(args)
+    const page = args.html === undefined ? undefined : pageNamed(args.html)
     const found = await auditAll(sources, {
       prices,
       judge,
+      levers,
       ...(args.prices !== undefined && { priceFile: args.prices }),
       ...(since !== undefined && { since }),
       ...(until !== undefined && { until }),
@@ -114,6 +136,7 @@ export const audit = defineVerb({
     })
     terminal.progress('')
     if (args['save-map'] !== undefined) saveMap(args['save-map'], found, terminal)
+    if (page !== undefined) savePage(page, found, sources, terminal)
     if (isJson) terminal.print(JSON.stringify({ finding: findingOf(found).join(' '), ...found }))
     else terminal.print(auditReport(found, terminal, { shown, top }))
     return found.rows.bad.length > 0 || found.rows.kept === 0 ? exit.failed : exit.ok
@@ -217,6 +240,70 @@ function saveMap(file: string, { files }: Audit, terminal: Terminal): void {
       `${plain(file)} cannot be written (${code === 'EEXIST' ? 'it is there already' : (code ?? 'unwritable')})`,
     )
   }
+}
+
+/** Only a page is written over, so that no log is by a slip of the hand. */
+function pageNamed(file: string): string {
+  if (!/\.html?$/i.test(file)) throw wrongUsage(`--html wants a file that ends in .html, not ${plain(file.slice(0, 80))}`)
+  return file
+}
+
+function savePage(file: string, found: Audit, sources: readonly Source[], terminal: Terminal): void {
+  const names = sources.length === 1 ? basename(sources[0]!.name) : count(sources.length, 'log')
+  try {
+    writeFileSync(file, renderHtml(found, { title: `What AI cost: ${shortened(names, 80)}`, at: new Date().toISOString() }), {
+      mode: 0o600,
+    })
+  } catch (error) {
+    throw new CommandError(exit.failed, `${plain(file)} cannot be written (${(error as { code?: string }).code ?? 'unwritable'})`)
+  }
+  terminal.tell(`Wrote ${plain(file)}.`)
+}
+
+type LeverArgs = Readonly<Partial<Record<(typeof leverArgs)[number], string>>>
+const leverArgs = ['keep-route', 'home-per-mtok', 'switch', 'trim', 'cacheable', 'batchable', 'batch-price'] as const
+
+function leversNamed(args: LeverArgs): LeverOptions {
+  const share = (name: (typeof leverArgs)[number]) => amount(name, args[name], 1)
+  const homePerMtok = amount('home-per-mtok', args['home-per-mtok'])
+  const [trim, cacheable, batchPrice] = [share('trim'), share('cacheable'), share('batch-price')]
+  return {
+    keepRoute: share('keep-route') ?? usualLevers.keepRoute,
+    switches: args.switch === undefined ? usualLevers.switches : switchesNamed(args.switch),
+    batchable: args.batchable === undefined ? usualLevers.batchable : tasksNamed(args.batchable),
+    ...(homePerMtok !== undefined && { homePerMtok }),
+    ...(trim !== undefined && { trim }),
+    ...(cacheable !== undefined && { cacheable }),
+    ...(batchPrice !== undefined && { batchPrice }),
+  }
+}
+
+function amount(option: string, text: string | undefined, most = 1_000_000): number | undefined {
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0 || value > most)
+    throw wrongUsage(`--${option} wants ${most === 1 ? 'a share from 0 to 1, such as 0.6' : 'an amount in US dollars, such as 0.40'}`)
+  return value
+}
+
+function switchesNamed(said: string): ReadonlyMap<string, string> {
+  return new Map(
+    said.split(',').map((pair) => {
+      const [from = '', to = '', ...more] = pair.split('=').map((name) => name.trim())
+      if (!from || !to || more.length > 0) throw wrongUsage('--switch wants pairs of models', '--switch gpt-5=gpt-5-mini')
+      return [from, to]
+    }),
+  )
+}
+
+function tasksNamed(said: string): readonly Task[] {
+  if (said.trim() === 'none') return []
+  return said.split(',').map((name) => {
+    const wanted = name.trim().toLowerCase()
+    const known = taskFamilies.find((one) => one === (wanted === 'labelling' || wanted === 'labeling' ? 'classify' : wanted))
+    if (!known) throw wrongUsage(`--batchable knows no "${plain(wanted.slice(0, 40))}"`, `kinds: ${taskFamilies.join(', ')}, or none`)
+    return known
+  })
 }
 
 /** So much of a log is scanned whole; of more, every so-manieth prompt. */
