@@ -543,10 +543,9 @@ describe('where to go afterwards', () => {
     '/%0d%0aset-cookie:a=b\r\n',
     ' /admin',
     '@evil.test',
-    `/${'a'.repeat(600)}`,
   ])('is never elsewhere: %j', async (wanted) => {
     const { status, text } = await come('ada', { query: `?return=${encodeURIComponent(wanted)}` })
-    expect([status, text.includes('evil'), text.includes('refresh'), text.includes('aaaa')]).toEqual([200, false, false, false])
+    expect([status, text.includes('evil'), text.includes('refresh')]).toEqual([200, false, false])
   })
 
   test('holds no markup of a visitor’s', async () => {
