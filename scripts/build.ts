@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { adminDescription } from '../src/admin/description.ts'
 import { configJsonSchema } from '../src/config/json-schema.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -11,6 +12,7 @@ const program = join(root, 'dist', 'cli', 'main.js')
 
 mkdirSync(join(root, 'schema'), { recursive: true })
 writeFileSync(join(root, 'schema', 'drawbridge.schema.json'), `${configJsonSchema()}\n`)
+writeFileSync(join(root, 'schema', 'admin.openapi.json'), `${adminDescription()}\n`)
 if (!process.argv.includes('--schema')) build()
 
 function build(): void {

@@ -7,6 +7,7 @@ import { notAdvice, obligationsRead, obligationTable } from '../src/evidence/obl
 import { createMetrics } from '../src/gateway/metrics.ts'
 import type { Auth, Provider } from '../src/upstreams/provider.ts'
 import { providers } from '../src/upstreams/providers/index.ts'
+import { adminReference, adminTable } from './admin-reference.ts'
 import { cliReference } from './cli-reference.ts'
 import { configReference } from './config-reference.ts'
 import { dependenciesReference } from './dependencies-reference.ts'
@@ -29,6 +30,8 @@ export const parts: Readonly<Record<string, Readonly<Record<string, () => string
   'data-handling.md': { offers: dataHandlingTable },
   'obligations.md': { duties: () => `${notAdvice} Read against its sources on ${obligationsRead}.\n\n${obligationTable()}` },
   'importers.md': { importers: importerTable, columns: columnTable, samples: importerSamples },
+  'http.md': { admin: adminTable },
+  'admin-api.md': { pages: adminReference },
   'inspection.md': { fields: fieldTables, profiles: profileTable },
 }
 

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { createLive } from './admin/live.ts'
 import { createPlane } from './admin/plane.ts'
 import { priceStatus } from './admin/price-status.ts'
 import { createSignIn } from './admin/sign-in.ts'
@@ -33,6 +34,7 @@ import { createLimiter } from './gateway/limits.ts'
 import { createMetrics } from './gateway/metrics.ts'
 import { createOutcomes } from './gateway/outcomes.ts'
 import { createPages } from './gateway/pages.ts'
+import { preview } from './gateway/preview.ts'
 import { createRemembered } from './gateway/remembered.ts'
 import type { Road } from './gateway/road.ts'
 import { createServer } from './gateway/server.ts'
@@ -137,6 +139,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   const warn = (message: string) => log({ level: 'warn', message })
   for (const sentence of idleParts(config)) warn(sentence)
   const bridge = openBridge(home)
+  const live = createLive({ monotonic: world.monotonic })
   let isReady = false
   let found: readonly UpstreamConfig[] = []
   const [traces, ledger, firstCatalog] = await Promise.all([
@@ -152,6 +155,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       observe: (entries) => {
         metrics.observe(entries)
         traces?.observe(entries)
+        live.tell(entries)
       },
     }),
     createCatalog({ config, environment, world, home, found }),
@@ -327,6 +331,13 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
           },
         },
         refresh,
+        live,
+        preview: (wish, caller) => preview(road, wish, caller),
+        environment,
+        policy: () => policy,
+        config: () => config,
+        reload,
+        price: (upstream, model, usage) => road.price(upstream, model.name, model.zone.zone, new Date(world.now()).toISOString(), usage),
       }),
     }),
     log,
@@ -516,6 +527,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       stopWatchingPrices()
       stopWatchingModels()
       closing.abort()
+      live.close()
       await server.close(config.server.drainMs)
       await transport.close()
       await drafts.flush()

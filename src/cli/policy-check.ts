@@ -1,4 +1,5 @@
 // What `config check` says of a policy: rules with something wrong, and what each rule does to requests of late.
+import { local, loreFrom, priceAt } from '../admin/past-decisions.ts'
 import { ownPrices } from '../config/own-prices.ts'
 import type { Config } from '../config/schema.ts'
 import type { Entry } from '../core/exchange.ts'
@@ -14,7 +15,6 @@ import { liesIn } from '../routing/regions.ts'
 import { firstOf, isDecided, nameOf, questionOf, SeenWorld } from '../routing/replay.ts'
 import { checkRules, type KnownNames, type RuleProblem } from '../routing/rule-check.ts'
 import { mandateOf } from '../routing/rules.ts'
-import { local, loreFrom, priceAt } from './commands/replay.ts'
 import { openPast } from './past.ts'
 import type { Environment } from './verb.ts'
 

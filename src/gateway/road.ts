@@ -42,7 +42,7 @@ export type Road = {
   /** Judges what comes from outside; undefined when the weights for that are not there. */
   readonly suspicion: () => ((conversation: Conversation) => Suspicion) | undefined
   /** How hard the requests of late were, for shares of the cloud. */
-  readonly complexities: Complexities
+  readonly complexities: Pick<Complexities, 'note' | 'threshold'>
   /** Judges what a prompt asks of a model; undefined without its weights, and then aliases keep to their fixed order. */
   readonly estimator?: () => Estimator | undefined
   /** Looks at answers from home before they go out; without it no request goes through a cascade. */

@@ -14,8 +14,8 @@ import { zoneOfAddress } from '../upstreams/locality.ts'
 import { type Arrival, readArrival } from './arrival.ts'
 import { type Admission, type Caller, type Callers, isFromHere, need, type RequestHeaders, type Sender } from './callers.ts'
 import { type Door, doorAt, type Page, wireSpokenAt } from './doors.ts'
-import { type Headers, Outlet } from './outlet.ts'
 import type { Limiter } from './limits.ts'
+import { type Headers, Outlet } from './outlet.ts'
 import { Presence } from './presence.ts'
 
 type Request = IncomingMessage | Http2ServerRequest
@@ -31,6 +31,8 @@ export type PageRequest = {
   readonly caller: Caller
   readonly body: Buffer
   readonly outlet: Outlet
+  /** Knows when whoever asks has left. */
+  readonly presence: Presence
 }
 
 export type ServerParts = {
@@ -259,17 +261,17 @@ async function serve(
       method === 'GET' || method === 'HEAD'
         ? Buffer.alloc(0)
         : await readBody(request, config.server.bodyLimit, config.server.bodyTimeoutMs, deadlines)
-    if (door.kind === 'page') {
-      const { page, name } = door
-      outlet.own = own
-      await parts.page({ page, name, method, query: new URLSearchParams(query), headers, caller, body: bytes, outlet })
-      return
-    }
     const presence = new Presence()
     response.once('close', () => {
       // A cancelled HTTP/2 stream calls itself finished; whether we had ended it tells the truth.
       if (!(request.httpVersionMajor === 2 ? response.writableEnded : response.writableFinished)) presence.leave()
     })
+    if (door.kind === 'page') {
+      const { page, name } = door
+      outlet.own = own
+      await parts.page({ page, name, method, query: new URLSearchParams(query), headers, caller, body: bytes, outlet, presence })
+      return
+    }
     outlet.own = own
     const arrival = readArrival({ id, door, method, path, query, headers, caller, bytes, at, startedAt, presence })
     const entered = parts.limiter?.enter(arrival)
@@ -485,7 +487,7 @@ function ownHeaders(headers: RequestHeaders, config: Config): Headers {
 function preflight(headers: RequestHeaders): Headers {
   const wanted = headers['access-control-request-headers']
   return {
-    'access-control-allow-methods': 'GET, POST, DELETE, OPTIONS',
+    'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
     'access-control-allow-headers': typeof wanted === 'string' ? wanted.slice(0, 1_024) : '*',
     'access-control-max-age': '600',
   }

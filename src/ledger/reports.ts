@@ -57,7 +57,14 @@ export type Reports = {
   /** Hours or days that had exchanges, in order of time; empty ones are left out. Throws `request.invalid` for a span of too many. */
   readonly series: (query: SeriesQuery) => Promise<readonly Point[]>
   readonly latency: (query: Span & { readonly zone?: string }) => Promise<Latency>
+  /** Who sent what, how it went, and who answered: the busiest ways, and the rest in one sum. */
+  readonly flow: (query: Filters) => Promise<Flow>
 }
+
+/** One way from a caller to a model. */
+export type FlowLane = Sum & { readonly caller: string; readonly level: string; readonly route: string; readonly model: string }
+export type Flow = { readonly lanes: readonly FlowLane[]; readonly others: Sum }
+const mostLanes = 500
 
 const mostModels = 100
 /** Lines of a chart, beside `other`. */
@@ -162,6 +169,22 @@ export function openReports(kysely: Kysely<Database>): Reports {
       }
       boundPoints(new Set(groups.map(({ start }) => start)).size)
       return [...points.values()].sort((one, other) => (one.at === other.at ? (one.key < other.key ? -1 : 1) : one.at < other.at ? -1 : 1))
+    },
+
+    async flow(filters) {
+      const lanes = new Map<string, FlowLane>()
+      for (const group of await groupsOf(filters, ['caller', 'level', 'route', 'answered_model'])) {
+        const [caller, level, route, model] = [
+          group.caller ?? 'none',
+          group.level ?? 'none',
+          group.route ?? 'none',
+          group.answered_model ?? 'none',
+        ]
+        const way = [caller, level, route, model].join('\n')
+        lanes.set(way, { caller, level, route, model, ...plus(lanes.get(way) ?? nothing, sumOf(group)) })
+      }
+      const ordered = [...lanes.values()].sort((one, other) => other.requests - one.requests)
+      return { lanes: ordered.slice(0, mostLanes), others: ordered.slice(mostLanes).reduce<Sum>(plus, nothing) }
     },
 
     async latency({ zone, ...span }) {

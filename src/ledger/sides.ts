@@ -4,7 +4,7 @@ import type { Store } from './store.ts'
 
 const parts = {
   exchanges: { writes: ['write', 'setMeta', 'sweep'], reads: ['get', 'list', 'getMeta', 'bytes'] },
-  reports: { writes: [], reads: ['totals', 'series', 'latency'] },
+  reports: { writes: [], reads: ['totals', 'series', 'latency', 'flow'] },
   admin: { writes: ['noteAdmin'], reads: ['listAdmin'] },
   checkpoints: { writes: ['seal'], reads: ['listCheckpoints'] },
   verification: { writes: [], reads: ['verifyLedger'] },

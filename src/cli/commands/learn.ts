@@ -1,6 +1,7 @@
 // `learn`: what became of answers, made into what is expected of the next ones. Tested on what was held back before anything changes, and
 // taken back with one word.
 
+import { local, loreFrom, priceAt } from '../../admin/past-decisions.ts'
 import { loadEstimator } from '../../app-models.ts'
 import { configFileOf, homeOf } from '../../config/environment.ts'
 import { loadConfig } from '../../config/load.ts'
@@ -26,7 +27,7 @@ import { CommandError, exit } from '../exit.ts'
 import { openPast, type Past } from '../past.ts'
 import { plain, type Terminal, table } from '../terminal.ts'
 import { defineVerb } from '../verb.ts'
-import { local, loreFrom, priceAt, sinceOf } from './replay.ts'
+import { sinceOf } from './replay.ts'
 
 /** The dial is tried on so many of the latest requests. */
 const mostDialled = 5_000

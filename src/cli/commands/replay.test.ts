@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anEntry } from '../../../test/fakes/entries.ts'
 import { box, estimated, offer, question } from '../../../test/fakes/routing-world.ts'
+import { local } from '../../admin/past-decisions.ts'
 import { openStore } from '../../ledger/store.ts'
 import { decide } from '../../routing/decide.ts'
 import { policyOf } from '../../routing/policy.ts'
 import { runLine } from '../program.ts'
 import { openTerminal } from '../terminal.ts'
-import { local } from './replay.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'replay-'))
 const file = (name: string, text: string) => {
