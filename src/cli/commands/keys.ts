@@ -3,6 +3,7 @@ import { roles } from '../../core/access.ts'
 import type { KeyView, MadeKey } from '../../gateway/access/desk.ts'
 import { CommandError, exit, wrongUsage } from '../exit.ts'
 import { type Around, withDesk } from '../key-desk.ts'
+import { limitsIn, limitWords } from '../limit-words.ts'
 import { plain, type Terminal, table } from '../terminal.ts'
 import { defineVerb } from '../verb.ts'
 
@@ -19,6 +20,9 @@ export const keysCreate = defineVerb({
     level: { type: 'string', valueHint: 'level', description: 'Everything sent with it is at least of this level' },
     'most-level': { type: 'string', valueHint: 'level', description: 'Whatever is above this level is refused' },
     labels: { type: 'string', valueHint: 'labels', description: 'Labels of everything sent with it, for policy rules' },
+    'requests-per-minute': { type: 'string', valueHint: 'count', description: 'Requests a minute (default as many as it likes)' },
+    'tokens-per-minute': { type: 'string', valueHint: 'count', description: 'Tokens a minute, read and written' },
+    concurrent: { type: 'string', valueHint: 'count', description: 'Requests at once' },
     note: { type: 'string', valueHint: 'text', description: 'What it is for' },
     url: urlArg,
   },
@@ -44,6 +48,7 @@ export const keysCreate = defineVerb({
       ...(args.level && { level: args.level }),
       ...(args['most-level'] && { mostLevel: args['most-level'] }),
       ...(args.labels && { labels: listOf(args.labels) }),
+      ...limitsIn(args),
       ...(args.note && { note: args.note }),
     }
     return withDesk(environment, args.url, async (desk, around) => {
@@ -191,6 +196,7 @@ function shown(key: KeyView, { paint }: Terminal): string {
     ['level', key.level && `at least ${key.level}`],
     ['refused', key.mostLevel && `above ${key.mostLevel}`],
     ['labels', key.labels?.join(', ')],
+    ['limits', limitWords(key.limits)],
     ['made', `${key.createdAt} by ${key.createdBy}`],
     ['expires', key.expires ?? 'never'],
     ['before', key.previousUntil && `the key before is taken until ${key.previousUntil}`],
@@ -202,7 +208,7 @@ function shown(key: KeyView, { paint }: Terminal): string {
 }
 
 /** In a few words what it may do. */
-function boundsOf({ role, team, zones, models, level, mostLevel, expires }: KeyView): string {
+function boundsOf({ role, team, zones, models, level, mostLevel, limits, expires }: KeyView): string {
   const parts = [
     role,
     team && `team ${team}`,
@@ -210,6 +216,7 @@ function boundsOf({ role, team, zones, models, level, mostLevel, expires }: KeyV
     models && `models ${models.join(', ')}`,
     level && `at least ${level}`,
     mostLevel && `up to ${mostLevel}`,
+    limitWords(limits),
     expires && `until ${expires.slice(0, 10)}`,
   ]
   return plain(parts.filter(Boolean).join('; '))

@@ -2,6 +2,7 @@
 import type { Team } from '../../ledger/keys.ts'
 import { CommandError, exit } from '../exit.ts'
 import { withDesk } from '../key-desk.ts'
+import { limitsIn, limitWords } from '../limit-words.ts'
 import { plain, table } from '../terminal.ts'
 import { defineVerb } from '../verb.ts'
 
@@ -26,6 +27,9 @@ export const teamsCreate = defineVerb({
     zones: { type: 'string', valueHint: 'device,private,cloud', description: 'Zones its keys may reach (default all)' },
     models: { type: 'string', valueHint: 'patterns', description: 'Models its keys may use (default all)' },
     'most-level': { type: 'string', valueHint: 'level', description: 'Whatever its keys send above this level is refused' },
+    'requests-per-minute': { type: 'string', valueHint: 'count', description: 'Requests a minute of all its keys together' },
+    'tokens-per-minute': { type: 'string', valueHint: 'count', description: 'Tokens a minute, read and written' },
+    concurrent: { type: 'string', valueHint: 'count', description: 'Requests at once' },
     note: { type: 'string', valueHint: 'text', description: 'What it is for' },
     url: urlArg,
   },
@@ -39,6 +43,7 @@ export const teamsCreate = defineVerb({
         ...(args.zones && { zones: list(args.zones) }),
         ...(args.models && { models: list(args.models) }),
         ...(args['most-level'] && { mostLevel: args['most-level'] }),
+        ...limitsIn(args),
         ...(args.note && { note: args.note }),
       })
       terminal.print(isJson ? JSON.stringify(team) : `Team ${plain(team.name)}: ${boundsOf(team)}.`)
@@ -62,7 +67,12 @@ export const teamsRemove = defineVerb({
   },
 })
 
-function boundsOf({ zones, models, mostLevel }: Team): string {
-  const parts = [zones && `only ${zones.join(', ')}`, models && `models ${models.join(', ')}`, mostLevel && `up to ${mostLevel}`]
+function boundsOf({ zones, models, mostLevel, limits }: Team): string {
+  const parts = [
+    zones && `only ${zones.join(', ')}`,
+    models && `models ${models.join(', ')}`,
+    mostLevel && `up to ${mostLevel}`,
+    limitWords(limits),
+  ]
   return plain(parts.filter(Boolean).join('; ')) || 'bounds nothing'
 }
