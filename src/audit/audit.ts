@@ -377,20 +377,22 @@ function assumptionsOf(judge: Judge, { by }: LocalShare): Assumption[] {
   const number = (value: number) => value.toLocaleString('en-US')
   return [
     {
-      text: `Home is a model like ${homeModel} that holds ${number(homeWindow)} tokens; the cloud one like ${cloudModel}.`,
+      text: `Against a model like ${cloudModel} in the cloud stands one like ${homeModel} at home, which holds`,
+      value: `${number(homeWindow)} tokens`,
       flag: '--home-window',
     },
-    { text: `Whether a request needs the cloud is decided under the preset "${policy.preset}".`, flag: '--policy' },
+    { text: 'Whether a request needs the cloud is decided under the preset', value: policy.preset, flag: '--policy' },
     ...(by.preview + by.label + by.size > 0
       ? [
           {
-            text: `Where the log tells only how a prompt began, a label or nothing, its words and its answer’s length decide; above ${number(homeOutput)} tokens an answer speaks for the cloud.`,
+            text: 'Where the log tells only how a prompt began, a label or nothing, its words and its answer’s length decide; an answer speaks for the cloud above',
+            value: `${number(homeOutput)} tokens`,
             flag: '--home-output',
           },
         ]
       : []),
     ...(by.prompt >= wholePrompts
-      ? [{ text: `${number(wholePrompts)} prompts were read whole; of further ones the beginning.`, flag: '--whole-prompts' }]
+      ? [{ text: 'Prompts read whole; of further ones the beginning', value: number(wholePrompts), flag: '--whole-prompts' }]
       : []),
     { text: 'Shares count no power and hardware at home; the levers do, where they are told.', flag: '--home-per-mtok' },
     { text: 'Sensitivity does not move the shares; what must stay at home whatever it costs is for --scan to count.', flag: '--scan' },

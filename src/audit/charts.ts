@@ -57,7 +57,7 @@ function piece({ kind, from, to }: Part, top: number): Html {
 export function hourStrip(title: string, hours: readonly number[], unit: string): Html {
   const height = 72
   const step = 1 / hours.length
-  return html`<svg class="chart" role="img" aria-label="${title}" width="100%" height="${height + 24}">
+  return html`<svg class="chart" role="img" aria-label="${title}" width="100%" height="${height + 40}">
 ${hours.map((share, hour) => {
   const tall = share > 0 ? Math.max(2, share * height) : 0
   return html`<rect class="track" x="${percent(hour * step + step * 0.06)}" y="0" width="${percent(step * 0.88)}" height="${height}"/><rect class="${heat(share)}" x="${percent(hour * step + step * 0.06)}" y="${Math.round((height - tall) * 10) / 10}" width="${percent(step * 0.88)}" height="${Math.round(tall * 10) / 10}"/>`
@@ -65,7 +65,8 @@ ${hours.map((share, hour) => {
 <line class="axis" x1="0" x2="100%" y1="${height + 2}" y2="${height + 2}"/>
 <text class="faint" x="0" y="${height + 17}">00</text>
 <text class="faint" x="25%" y="${height + 17}" text-anchor="middle">06</text>
-<text class="faint" x="50%" y="${height + 17}" text-anchor="middle">12 h UTC, ${unit}</text>
+<text class="faint" x="50%" y="${height + 17}" text-anchor="middle">12</text>
+<text class="faint" x="50%" y="${height + 33}" text-anchor="middle">hour, UTC; height: ${unit}</text>
 <text class="faint" x="75%" y="${height + 17}" text-anchor="middle">18</text>
 <text class="faint" x="100%" y="${height + 17}" text-anchor="end">24</text>
 </svg>`

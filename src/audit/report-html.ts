@@ -143,7 +143,7 @@ function place(audit: Audit, dimension: Dimension, groups: readonly Group[], mea
   const left = groups.length - shown.length
   return html`<figure><figcaption><h3>${title}</h3></figcaption>
 ${barChart(`${kind.by}: ${title}`, bars, axis)}
-${left > 0 ? html`<p class="soft">and ${count(left, 'more', 'more')} in the table</p>` : ''}
+${left > 0 ? html`<p class="soft chartdata">and ${count(left, 'more', 'more')} in the table</p>` : ''}
 ${table(
   kind.by,
   [kind.by.replace('By ', ''), 'requests', 'tokens', 'cost', 'share'],

@@ -55,5 +55,5 @@ footer{padding-top:20px;padding-bottom:40px;color:var(--soft);font-size:14px;bor
 @media print{:root{color-scheme:light;--ink:#16181d;--soft:#555a64;--paper:#fff;--line:#d9d6cd;--track:#efece4;--home:#0f766e;--cloud:#6d28d9;--saved:#15803d;--barred:#b91c1c;--plain:#555a64}
 body{font-size:10.5pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}header,main,footer{max-width:none;padding-left:0;padding-right:0}header{padding-top:0}h1{font-size:21pt}h2{font-size:14pt}
 figure,.pilot,tr{break-inside:avoid}h2,h3{break-after:avoid}section{padding:14pt 0 6pt;margin-top:8pt}.grid{grid-template-columns:1fr 1fr;gap:4pt 24pt}
-details.chartdata{display:none}details::details-content{content-visibility:visible;block-size:auto}.wide{overflow:visible}}
+.chartdata{display:none}details::details-content{content-visibility:visible;block-size:auto}.wide{overflow:visible}}
 `
