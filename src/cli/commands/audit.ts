@@ -136,9 +136,9 @@ export const audit = defineVerb({
     })
     terminal.progress('')
     if (args['save-map'] !== undefined) saveMap(args['save-map'], found, terminal)
-    if (page !== undefined) savePage(page, found, sources, terminal)
     if (isJson) terminal.print(JSON.stringify({ finding: findingOf(found).join(' '), ...found }))
     else terminal.print(auditReport(found, terminal, { shown, top }))
+    if (page !== undefined) savePage(page, found, sources, terminal)
     return found.rows.bad.length > 0 || found.rows.kept === 0 ? exit.failed : exit.ok
   },
 })
