@@ -17,7 +17,7 @@ import { openReports, type Reports } from './reports.ts'
 import { openRetention, type Retention, type Swept } from './retention.ts'
 import { openRollups, type Rollups, type Summed, summed } from './rollups.ts'
 import { openSigner } from './signer.ts'
-import { type Filters, matching } from './spans.ts'
+import { type Filters, instant, matching, type Span } from './spans.ts'
 
 export type { Latency, Percentiles, Point, SeriesQuery, Sum, Totals } from './reports.ts'
 export type { Retention, Swept } from './retention.ts'
@@ -135,22 +135,52 @@ function storeOver(opened: Opened, context: StoreContext, rollups: Rollups): Sto
 
   async function list({ limit, before, filters = {} }: ListQuery): Promise<Page> {
     const most = Math.max(1, Math.min(Math.trunc(limit) || 1, longestPage))
-    let query = kysely
-      .selectFrom('exchanges')
-      .selectAll()
-      .where((row) => matching(row, filters))
-    if (before !== undefined) {
-      const cursor = readCursor(before)
-      query = query.where((row) => row(row.refTuple('at', 'id'), '<', row.tuple(cursor.at, cursor.id)))
+    const cursor = before === undefined ? undefined : readCursor(before)
+    const rows: ExchangeRow[] = []
+    for (const span of isNarrow(filters) ? await hoursWith(filters, cursor?.at, most) : [{}]) {
+      if (rows.length > most) break
+      rows.push(...(await listWithin(span, filters, cursor, most + 1 - rows.length)))
     }
-    const rows = await query
-      .orderBy('at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(most + 1)
-      .execute()
     const page = rows.slice(0, most)
     const last = page.at(-1)
     return { entries: page.map(fromRow), ...(rows.length > most && last && { next: `${last.at}~${last.id}` }) }
+  }
+
+  function listWithin({ since, until }: Span, filters: Filters, cursor: Cursor | undefined, most: number): Promise<ExchangeRow[]> {
+    return kysely
+      .selectFrom('exchanges')
+      .selectAll()
+      .where((row) => matching(row, filters))
+      .$if(since !== undefined, (query) => query.where('at', '>=', since ?? ''))
+      .$if(until !== undefined, (query) => query.where('at', '<', until ?? ''))
+      .$if(cursor !== undefined, (query) =>
+        query.where((row) => row(row.refTuple('at', 'id'), '<', row.tuple(cursor?.at ?? '', cursor?.id ?? ''))),
+      )
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(most)
+      .execute() as Promise<ExchangeRow[]> // all columns, as the table has them
+  }
+
+  /**
+   * The latest hours that hold what is looked for, as the sums tell: what is rare among a million is found without reading the million,
+   * and without an index for each word that every write would pay for. Three more than a page has lines, since the span and the cursor may
+   * cut into an hour each.
+   */
+  async function hoursWith({ since, until, ...wanted }: Filters, latest: string | undefined, most: number): Promise<Required<Span>[]> {
+    const from = since === undefined ? undefined : `${instant(since, 'since').slice(0, 13)}:00:00.000Z`
+    const hours = await kysely
+      .selectFrom('rollups')
+      .select('at')
+      .distinct()
+      .where('span', '=', 'hour')
+      .where('requests', '>', 0)
+      .where((row) => matching(row, { ...wanted, ...(from !== undefined && { since: from }), ...(until !== undefined && { until }) }))
+      .$if(latest !== undefined, (query) => query.where('at', '<=', latest ?? ''))
+      .orderBy('at', 'desc')
+      .limit(most + 3)
+      .execute()
+    return hours.map(({ at }) => ({ since: at, until: new Date(Date.parse(at) + hourMs).toISOString() }))
   }
 
   async function getMeta(name: string): Promise<Meta | undefined> {
@@ -169,6 +199,7 @@ function storeOver(opened: Opened, context: StoreContext, rollups: Rollups): Sto
 }
 
 const idsAtOnce = 128
+const hourMs = 3_600_000
 const linked = [...columns, 'chain', 'seq', 'prev_hash', 'hash'] as const satisfies readonly (keyof ExchangeRow)[]
 const summedPlaces = summed.map((column) => columns.indexOf(column))
 
@@ -188,7 +219,14 @@ function summedOf(values: Values): Summed {
   return Object.fromEntries(summed.map((column, index) => [column, values[summedPlaces[index] ?? 0]])) as unknown as Summed // by the order of `columns`
 }
 
-function readCursor(cursor: string): { at: string; id: string } {
+type Cursor = { readonly at: string; readonly id: string }
+
+/** Something besides the span is looked for. */
+function isNarrow({ since: _, until: __, ...words }: Filters): boolean {
+  return Object.values(words).some((word) => word !== undefined)
+}
+
+function readCursor(cursor: string): Cursor {
   const cut = cursor.indexOf('~')
   if (cut < 0) throw fail('request.invalid', { param: 'before', detail: 'must be the `next` of an earlier page' })
   return { at: cursor.slice(0, cut), id: cursor.slice(cut + 1) }
