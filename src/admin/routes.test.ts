@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FakeUpstream, startFake } from '../../test/fakes/upstream.ts'
 import { type App, startApp } from '../app.ts'
 import { may, type Role, roles } from '../core/access.ts'
+import { adminDescription } from './description.ts'
 import type { Route } from './route.ts'
 import { routes } from './routes.ts'
 
@@ -425,10 +426,7 @@ describe('the description', () => {
   })
 
   test('the published one is that of today', () => {
-    const published = JSON.parse(readFileSync(new URL('../../schema/admin.openapi.json', import.meta.url), 'utf8')) as {
-      info: { version: string }
-      paths: object
-    }
-    expect(Object.keys(published.paths).length).toBe(new Set(routes.map(({ path }) => path)).size)
+    const published = readFileSync(new URL('../../schema/admin.openapi.json', import.meta.url), 'utf8')
+    expect(published, 'node scripts/build.ts --schema').toBe(`${adminDescription()}\n`)
   })
 })
