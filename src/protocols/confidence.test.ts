@@ -67,6 +67,7 @@ test('the mean lies between the least and certainty, whatever the order and howe
 
 const recorded = new URL('../../../shared/wire/recorded/', import.meta.url)
 
+if (!existsSync(recorded)) console.warn('SKIPPED: ../shared/wire/recorded is not there; no recorded log-probabilities are read')
 test.skipIf(!existsSync(recorded))('recorded answers with log-probabilities tell theirs, whole and streamed', () => {
   const rows = readdirSync(recorded)
     .filter((name) => /^(?:llamacpp|koboldcpp)\.jsonl\.gz$/.test(name))
